@@ -1,0 +1,58 @@
+# Siamese Lab: `make` alone lists what there is.
+# Everything is installed into .venv, once, from the package index; nothing else is fetched.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# A stamp says "this file's packages are installed", so that a second run starts at once.
+APP := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint format train screenshots
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(APP) ## set up what is missing and open the app
+	@$(BIN)/python -m streamlit run app.py
+
+test: $(DEV) ## run every test, a real browser among them
+	@$(BIN)/python -m pytest
+
+check: lint test ## everything a reviewer would check: format, lint, types, tests
+
+lint: $(DEV) ## format, lint and types only
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: $(DEV) ## put the code into its format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+train: $(APP) ## train the shipped network again (SIAMESE_MNIST names an mnist.npz)
+	@$(BIN)/python -m siamese train --recipe shipped --output output/shipped
+	@mv output/shipped/siamese_model.keras output/shipped/manifest.json assets/
+
+screenshots: $(DEV) ## every page, wide and narrow, light and dark, into screenshots/
+	@$(BIN)/python -m tests.browser.screenshots
+
+$(APP): requirements.txt | $(VENV)/.created
+	@echo "Installing what the app needs into $(VENV) (a minute or two, once) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(DEV): requirements.txt requirements-dev.txt | $(VENV)/.created
+	@echo "Installing what the app and its tests need into $(VENV) (a minute or two, once) ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $(APP) $@
+
+$(VENV)/.created:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install Python 3.11, 3.12 or 3.13, or name one: make run PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { echo "Siamese Lab needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is $$($(PYTHON) --version 2>&1): name another one: make run PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) comes without its venv module: install it (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@

@@ -1,0 +1,110 @@
+"""One server and one browser for all browser tests; a page that fails its test on any error."""
+
+from collections.abc import Callable, Generator, Iterator
+
+import pytest
+from _pytest.terminal import TerminalReporter
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import NoBrowserError, launch
+from tests.browser.server import Server
+from tests.browser.watch import Watch
+
+PATIENCE_MS = 60_000  # for a busy machine's first answer; a test waits no longer than it must
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+OpenPage = Callable[..., Page]
+NO_BROWSER = pytest.StashKey[str]()
+
+
+@pytest.fixture(scope="package")
+def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
+    """The browser, closed when this package is through.
+
+    Playwright's loop counts as running for as long as it is open, and a later test that starts
+    a loop of its own would be refused one.
+    """
+    with sync_playwright() as playwright:
+        try:
+            started = launch(playwright)
+        except NoBrowserError as error:
+            pytestconfig.stash[NO_BROWSER] = str(error)
+            pytest.skip(str(error))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
+def server(browser: Browser) -> Iterator[Server]:
+    """The app's server; asks for the browser first, for without one it is of no use."""
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def cold_server(browser: Browser) -> Iterator[Server]:
+    """A server that nobody has visited yet."""
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens pages of the browser, each in a visit of its own, and watches over them."""
+    contexts, watches = [], []
+
+    def open_(**options: object) -> Page:
+        context = browser.new_context(**{"viewport": DESKTOP, **options})
+        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_navigation_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        watches.append(Watch(page))
+        return page
+
+    yield open_
+    faults = [fault for watch in watches for fault in watch.faults()]
+    for context in contexts:
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(open_page: OpenPage, server: Server) -> Page:
+    """The app's front page at the width of a desk."""
+    opened = open_page()
+    opened.goto(server.url)
+    return opened
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A phone's page: narrow, and touched instead of clicked."""
+    return open_page(viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Puts what the server said beside a failure."""
+    report = yield
+    for name in ("server", "cold_server"):
+        running = getattr(item, "funcargs", {}).get(name)
+        if report.failed and running is not None:
+            report.sections.append((f"what the {name} said", running.output()))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+    """Says in one line which tests no browser could be had for, and how to get one."""
+    reason = config.stash.get(NO_BROWSER, None)
+    if reason is None:
+        return
+    reports = terminalreporter.stats.get("skipped", [])
+    skipped = [report.nodeid for report in reports if "tests/browser/" in report.nodeid]
+    files = ", ".join(sorted({nodeid.partition("::")[0] for nodeid in skipped}))
+    terminalreporter.write_line(
+        f"{len(skipped)} browser tests skipped ({files}): {reason}", yellow=True
+    )

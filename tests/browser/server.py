@@ -1,0 +1,105 @@
+"""The app's own server, started as `make run` starts it and stopped by its process."""
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+
+
+class Server:
+    """`streamlit run SCRIPT` on a free port, up when the `with` block is entered.
+
+    Args:
+        script: what to serve, relative to the project's folder or absolute.
+    """
+
+    def __init__(self, script: str | Path = "app.py") -> None:
+        self._script = str(script)
+        self._folder = tempfile.TemporaryDirectory()
+        self._log = Path(self._folder.name) / "server.log"
+        self._said = ""
+        self._port = _free_port()
+        self.url = f"http://localhost:{self._port}"
+        self.started_at = time.perf_counter()
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command(), cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+            )
+
+    def __enter__(self) -> Self:
+        try:
+            self._wait_until_up()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        return self._process.pid
+
+    def output(self) -> str:
+        """All that the server has written so far, or had written when it was stopped."""
+        if self._log.exists():
+            self._said = self._log.read_text(encoding="utf-8", errors="replace")
+        return self._said
+
+    def stop(self) -> None:
+        """Ends the process, by force if it does not end by itself within ten seconds."""
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self.output()
+        self._folder.cleanup()
+
+    def _command(self) -> list[str]:
+        return [
+            *(sys.executable, "-m", "streamlit", "run", self._script),
+            *("--server.port", str(self._port)),
+            *("--server.address", "localhost"),
+            *("--server.headless", "true"),
+            *("--server.fileWatcherType", "none"),
+            *("--browser.gatherUsageStats", "false"),
+        ]
+
+    def _wait_until_up(self) -> None:
+        while not self._healthy():
+            if self._process.poll() is not None:
+                raise RuntimeError(f"the server ended as it started:\n{self.output()}")
+            if time.perf_counter() - self.started_at > START_SECONDS:
+                raise TimeoutError(f"no answer within {START_SECONDS} s:\n{self.output()}")
+            time.sleep(0.05)
+
+    def _healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])

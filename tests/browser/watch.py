@@ -1,0 +1,33 @@
+"""What a page must not do: complain in its console, throw, show an exception, or leave home."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+EXCEPTION = "[data-testid=stException]"
+
+
+class Watch:
+    """Collects what goes wrong in a page from now on."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._faults: list[str] = []
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self._faults.append(f"page error: {error}"))
+        page.on("request", self._on_request)
+
+    def faults(self) -> list[str]:
+        """One line for each thing that went wrong, exceptions now on the page included."""
+        shown = [] if self._page.is_closed() else self._page.locator(EXCEPTION).all_inner_texts()
+        return [*self._faults, *(f"exception on the page: {text}" for text in shown)]
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            place = message.location.get("url", "")
+            self._faults.append(f"console error: {message.text} ({place})")
+
+    def _on_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname != "localhost":
+            self._faults.append(f"asked the network for {request.url}")
