@@ -1,0 +1,28 @@
+"""Siamese Lab: the frame around every page.
+
+A new page is one more line in ``PAGES`` and a picture of it in ``assets/cards``, which
+Home shows.
+"""
+
+import streamlit as st
+
+from pages._ui import frame
+
+PAGES = [
+    st.Page(
+        "pages/home.py",
+        title="Home",
+        icon=":material/home:",
+        default=True,
+    ),
+    st.Page(
+        "pages/draw.py",
+        title="Draw & compare",
+        icon=":material/draw:",
+        url_path="draw",
+        help="Draw two digits and see how far apart the network puts them.",
+    ),
+]
+
+st.set_page_config(layout="wide", initial_sidebar_state=240)
+frame.open_page(PAGES)

@@ -1,0 +1,6 @@
+from pages._ui import frame
+
+frame.enter()
+
+import streamlit as st
+st.title("Draw & compare")
