@@ -24,5 +24,5 @@ PAGES = [
     ),
 ]
 
-st.set_page_config(layout="wide", initial_sidebar_state=240)
+st.set_page_config(page_icon="assets/icon.svg", layout="wide", initial_sidebar_state=240)
 frame.open_page(PAGES)

@@ -1,6 +1,77 @@
-from pages._ui import frame
+"""What this is, where to go, and which network and digits are at work."""
+
+import streamlit as st
+
+from pages._ui import frame, samples, source
+from siamese.manifest import Manifest, NetworkError
 
 frame.enter()
 
-import streamlit as st
+CARDS = frame.ROOT / "assets" / "cards"
+
+
+def cards() -> None:
+    """A picture of every other page; all of it is the link."""
+    with st.container(horizontal=True):
+        for page in frame.pages()[1:]:
+            with st.container(border=True, width=340, key=f"card-{page.url_path}"):
+                st.image(CARDS / f"{page.url_path}.svg", alt="", width="stretch")
+                st.page_link(page, help="")
+                st.caption(page.help)
+
+
+def network() -> None:
+    """The loaded network's papers."""
+    try:
+        papers = Manifest.load()
+    except NetworkError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    data = papers.data
+    st.markdown(
+        f"Trained on {data['training_images']:,} images of {data['name']} with the recipe "
+        f"“{papers.recipe}”, seed {papers.seed}, TensorFlow {papers.versions['tensorflow']}; "
+        f"measured on {data['test_pairs']:,} pairs of {data['test_images']:,} test images, "
+        "half of them of the same digit."
+    )
+    with st.container(horizontal=True):
+        st.metric("Equal error rate", f"{papers.equal_error_rate:.2%}", help=EQUAL_ERROR_RATE)
+        st.metric("Accuracy", f"{papers.accuracy:.2%}", help=ACCURACY)
+        st.metric("Parameters", f"{papers.parameters:,}", help="Weights of the one encoder.")
+        st.metric("Threshold", f"{papers.threshold:.2f}", help=THRESHOLD)
+
+
+def digits() -> None:
+    """Which digits the pages can show."""
+    if samples.at_hand():
+        st.markdown("MNIST is at hand: pages can show digits of its test set.")
+    else:
+        st.markdown(
+            "MNIST is not on this machine, and no page downloads it: pages show what you draw. "
+            "To have its digits as well, name an `mnist.npz` in `SIAMESE_MNIST`."
+        )
+
+
+EQUAL_ERROR_RATE = (
+    "Where the threshold is set so that as many pairs of the same digit are refused as pairs of "
+    "different digits are accepted: the share that goes wrong. Lower is better."
+)
+ACCURACY = "Share of pairs judged right at the network's own threshold, both kinds weighing alike."
+THRESHOLD = "Up to this distance two pictures count as the same digit. Distances go from 0 to 2."
+
 st.title("Siamese Lab")
+st.markdown(
+    "A **Siamese network** looks at two pictures through one and the same encoder and answers "
+    "with a distance: small when both show the same thing, large when they do not. This one "
+    "learned from pairs of handwritten digits, pulled together or pushed apart. Draw two digits "
+    "and feel what it has learned; the other pages show how it came to know."
+)
+cards()
+st.header("The network", divider="gray")
+network()
+st.header("The digits", divider="gray")
+digits()
+source.show_code(
+    "What this page says of the network is read from its manifest; TensorFlow is not needed.",
+    ("siamese/manifest.py", "Manifest.load"),
+)

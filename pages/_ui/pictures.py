@@ -1,0 +1,31 @@
+"""Small pictures, shown with every pixel sharp."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+
+def crisp(digit: NDArray[np.uint8], caption: str) -> str:
+    """HTML of a picture with its caption: the picture travels inside, so it is there at once.
+
+    Args:
+        digit: uint8 (height, width).
+        caption: Stands under it, and speaks for it where it cannot be seen.
+
+    Returns:
+        A figure of the class ``crisp``.
+    """
+    file = io.BytesIO()
+    Image.fromarray(digit).save(file, "PNG")
+    data = base64.b64encode(file.getvalue()).decode("ascii")
+    words = html.escape(caption)
+    return (
+        f'<figure class="crisp"><img src="data:image/png;base64,{data}" alt="{words}">'
+        f"<figcaption>{words}</figcaption></figure>"
+    )

@@ -1,0 +1,75 @@
+"""The answer in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+if TYPE_CHECKING:
+    from siamese.comparator import Comparison
+
+
+def percent(probability: float) -> str:
+    """A probability in words: never a certainty that nobody has.
+
+    >>> percent(0.981), percent(0.9997), percent(0.5)
+    ('98 %', 'over 99 %', '50 %')
+    """
+    rounded = round(100 * probability)
+    return "over 99 %" if rounded > 99 else f"{rounded} %"
+
+
+def show(comparison: Comparison) -> None:
+    """Same or different, how sure, and the distance that says so."""
+    sure = percent(max(comparison.probability_same, 1 - comparison.probability_same))
+    if comparison.same:
+        kind, sign, words, side = "same", "=", "Same digit", "within"
+    else:
+        kind, sign, words, side = "different", "≠", "Different digits", "beyond"
+    st.html(
+        f'<div class="verdict {kind}" role="status">'
+        f'<div class="sign" aria-hidden="true">{sign}</div><div>'
+        f'<div class="words">{words} — {sure}</div>'
+        f'<div class="distance">Distance <b>{comparison.distance:.2f}</b></div>'
+        f'<div class="why">{side} the threshold of {comparison.threshold:.2f}</div></div></div>'
+    )
+
+
+def ask(held: int) -> None:
+    """Nothing to judge yet: says what to do next.
+
+    Args:
+        held: How many of the two pads hold a digit.
+    """
+    words = "Now a second digit" if held else "Draw a digit on each pad"
+    st.html(
+        '<div class="verdict empty" role="status"><div class="sign" aria-hidden="true">?</div>'
+        f'<div><div class="words">{words}</div>'
+        '<div class="why">The distance appears here as soon as both pads hold one.</div>'
+        "</div></div>"
+    )
+
+
+def formula(comparison: Comparison) -> str:
+    """The Euclidean distance with this answer in it, in LaTeX."""
+    dimensions = len(comparison.left_embedding)
+    return (
+        r"D = \lVert f(a) - f(b) \rVert_2 = \sqrt{\sum_{i=1}^{"
+        + str(dimensions)
+        + r"} \bigl(f(a)_i - f(b)_i\bigr)^2} = "
+        + f"{comparison.distance:.2f}"
+    )
+
+
+def largest_differences(comparison: Comparison, count: int = 5) -> str:
+    """Which dimensions the distance is made of, in a sentence."""
+    squared = (comparison.left_embedding - comparison.right_embedding) ** 2
+    largest = np.sort(np.argsort(squared)[-count:] + 1)
+    share = float(np.sort(squared)[-count:].sum() / max(float(squared.sum()), 1e-12))
+    return (
+        f"The orange bars add up to {squared.sum():.2f}, the distance squared. "
+        f"{share:.0%} of it comes from {count} of the {len(squared)} dimensions: "
+        f"{', '.join(map(str, largest))}."
+    )
