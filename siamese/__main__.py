@@ -1,0 +1,222 @@
+"""The command line: compare two pictures, measure a network, train one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import numpy as np
+
+from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
+from siamese.digits import DigitsError, load_digits, read_mnist
+from siamese.drawing import DrawingError, read_picture, to_digit
+from siamese.evaluation import pair_distances, score
+
+if TYPE_CHECKING:
+    from siamese.comparator import Comparator
+    from siamese.training import EpochEnd, Step
+
+DEFAULT_PAIRS = 100_000
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+network_option = click.option(
+    "--network", type=click.Path(path_type=Path), help="A folder that train wrote."
+)
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path), help="Digits in the layout of Keras's mnist.npz."
+)
+seed_option = click.option("--seed", type=click.IntRange(0), help="Seed of all chance.")
+
+
+@click.group(help=__doc__, context_settings={"max_content_width": 100})
+def cli() -> None:
+    """What all commands share."""
+
+
+@cli.command()
+@click.argument("left", type=click.Path(path_type=Path), metavar="A.png")
+@click.argument("right", type=click.Path(path_type=Path), metavar="B.png")
+@network_option
+@as_json
+def compare(left: Path, right: Path, network: Path | None, as_json: bool) -> None:
+    """How far apart are two pictures of digits?"""
+    digits = [_digit(path) for path in (left, right)]
+    result = _comparator(network).compare(*digits)
+    verdict = "same" if result.same else "different"
+    _print(
+        {
+            "distance": result.distance,
+            "threshold": result.threshold,
+            "same": result.same,
+            "probability_same": result.probability_same,
+        },
+        as_json,
+        f"{verdict}: distance {result.distance:.3f}, threshold {result.threshold:.3f}, "
+        f"probability of the same digit {result.probability_same:.1%}",
+    )
+
+
+@cli.command()
+@data_option
+@click.option(
+    "--drawings", type=click.Path(path_type=Path), help="A folder of pictures: <label>/*.png."
+)
+@network_option
+@click.option("--pairs", type=click.IntRange(2), default=DEFAULT_PAIRS, show_default=True)
+@seed_option
+@as_json
+def evaluate(
+    data: Path | None,
+    drawings: Path | None,
+    network: Path | None,
+    pairs: int,
+    seed: int | None,
+    as_json: bool,
+) -> None:
+    """Measure a network on pairs, half of them positive."""
+    if data and drawings:
+        raise ValueError("Choose one of --data and --drawings.")
+    images, labels = _drawings(drawings) if drawings else _test_digits(data)
+    comparator = _comparator(network)
+    measured = pair_distances(
+        comparator.embed(images), labels, pairs, np.random.default_rng(seed or 0)
+    )
+    scores = score(measured, len(images), comparator.threshold)
+    _print(
+        asdict(scores),
+        as_json,
+        f"{scores.images:,} images, {scores.pairs:,} pairs: accuracy {scores.accuracy:.2%} at "
+        f"threshold {scores.threshold:.3f}, equal error rate {scores.equal_error_rate:.2%}, "
+        f"AUC {scores.auc:.5f}",
+    )
+
+
+@cli.command()
+@click.option("--recipe", default="ours", show_default=True, help=f"One of {', '.join(RECIPES)}.")
+@click.option("--loss", help=f"One of {', '.join(LOSSES)}; the recipe's own without it.")
+@click.option("--margin", type=float, help="Up to which distance negative pairs are pushed.")
+@click.option("--embedding-dim", type=int, help="Numbers in an embedding.")
+@click.option("--epochs", type=int, help="Times that all digits are seen.")
+@click.option("--digits", type=int, help="How many digits to train on.")
+@data_option
+@seed_option
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path(BASE_OUTPUT), show_default=True
+)
+def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None:
+    """Train a network and write it to a folder."""
+    config = training_config(recipe, **settings)
+    digits = read_mnist(data) if data else load_digits(_download_progress)
+    from siamese.training import train as run
+
+    trained = run(config, digits, _report())
+    trained.save(output)
+    manifest = trained.manifest
+    click.echo(
+        f"{output}: equal error rate {manifest.equal_error_rate:.2%}, "
+        f"accuracy {manifest.accuracy:.2%} at threshold {manifest.threshold:.3f}, "
+        f"{manifest.seconds:.0f} s"
+    )
+
+
+def _print(fields: dict[str, Any], as_json: bool, sentence: str) -> None:
+    click.echo(json.dumps(fields) if as_json else sentence)
+
+
+def _digit(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """A picture file as a digit; its refusal names the file."""
+    try:
+        return to_digit(read_picture(path))
+    except DrawingError as error:
+        raise DrawingError(f"{path}: {error}") from error
+
+
+def _drawings(folder: Path) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The pictures of DIR/<label>/*.png; those without a digit are named and left out."""
+    files = sorted(folder.glob("[0-9]/*.png"))
+    if not files:
+        raise ValueError(f"{folder}: no pictures in folders 0 to 9, as {folder}/7/a.png.")
+    digits, labels = [], []
+    for file in files:
+        try:
+            digits.append(_digit(file))
+            labels.append(int(file.parent.name))
+        except DrawingError as error:
+            click.echo(f"left out: {error}", err=True)
+    if not digits:
+        raise ValueError(f"{folder}: none of its {len(files)} pictures can be read.")
+    return np.stack(digits), np.array(labels)
+
+
+def _test_digits(data: Path | None) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    digits = read_mnist(data) if data else load_digits(_download_progress)
+    return digits.x_test, digits.y_test
+
+
+def _comparator(network: Path | None) -> Comparator:
+    """The network; imported late, since TensorFlow takes seconds to load."""
+    from siamese.comparator import Comparator
+
+    return Comparator.load(network)
+
+
+def _download_progress(share: float) -> None:
+    click.echo(f"\rDownloading MNIST: {share:.0%}", err=True, nl=share >= 1)
+
+
+def _report() -> Callable[[Step | EpochEnd], None]:
+    """Prints a line an epoch, and in a terminal a running one."""
+    from siamese.training import EpochEnd
+
+    running = sys.stderr.isatty()
+
+    def report(event: Step | EpochEnd) -> None:
+        if isinstance(event, EpochEnd):
+            metrics = event.metrics
+            click.echo(
+                f"\repoch {metrics['epoch']:.0f}: loss {metrics['loss']:.4f}, held-out accuracy "
+                f"{metrics['accuracy']:.2%}, equal error rate {metrics['equal_error_rate']:.2%}, "
+                f"{metrics['seconds']:.0f} s",
+                err=True,
+            )
+        elif running:
+            click.echo(
+                f"\repoch {event.epoch}/{event.epochs}: step {event.step}/{event.steps}, "
+                f"loss {event.loss:.4f}, {event.seconds_left:.0f} s left ",
+                err=True,
+                nl=False,
+            )
+
+    return report
+
+
+def main() -> int:
+    """Runs a command; a refusal is one line and exit status 2, never a traceback."""
+    from siamese.manifest import NetworkError
+
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        return 130
+    except click.ClickException as error:
+        return _refuse(error.format_message())
+    except (DigitsError, DrawingError, NetworkError, ValueError) as error:
+        return _refuse(str(error))
+    except OSError as error:
+        return _refuse(f"{error.filename or 'A file'}: {error.strerror or error}.")
+    return 0
+
+
+def _refuse(message: str) -> int:
+    click.echo(" ".join(message.split()), err=True)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Training data, a batch at a time.
+
+Each batch draws its chance from a seed of its own, made of the run's seed, the epoch and the
+batch's number: the order in which Keras asks for batches does not matter.
+"""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from siamese.augmentation import Distortion, distort
+from siamese.pairs import PairIndices
+
+Floats = NDArray[np.float32]
+
+
+def as_input(images: NDArray[np.uint8]) -> Floats:
+    """What a network takes: uint8 (n, 28, 28) → float32 (n, 28, 28, 1) in [0, 1]."""
+    return images[..., None].astype(np.float32) / np.float32(255)
+
+
+class ImageBatches(keras.utils.PyDataset):
+    """Batches of single images, shuffled anew each epoch; the loss pairs them.
+
+    Args:
+        images: uint8 (n, 28, 28).
+        labels: int (n,).
+        batch_size: Images a batch; what is left over at the end of an epoch is dropped.
+        seed: Of all chance.
+        distortion: How far half of each batch is bent; None to leave it.
+    """
+
+    def __init__(
+        self,
+        images: NDArray[np.uint8],
+        labels: NDArray[np.integer],
+        batch_size: int,
+        seed: int,
+        distortion: Distortion | None = None,
+    ) -> None:
+        super().__init__(workers=1, max_queue_size=4)
+        self.images, self.labels = images, labels
+        self.batch_size, self.seed, self.distortion = min(batch_size, len(images)), seed, distortion
+        self.epoch = 0
+
+    def __len__(self) -> int:
+        """Batches an epoch."""
+        return len(self.images) // self.batch_size
+
+    def __getitem__(self, index: int) -> tuple[Floats, Floats]:
+        """Images float32 (batch, 28, 28, 1) and labels float32 (batch,)."""
+        shuffle = np.random.default_rng([self.seed, self.epoch])
+        order = shuffle.permutation(len(self.images))
+        chosen = order[index * self.batch_size : (index + 1) * self.batch_size]
+        images = self.images[chosen]
+        if self.distortion:
+            rng = np.random.default_rng([self.seed, self.epoch, index])
+            half = len(images) // 2
+            images[:half] = distort(images[:half], rng, self.distortion)
+        return as_input(images), self.labels[chosen].astype(np.float32)
+
+    def on_epoch_end(self) -> None:
+        """Moves on to the next epoch's order."""
+        self.epoch += 1
+
+
+class PairBatches(keras.utils.PyDataset):
+    """Batches of pairs, the same pairs each epoch, shuffled anew.
+
+    Args:
+        images: uint8 (n, 28, 28).
+        pairs: Which images stand beside which.
+        batch_size: Pairs a batch.
+        seed: Of the order.
+    """
+
+    def __init__(
+        self, images: NDArray[np.uint8], pairs: PairIndices, batch_size: int, seed: int
+    ) -> None:
+        super().__init__(workers=1, max_queue_size=4)
+        self.images, self.pairs, self.batch_size = images, pairs, batch_size
+        self.rng = np.random.default_rng(seed)
+        self.order = self.rng.permutation(len(pairs.same))
+
+    def __len__(self) -> int:
+        """Batches an epoch."""
+        return -(-len(self.order) // self.batch_size)
+
+    def __getitem__(self, index: int) -> tuple[tuple[Floats, Floats], Floats]:
+        """(left, right) each float32 (batch, 28, 28, 1), and labels float32 (batch, 1)."""
+        chosen = self.order[index * self.batch_size : (index + 1) * self.batch_size]
+        left, right = self.pairs.left[chosen], self.pairs.right[chosen]
+        same = self.pairs.same[chosen, None].astype(np.float32)
+        return (as_input(self.images[left]), as_input(self.images[right])), same
+
+    def on_epoch_end(self) -> None:
+        """Shuffles."""
+        self.order = self.rng.permutation(len(self.order))

@@ -1,0 +1,33 @@
+"""Files that are either there whole or not there: written under another name, then moved."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Gives a temporary name beside `path`, moved into place if all went well.
+
+    Args:
+        path: The file or folder to be; an earlier one is replaced only at the end.
+
+    Yields:
+        Where to write; it has the suffix of `path`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as folder:
+        temporary = Path(folder) / path.name
+        yield temporary
+        if temporary.is_dir() and path.is_dir():
+            path.replace(Path(folder) / "earlier")  # a folder only replaces an empty one
+        temporary.replace(path)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a text file whole (UTF-8)."""
+    with whole_file(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")

@@ -1,0 +1,163 @@
+"""Contrastive losses: positive pairs are drawn together, negative ones pushed apart.
+
+Each has the form y·D² + (1 − y)·hinge(D), with y = 1 for a positive pair and D the distance. The
+deck writes the hinge in three ways, and all three are here under its names:
+
+    contrastive_loss                max(m − D², 0), with m = 1
+    contrastive_loss_with_margin    max(m − D², 0)²
+    ContrastiveLoss                 max(m − D, 0)²
+
+The last is that of Hadsell, Chopra and LeCun (2006), "Dimensionality reduction by learning an
+invariant mapping", and the default everywhere else in the project. (The deck's class has a
+bracket in the wrong place, `maximum(margin - y_pred), 0`; here it closes behind the 0.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import keras
+from keras import ops
+
+from siamese.layers import EPSILON
+
+Tensor: TypeAlias = keras.KerasTensor
+Hinge: TypeAlias = Callable[[Tensor, float], Tensor]
+
+
+def hinge_simple(distance: Tensor, margin: float) -> Tensor:
+    """max(m − D², 0), of any shape: the push of the deck's first form."""
+    return ops.maximum(margin - ops.square(distance), 0.0)
+
+
+def hinge_with_margin(distance: Tensor, margin: float) -> Tensor:
+    """max(m − D², 0)², of any shape: the push of the deck's second form."""
+    return ops.square(hinge_simple(distance, margin))
+
+
+def hinge_of_distance(distance: Tensor, margin: float) -> Tensor:
+    """max(m − D, 0)², of any shape: the push of Hadsell, Chopra and LeCun."""
+    return ops.square(ops.maximum(margin - distance, 0.0))
+
+
+# By the names of `siamese.config.LOSSES`.
+HINGES: dict[str, Hinge] = {
+    "contrastive": hinge_of_distance,
+    "contrastive-margin": hinge_with_margin,
+    "contrastive-simple": hinge_simple,
+}
+
+
+def _pair_loss(hinge: Hinge, margin: float, y_true: Tensor, y_pred: Tensor) -> Tensor:
+    """y·D² + (1 − y)·hinge(D) for each pair."""
+    y_true = ops.cast(y_true, y_pred.dtype)
+    return y_true * ops.square(y_pred) + (1 - y_true) * hinge(y_pred, margin)
+
+
+def contrastive_loss(y_true: Tensor, y_pred: Tensor) -> Tensor:
+    """The deck's simple form: mean of y·D² + (1 − y)·max(1 − D², 0).
+
+    Args:
+        y_true: (batch, 1), 1 for a positive pair and 0 for a negative one.
+        y_pred: Distances, float (batch, 1).
+
+    Returns:
+        A scalar.
+
+    Example:
+        >>> round(float(contrastive_loss(ops.array([[1.0], [0.0]]), ops.array([[0.5], [0.5]]))), 4)
+        0.5
+    """
+    return ops.mean(_pair_loss(hinge_simple, 1.0, y_true, y_pred))
+
+
+def contrastive_loss_with_margin(margin: float) -> Callable[[Tensor, Tensor], Tensor]:
+    """The deck's closure: mean of y·D² + (1 − y)·max(m − D², 0)².
+
+    Args:
+        margin: m, in units of D²: above 0.
+
+    Returns:
+        A loss of (y_true, y_pred), shaped as those of `contrastive_loss`.
+
+    Example:
+        >>> loss = contrastive_loss_with_margin(1.0)
+        >>> float(loss(ops.array([[0.0]]), ops.array([[0.5]])))
+        0.5625
+    """
+
+    def contrastive_loss(y_true: Tensor, y_pred: Tensor) -> Tensor:
+        return ops.mean(_pair_loss(hinge_with_margin, margin, y_true, y_pred))
+
+    return contrastive_loss
+
+
+@keras.saving.register_keras_serializable(package="siamese")
+class ContrastiveLoss(keras.losses.Loss):
+    """The contrastive loss proper: mean of y·D² + (1 − y)·max(m − D, 0)².
+
+    Args:
+        margin: m, in units of distance: above 0.
+
+    Example:
+        >>> loss = ContrastiveLoss(margin=1.0)
+        >>> float(loss(ops.array([[0.0]]), ops.array([[0.5]])))
+        0.25
+    """
+
+    def __init__(self, margin: float = 1.0, name: str = "contrastive_loss") -> None:
+        super().__init__(name=name)
+        self.margin = margin
+
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        """Mean over the pairs: labels (batch, 1), distances (batch, 1) → scalar."""
+        return ops.mean(_pair_loss(hinge_of_distance, self.margin, y_true, y_pred))
+
+    def get_config(self) -> dict[str, float | str]:
+        """What makes the same loss again."""
+        return {"margin": self.margin, "name": self.name}
+
+
+class AllPairsContrastiveLoss(keras.losses.Loss):
+    """The contrastive loss over all pairs that a batch of images holds.
+
+    A batch of n embedded images has n·(n − 1)/2 pairs, for the price of n embeddings. Most of its
+    negative pairs are soon beyond the margin and teach nothing, so the push is averaged over
+    those that are still inside it:
+
+        mean of D² over the positive pairs + mean of hinge(D) over the negative pairs with D < m
+
+    Args:
+        margin: m: above 0.
+        hinge: Which push, of `HINGES`.
+
+    Example:
+        >>> loss = AllPairsContrastiveLoss(margin=1.0)
+        >>> embeddings = ops.array([[0.0, 0.0], [0.3, 0.0], [0.5, 0.0]])
+        >>> round(float(loss(ops.array([3, 3, 8]), embeddings)), 4)  # 0.09 + (0.25 + 0.64) / 2
+        0.535
+    """
+
+    def __init__(self, margin: float = 1.0, hinge: Hinge = hinge_of_distance) -> None:
+        super().__init__(name="all_pairs_contrastive_loss")
+        self.margin = margin
+        self.hinge = hinge
+
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        """Labels (batch,) and embeddings (batch, embedding_dim) → scalar."""
+        label = ops.reshape(y_true, (-1, 1))
+        same = ops.cast(ops.equal(label, ops.transpose(label)), y_pred.dtype)  # (batch, batch)
+        squared = _squared_distances(y_pred)
+        pull = (same - ops.eye(ops.shape(same)[0], dtype=same.dtype)) * squared
+        push = (1 - same) * self.hinge(ops.sqrt(squared), self.margin)
+        pulled = ops.sum(same) - ops.cast(ops.shape(same)[0], same.dtype)
+        pushed = ops.sum(ops.cast(push > 0, push.dtype))
+        return ops.sum(pull) / ops.maximum(pulled, 1) + ops.sum(push) / ops.maximum(pushed, 1)
+
+
+def _squared_distances(embeddings: Tensor) -> Tensor:
+    """‖a − b‖² = ‖a‖² + ‖b‖² − 2·a·b for all pairs: (batch, embedding_dim) → (batch, batch)."""
+    norms = ops.sum(ops.square(embeddings), axis=1, keepdims=True)
+    products = ops.matmul(embeddings, ops.transpose(embeddings))
+    return ops.maximum(norms + ops.transpose(norms) - 2 * products, EPSILON)

@@ -1,0 +1,115 @@
+"""What is written beside every trained network: where it comes from and how good it is.
+
+Reading it needs no TensorFlow, so a page can say which network is there before it has loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from siamese.files import write_text
+from siamese.verification import Calibration
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+NETWORK_FILE = "siamese_model.keras"
+MANIFEST_FILE = "manifest.json"
+
+
+class NetworkError(ValueError):
+    """A network or its manifest cannot be used; the message names the file and the remedy."""
+
+
+@dataclass(frozen=True)
+class DistanceHistogram:
+    """How the distances of held-out pairs spread.
+
+    Attributes:
+        edges: n + 1 rising distances.
+        positive: n counts of positive pairs.
+        negative: n counts of negative pairs.
+    """
+
+    edges: list[float]
+    positive: list[int]
+    negative: list[int]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A trained network's papers.
+
+    Attributes:
+        recipe: Name of the way it was trained.
+        config: Every setting of that training.
+        seed: Seed of its chance.
+        versions: Python, TensorFlow, Keras and NumPy.
+        data: name and sha256 of the digits; how many images it was trained on
+            (training_images), how many were held out for threshold and calibration
+            (held_out_images); test_images and test_pairs that it was measured on.
+        parameters: Weights of the encoder.
+        seconds: How long training took.
+        threshold: Up to which distance two pictures count as the same.
+        calibration: From a distance to a probability.
+        expected_calibration_error: Of that probability, on the test pairs.
+        equal_error_rate: On the test pairs, a fraction.
+        accuracy: Balanced, on the test pairs at the threshold, a fraction.
+        auc: Area under the ROC curve of the test pairs.
+        distances: Histogram of the held-out pairs' distances.
+        history: One entry an epoch.
+    """
+
+    recipe: str
+    config: dict[str, Any]
+    seed: int
+    versions: dict[str, str]
+    data: dict[str, Any]
+    parameters: int
+    seconds: float
+    threshold: float
+    calibration: Calibration
+    expected_calibration_error: float
+    equal_error_rate: float
+    accuracy: float
+    auc: float
+    distances: DistanceHistogram
+    history: list[dict[str, float]]
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str] | None = None) -> Manifest:
+        """Reads a manifest.
+
+        Args:
+            path: The manifest, or the folder it lies in; the shipped network's without it.
+
+        Returns:
+            The manifest.
+
+        Raises:
+            NetworkError: If it is missing or damaged.
+        """
+        file = Path(path) if path is not None else ASSETS
+        file = file / MANIFEST_FILE if file.is_dir() else file
+        try:
+            fields = json.loads(file.read_text(encoding="utf-8"))
+            fields["calibration"] = Calibration(**fields["calibration"])
+            fields["distances"] = DistanceHistogram(**fields["distances"])
+            return cls(**fields)
+        except OSError as error:
+            raise NetworkError(f"{file}: {error.strerror}. {remedy(file)}") from error
+        except (ValueError, TypeError, KeyError) as error:
+            raise NetworkError(f"{file}: not a network's manifest. {remedy(file)}") from error
+
+    def save(self, folder: Path) -> None:
+        """Writes the manifest into a folder."""
+        write_text(folder / MANIFEST_FILE, json.dumps(asdict(self), indent=1) + "\n")
+
+
+def remedy(file: Path) -> str:
+    """The command that makes a network's files again."""
+    if file.parent == ASSETS:
+        return "Make it again with: make train"
+    return f"Make it again with: python -m siamese train --output {file.parent}"

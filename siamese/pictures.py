@@ -1,0 +1,85 @@
+"""Picture files of any kind, as arrays: what a visitor uploads or takes with a camera."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import warnings
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+LARGEST_FILE = 10 << 20  # bytes
+LARGEST_AREA = 50_000_000  # pixels: a good camera's; more is a decompression bomb
+TOO_MANY_PIXELS = "This picture has too many pixels: choose a smaller one."
+
+
+class DrawingError(ValueError):
+    """A picture that cannot be compared; the message is one line for whoever drew it."""
+
+
+def read_picture(source: bytes | str | os.PathLike[str] | BinaryIO) -> NDArray[np.uint8]:
+    """Reads a picture file of any common kind.
+
+    Palettes, 16 bits, CMYK and transparency are converted, a camera's rotation is applied, of an
+    animation the first frame is taken.
+
+    Args:
+        source: The file's content, its path, or an open file.
+
+    Returns:
+        uint8 (height, width, 4): red, green, blue and opacity.
+
+    Raises:
+        DrawingError: If it is no picture, damaged, or too large.
+    """
+    content = _content(source)
+    if not content:
+        raise DrawingError("This file is empty: choose a picture.")
+    if len(content) > LARGEST_FILE:
+        raise DrawingError(f"This file is over {LARGEST_FILE >> 20} MB: choose a smaller picture.")
+    try:
+        return _decode(content)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise DrawingError(TOO_MANY_PIXELS) from error
+    except UnidentifiedImageError as error:
+        raise DrawingError("This is not a picture: choose a PNG or JPEG.") from error
+    except (OSError, SyntaxError, EOFError, struct.error, MemoryError) as error:
+        raise DrawingError("This picture is damaged: choose another.") from error
+
+
+def _content(source: bytes | str | os.PathLike[str] | BinaryIO) -> bytes:
+    """The file's bytes, or one more than is allowed."""
+    if isinstance(source, bytes):
+        return source
+    if not isinstance(source, (str, os.PathLike)):
+        return source.read(LARGEST_FILE + 1)
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise DrawingError(f"This file cannot be read: {error.strerror}.") from error
+
+
+def _decode(content: bytes) -> NDArray[np.uint8]:
+    """The first frame, upright, as uint8 (height, width, 4)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > LARGEST_AREA:
+                raise DrawingError(TOO_MANY_PIXELS)
+            return np.asarray(ImageOps.exif_transpose(_eight_bits(image)).convert("RGBA"))
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Greys of 16 or 32 bits scaled to 8, where `convert` would clip them; others as they are."""
+    if image.mode not in ("I", "F") and not image.mode.startswith("I;16"):
+        return image
+    values = np.asarray(image, dtype=np.float64)
+    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    span = float(np.ptp(values)) or 1.0
+    return Image.fromarray(((values - values.min()) / span * 255).astype(np.uint8))
