@@ -12,7 +12,7 @@ from pages._ui import charts, frame, network, pad, source, verdict
 from pages._ui.pictures import crisp
 
 if TYPE_CHECKING:
-    from siamese.comparator import Comparator, Comparison
+    from siamese.comparator import Comparison
 
 frame.enter()
 
@@ -25,37 +25,47 @@ def compare() -> None:
     with st.container(horizontal=True, key="pads"):
         left = pad.show(pad.pad("left"), "First digit")
         right = pad.show(pad.pad("right"), "Second digit")
-        with st.container(key="answer", width="stretch"):
-            comparator = network.ready_or_say_why()
-            if left is None or right is None:
-                verdict.ask(sum(digit is not None for digit in (left, right)))
-            elif comparator is not None:
-                comparison = comparator.compare(left, right)
-                verdict.show(comparison)
-    if comparator is not None and left is not None and right is not None:
-        explain(comparator, comparison, left, right)
+        with st.container(key="side", width="stretch"):
+            comparison = answer(left, right)
+    if comparison is not None and left is not None and right is not None:
+        explain(comparison, left, right)
 
 
-def explain(comparator: Comparator, comparison: Comparison, left: Digit, right: Digit) -> None:
-    """Where the distance comes from, and what it means."""
-    seen, ruler = st.columns([2, 3], gap="large")
+def answer(left: Digit | None, right: Digit | None) -> Comparison | None:
+    """The verdict and the ruler, as soon as there are two digits and a network."""
+    with st.container(key="answer"):
+        comparator = network.ready_or_say_why()
+        if left is None or right is None:
+            verdict.ask(sum(digit is not None for digit in (left, right)))
+            return None
+        if comparator is None:
+            return None
+        comparison = comparator.compare(left, right)
+        verdict.show(comparison)
+    charts.ruler(comparator.manifest.distances, comparison)
+    st.caption(
+        "Your distance among those of many pairs: left of the dashed threshold the network says "
+        "“same”, right of it “different”."
+    )
+    return comparison
+
+
+def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
+    """What the distance is made of."""
+    seen, measured = st.columns(2, gap="large")
     with seen:
         st.subheader("What the network sees")
         st.html(f'<div class="pair">{crisp(left, "First")}{crisp(right, "Second")}</div>')
         st.caption("28×28 pixels, as in MNIST: cropped, centred, the line evened in thickness.")
-    with ruler:
-        st.subheader(f"Where {comparison.distance:.2f} stands")
-        charts.ruler(comparator.manifest.distances, comparison)
-        st.caption(
-            "Most pairs of the same digit lie left of the dashed threshold, most pairs of "
-            "different digits right of it. See on which hill your own distance stands."
+    with measured:
+        st.subheader("How it measures")
+        st.markdown(
+            "One encoder, used twice, turns the first picture into an *embedding* $a$ and the "
+            f"second into $b$: {len(comparison.left_embedding)} numbers each. Their Euclidean "
+            "distance is the answer:"
         )
-    st.subheader("Where the distance comes from")
-    st.markdown(
-        "The same encoder turns each picture into an *embedding*, a list of "
-        f"{len(comparison.left_embedding)} numbers. The distance is the Euclidean one:"
-    )
-    st.latex(verdict.formula(comparison))
+        st.latex(verdict.formula(comparison))
+    st.subheader("Where the two differ")
     charts.embeddings(comparison)
     st.caption(verdict.largest_differences(comparison))
 

@@ -16,7 +16,7 @@ def cards() -> None:
         for page in frame.pages()[1:]:
             with st.container(border=True, width=340, key=f"card-{page.url_path}"):
                 st.image(CARDS / f"{page.url_path}.svg", alt="", width="stretch")
-                st.page_link(page, help="")
+                st.page_link(page, label=f"**{page.title}**", help="")
                 st.caption(page.help)
 
 
@@ -67,9 +67,9 @@ st.markdown(
     "and feel what it has learned; the other pages show how it came to know."
 )
 cards()
-st.header("The network", divider="gray")
+st.subheader("The network", divider="gray")
 network()
-st.header("The digits", divider="gray")
+st.subheader("The digits", divider="gray")
 digits()
 source.show_code(
     "What this page says of the network is read from its manifest; TensorFlow is not needed.",

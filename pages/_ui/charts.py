@@ -13,13 +13,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages._ui.colours import DIFFERENT, NEUTRAL, SAME
+from pages._ui.colours import DIFFERENT, NEUTRAL, SAME, ink
 from siamese.manifest import DistanceHistogram
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparison
 
 KINDS = ["same digit", "different digits"]
+ROWS = {"first": "First", "second": "Second", "squared": "(First − second)²"}
+VALUES = alt.Scale(domain=[-0.6, 0.6], clamp=True)  # of an embedding of length 1
 WHAT = alt.Scale(domain=KINDS, range=[SAME, DIFFERENT])
 
 
@@ -37,9 +39,8 @@ def ruler(histogram: DistanceHistogram, comparison: Comparison) -> None:
             "label": [f"yours {comparison.distance:.2f}", f"threshold {comparison.threshold:.2f}"],
         }
     )
-    spec = ruler_spec(tuple(histogram.edges), tuple(histogram.positive), tuple(histogram.negative))
     show(
-        spec,
+        ruler_spec(histogram, ink()),
         "marks",
         marks,
         f"Histogram of the distances of pairs of the same digit and of different digits; yours is "
@@ -48,21 +49,19 @@ def ruler(histogram: DistanceHistogram, comparison: Comparison) -> None:
 
 
 @st.cache_data(show_spinner=False)
-def ruler_spec(
-    edges: tuple[float, ...], positive: tuple[int, ...], negative: tuple[int, ...]
-) -> dict[str, Any]:
+def ruler_spec(histogram: DistanceHistogram, ink: str) -> dict[str, Any]:
     """The ruler without its two marks, which come as the data set ``marks``."""
-    x = alt.X("from:Q", title="Distance between the two embeddings (0: alike, 2: opposite)")
+    x = alt.X("from:Q", title="Distance (0: alike, 2: opposite)")
     bars = (
-        alt.Chart(alt.Data(values=_bins(edges, positive, negative)))
-        .mark_rect(opacity=0.55)
+        alt.Chart(alt.Data(values=_bins(histogram)))
+        .mark_rect(opacity=0.8)
         .encode(
             x=x.scale(domain=[0, 2], nice=False),
             x2="to:Q",
             y=alt.Y("share:Q", title="Share of pairs (%)", stack=None),
             y2=alt.datum(0),
             color=alt.Color(
-                "kind:N", scale=WHAT, title="Pairs of", legend=alt.Legend(orient="top")
+                "kind:N", scale=WHAT, legend=alt.Legend(orient="bottom", title=None, offset=4)
             ),
             tooltip=[
                 alt.Tooltip("kind:N", title="Pairs of"),
@@ -73,24 +72,24 @@ def ruler_spec(
         )
     )
     return (
-        alt.layer(bars, *_mark("threshold", [6, 4], 2, 22), *_mark("yours", [], 4, 2))
-        .properties(height=260)
+        alt.layer(bars, *_mark("threshold", ink, [6, 4], 2, -6), *_mark("yours", ink, [], 4, -24))
+        .properties(height=250)
         .to_dict()
     )
 
 
-def _bins(
-    edges: tuple[float, ...], positive: tuple[int, ...], negative: tuple[int, ...]
-) -> list[dict[str, Any]]:
+def _bins(histogram: DistanceHistogram) -> list[dict[str, Any]]:
+    """One entry for each bar: how many of its kind of pairs are in it, in per cent."""
+    edges = histogram.edges
     return [
         {"kind": kind, "from": low, "to": high, "share": 100 * count / sum(counts)}
-        for kind, counts in zip(KINDS, (positive, negative), strict=True)
+        for kind, counts in zip(KINDS, (histogram.positive, histogram.negative), strict=True)
         for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
         if count
     ]
 
 
-def _mark(what: str, dash: list[int], width: float, y: int) -> list[alt.Chart]:
+def _mark(what: str, ink: str, dash: list[int], width: float, y: int) -> list[alt.Chart]:
     """One line with its name, on that side of it where there is room."""
     line = (
         alt.Chart(alt.NamedData("marks"))
@@ -103,12 +102,12 @@ def _mark(what: str, dash: list[int], width: float, y: int) -> list[alt.Chart]:
             ],
         )
     )
-    sides = [("left", 6, "datum.distance < 1.4"), ("right", -6, "datum.distance >= 1.4")]
+    sides = [("left", -2, "datum.distance < 1"), ("right", 2, "datum.distance >= 1")]
     return [
-        line.mark_rule(color=NEUTRAL, strokeDash=dash, strokeWidth=width),
+        line.mark_rule(color=ink, strokeDash=dash, strokeWidth=width),
         *(
             line.transform_filter(room)
-            .mark_text(align=align, dx=dx, baseline="top", fontSize=14, color=NEUTRAL)
+            .mark_text(align=align, dx=dx, baseline="middle", fontSize=14, color=ink)
             .encode(text="label:N", y=alt.value(y))
             for align, dx, room in sides
         ),
@@ -121,8 +120,8 @@ def embeddings(comparison: Comparison) -> None:
     data = pd.DataFrame(
         {
             "dimension": np.arange(1, len(left) + 1),
-            "left": left,
-            "right": right,
+            "first": left,
+            "second": right,
             "squared": (left - right) ** 2,
         }
     )
@@ -130,7 +129,7 @@ def embeddings(comparison: Comparison) -> None:
         embeddings_spec(len(left)),
         "numbers",
         data,
-        "Bars: the embedding of the left picture, of the right one, and the squared difference "
+        "Bars: the embedding of the first picture, of the second, and the squared difference "
         "in each dimension.",
     )
 
@@ -138,30 +137,22 @@ def embeddings(comparison: Comparison) -> None:
 @st.cache_data(show_spinner=False)
 def embeddings_spec(dimensions: int) -> dict[str, Any]:
     """Three rows of bars over the dimensions, from the data set ``numbers``."""
-    rows = [
-        ("left", "Left", NEUTRAL),
-        ("right", "Right", NEUTRAL),
-        ("squared", "(Left − right)²", DIFFERENT),
-    ]
-    base = alt.Chart(alt.NamedData("numbers")).mark_bar().properties(height=90, width="container")
-    charts = [
-        base.encode(
+    first, second, squared = (
+        alt.Chart(alt.NamedData("numbers"), height=90, width="container")
+        .mark_bar()
+        .encode(
             x=alt.X(
                 "dimension:O",
-                title=f"Dimension of the embedding (1 to {dimensions})"
-                if column == "squared"
-                else None,
-                axis=alt.Axis(
-                    labels=column == "squared", ticks=False, labelAngle=0, labelOverlap=True
-                ),
+                title=f"Dimension of the embedding (1 to {dimensions})" if last else None,
+                axis=alt.Axis(labels=last, ticks=False, labelAngle=0, labelOverlap=True),
             ),
-            y=alt.Y(f"{column}:Q", title=title),
-            color=alt.value(colour),
+            y=alt.Y(f"{column}:Q", title=ROWS[column], scale=alt.Undefined if last else VALUES),
+            color=alt.value(DIFFERENT if last else NEUTRAL),
             tooltip=[
                 alt.Tooltip("dimension:O", title="Dimension"),
-                *(alt.Tooltip(f"{key}:Q", title=name, format=".3f") for key, name, _ in rows),
+                *(alt.Tooltip(f"{key}:Q", title=name, format=".4f") for key, name in ROWS.items()),
             ],
         )
-        for column, title, colour in rows
-    ]
-    return alt.vconcat(*charts, spacing=6).to_dict()
+        for column, last in [("first", False), ("second", False), ("squared", True)]
+    )
+    return alt.vconcat(first, second, squared, spacing=6).to_dict()

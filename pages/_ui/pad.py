@@ -64,6 +64,10 @@ class Pad:
         self.pictures.pop(source, None)
         self.version += 1
 
+    def sample(self) -> None:
+        """Puts a digit of the test set there."""
+        self.pictures[SAMPLE] = samples.any_digit()
+
     def add(self, objects: list[dict[str, Any]], picture: NDArray[np.uint8]) -> None:
         """Takes in what the canvas sent."""
         reading = read(lambda: to_digit(picture)) if objects else NOTHING_YET
@@ -86,15 +90,13 @@ def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
         uint8 (28, 28) as the network is to see it; None while there is nothing to see.
     """
     with st.container(width=SIDE, gap="xsmall", key=f"pad-{pad.name}"):
-        st.markdown(f"**{title}**")
         source = st.segmented_control(
-            f"{title}: where from",
+            f"**{title}**",
             [DRAW, UPLOAD, CAMERA, *([SAMPLE] if samples.at_hand() else [])],
             default=DRAW,
             required=True,
             key=f"{pad.name}-source",
             persist_state="session",
-            label_visibility="collapsed",
             width="stretch",
         )
         reading = SHOW[source](pad)
@@ -114,15 +116,26 @@ def _buttons(pad: Pad, source: str, reading: Reading) -> None:
                 key=f"{pad.name}-undo",
                 on_click=pad.undo,
                 disabled=len(pad.sketches) == 1,
+                width="stretch",
             )
-        st.button(
-            "Clear",
-            icon=":material/delete:",
-            key=f"{pad.name}-clear",
-            on_click=pad.clear,
-            args=(source,),
-            disabled=not drawn and reading == NOTHING_YET,
-        )
+        if source == SAMPLE:
+            st.button(
+                "Another one",
+                icon=":material/casino:",
+                key=f"{pad.name}-sample",
+                on_click=pad.sample,
+                width="stretch",
+            )
+        else:
+            st.button(
+                "Clear",
+                icon=":material/delete:",
+                key=f"{pad.name}-clear",
+                on_click=pad.clear,
+                args=(source,),
+                disabled=not drawn and reading is NOTHING_YET,
+                width="stretch",
+            )
 
 
 def _draw(pad: Pad) -> Reading:
@@ -148,7 +161,7 @@ def _draw(pad: Pad) -> Reading:
 def _upload(pad: Pad) -> Reading:
     key = pad.key("upload")
     st.file_uploader(
-        "A picture of one digit: a photo, a scan, a drawing",
+        "A photo, a scan or a drawing of one digit",
         type=KINDS,
         key=key,
         on_change=_take,
@@ -164,8 +177,8 @@ def _camera(pad: Pad) -> Reading:
 
 
 def _sample(pad: Pad) -> Reading:
-    if st.button("Another one", icon=":material/casino:", key=f"{pad.name}-sample"):
-        pad.pictures[SAMPLE] = samples.any_digit()
+    if SAMPLE not in pad.pictures:
+        pad.sample()
     return _preview(pad, SAMPLE)
 
 

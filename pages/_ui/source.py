@@ -67,7 +67,7 @@ def show_code(intro: str, *places: tuple[str, str]) -> None:
         intro: One sentence on what these lines do.
         places: File and name of what to show.
     """
-    st.header("The code", divider="gray")
+    st.subheader("The code", divider="gray")
     st.markdown(intro)
     for tab, (path, name) in zip(st.tabs([name for _, name in places]), places, strict=True):
         with tab:

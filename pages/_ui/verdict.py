@@ -12,13 +12,12 @@ if TYPE_CHECKING:
 
 
 def percent(probability: float) -> str:
-    """A probability in words: never a certainty that nobody has.
+    """A probability to read: finer near certainty, which is never claimed.
 
-    >>> percent(0.981), percent(0.9997), percent(0.5)
-    ('98 %', 'over 99 %', '50 %')
+    >>> percent(0.981), percent(0.9951), percent(1.0)
+    ('98 %', '99.5 %', '99.9 %')
     """
-    rounded = round(100 * probability)
-    return "over 99 %" if rounded > 99 else f"{rounded} %"
+    return f"{100 * min(probability, 0.999):.{1 if probability > 0.99 else 0}f} %"
 
 
 def show(comparison: Comparison) -> None:
@@ -31,7 +30,7 @@ def show(comparison: Comparison) -> None:
     st.html(
         f'<div class="verdict {kind}" role="status">'
         f'<div class="sign" aria-hidden="true">{sign}</div><div>'
-        f'<div class="words">{words} — {sure}</div>'
+        f'<div class="words">{words}&nbsp;— <span>{sure}</span></div>'
         f'<div class="distance">Distance <b>{comparison.distance:.2f}</b></div>'
         f'<div class="why">{side} the threshold of {comparison.threshold:.2f}</div></div></div>'
     )
@@ -55,12 +54,7 @@ def ask(held: int) -> None:
 def formula(comparison: Comparison) -> str:
     """The Euclidean distance with this answer in it, in LaTeX."""
     dimensions = len(comparison.left_embedding)
-    return (
-        r"D = \lVert f(a) - f(b) \rVert_2 = \sqrt{\sum_{i=1}^{"
-        + str(dimensions)
-        + r"} \bigl(f(a)_i - f(b)_i\bigr)^2} = "
-        + f"{comparison.distance:.2f}"
-    )
+    return rf"D = \sqrt{{\sum_{{i=1}}^{{{dimensions}}} (a_i - b_i)^2}} = {comparison.distance:.2f}"
 
 
 def largest_differences(comparison: Comparison, count: int = 5) -> str:
