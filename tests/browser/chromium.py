@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Browser, Error, Playwright
+from playwright.sync_api import Browser, Error, Playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 USUAL_PLACES = (
@@ -29,6 +29,7 @@ FLAGS = (
     "--disable-sync",
 )
 INSTALL_SECONDS = 120
+PATIENCE_MS = 60_000  # for a busy machine; nobody waits longer than until the thing is there
 HOW_TO_GET_ONE = (
     "install Chromium or Chrome, or run `playwright install chromium`, "
     "or name a browser in SIAMESE_BROWSER"
@@ -45,6 +46,7 @@ def launch(playwright: Playwright) -> Browser:
     Raises:
         NoBrowserError: when there is none, or the one named in SIAMESE_BROWSER does not start.
     """
+    expect.set_options(timeout=PATIENCE_MS)
     named = os.environ.get("SIAMESE_BROWSER")
     candidates = [named] if named else list(_installed())
     reasons = []

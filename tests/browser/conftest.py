@@ -6,11 +6,10 @@ import pytest
 from _pytest.terminal import TerminalReporter
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.chromium import NoBrowserError, launch
+from tests.browser.chromium import PATIENCE_MS, NoBrowserError, launch
 from tests.browser.server import Server
 from tests.browser.watch import Watch
 
-PATIENCE_MS = 60_000  # for a busy machine's first answer; a test waits no longer than it must
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 

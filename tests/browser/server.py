@@ -1,5 +1,6 @@
 """The app's own server, started as `make run` starts it and stopped by its process."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,9 +22,12 @@ class Server:
 
     Args:
         script: what to serve, relative to the project's folder or absolute.
+        environment: variables to set for it, beside those of this process.
     """
 
-    def __init__(self, script: str | Path = "app.py") -> None:
+    def __init__(
+        self, script: str | Path = "app.py", environment: Mapping[str, str] | None = None
+    ) -> None:
         self._script = str(script)
         self._folder = tempfile.TemporaryDirectory()
         self._log = Path(self._folder.name) / "server.log"
@@ -32,7 +37,12 @@ class Server:
         self.started_at = time.perf_counter()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                self._command(), cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+                self._command(),
+                cwd=ROOT,
+                env={**os.environ, **(environment or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
 
     def __enter__(self) -> Self:

@@ -1,0 +1,1 @@
+"""What the claims about speed and memory are measured with: ``python -m benchmarks.NAME``."""

@@ -1,0 +1,39 @@
+"""How well the shipped network verifies what is drawn with each tool.
+
+MNIST's test digits are drawn again (`siamese.sketches`): by pen, a very thick line, a mouse of a
+few pixels, in pixel art, chalk, pencil, on photographed and on scanned paper. Every drawing goes
+the way of a visitor's into 28x28. What cannot be read counts as a miss of all its pairs.
+"""
+
+import click
+import numpy as np
+
+from benchmarks.table import Figure, show
+from siamese.comparator import Comparator
+from siamese.digits import load_digits
+from siamese.evaluation import pair_distances, score
+from siamese.sketches import TOOLS, redraw_all
+
+PAIRS = 50_000
+
+
+@click.command(help=__doc__)
+@click.option("--count", default=2000, show_default=True, help="Digits a tool.")
+@click.option("--seed", default=1, show_default=True)
+def main(count: int, seed: int) -> None:
+    """Prints the share of wrong verdicts by tool."""
+    digits, comparator = load_digits(), Comparator.load()
+    chosen = np.random.default_rng(seed).choice(len(digits.x_test), count, replace=False)
+    images, labels = digits.x_test[chosen], digits.y_test[chosen]
+    figures = []
+    for tool in TOOLS:
+        drawn, index = redraw_all(images, seed, (tool,))
+        rng = np.random.default_rng(seed)
+        pairs = pair_distances(comparator.embed(drawn), labels[index], PAIRS, rng)
+        wrong = 1 - score(pairs, count, comparator.threshold).accuracy * len(index) / count
+        figures.append(Figure(f"{tool.__name__}: wrong verdicts", 100 * wrong, "%", at_most=1.5))
+    show(figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The pages there are, and the frame that stands around each."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.server import ROOT
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__")
+
+
+def path_of(name: str) -> str:
+    """Where a page is found."""
+    return "/" if name == "home" else f"/{name}"
+
+
+def settle(page: Page) -> None:
+    """Waits until a page's title is there and its script is through."""
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a page."""
+
+    title: str
+    headings: list[str]
+    links: list[str]
+
+
+def frame_of(page: Page) -> Frame:
+    """The frame around a page that has settled, on a screen wide enough to show it."""
+    settle(page)
+    expect(page.get_by_test_id("stSidebarNav").get_by_role("link").first).to_be_visible()
+    return Frame(
+        title=page.title(),
+        headings=page.get_by_role("heading", level=1).all_inner_texts(),
+        links=page.get_by_test_id("stSidebarNav").get_by_role("link").all_inner_texts(),
+    )

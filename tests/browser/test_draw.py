@@ -1,0 +1,90 @@
+"""Draw & compare with a real mouse: verdicts, Clear, Undo, and drawings that stay."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.draw_page import ASKS, DIFFERENT, SAME, DrawPage
+from tests.browser.pads import ANOTHER_THREE, EIGHT, THREE
+
+SCRIBBLE = ([(0.1, 0.1), (0.9, 0.9), (0.9, 0.1), (0.1, 0.9), (0.1, 0.1)],)
+
+
+@pytest.fixture
+def draw(page: Page) -> DrawPage:
+    """Draw & compare, reached as a visitor does: from Home."""
+    opened = DrawPage(page)
+    opened.reach()
+    return opened
+
+
+def test_two_threes_are_the_same(draw: DrawPage) -> None:
+    draw.draw("left", THREE)
+    draw.draw("right", ANOTHER_THREE)
+    draw.expect_answer(SAME)
+
+
+def test_a_three_and_an_eight_are_different(draw: DrawPage) -> None:
+    draw.draw("left", THREE)
+    draw.draw("right", EIGHT)
+    draw.expect_answer(DIFFERENT)
+
+
+def test_a_blank_pad_asks_to_be_drawn_on(draw: DrawPage) -> None:
+    draw.expect_answer(ASKS)
+    draw.draw("left", THREE)
+    expect(draw.button("left", "Clear")).to_be_enabled()  # so the stroke has been taken in
+    draw.expect_answer(ASKS)
+
+
+def test_clear_clears_one_pad(draw: DrawPage) -> None:
+    draw.draw("left", THREE)
+    draw.draw("right", ANOTHER_THREE)
+    draw.expect_answer(SAME)
+    draw.button("left", "Clear").click()
+    draw.expect_answer(ASKS)
+    draw.expect_ink("left", 0, 0)
+    assert draw.ink("right") > 0
+    draw.draw("left", EIGHT)
+    draw.expect_answer(DIFFERENT)
+
+
+def test_undo_takes_the_last_stroke_back(draw: DrawPage) -> None:
+    draw.draw("left", THREE)
+    draw.draw("right", THREE)
+    draw.expect_answer(SAME)
+    three = draw.ink("right")
+    draw.draw("right", SCRIBBLE)
+    draw.expect_answer(DIFFERENT)
+    draw.button("right", "Undo").click()
+    draw.expect_answer(SAME)
+    draw.expect_ink("right", *about(three))
+
+
+def test_drawings_stay_while_home_is_visited(draw: DrawPage) -> None:
+    draw.draw("left", THREE)
+    draw.draw("right", EIGHT)
+    draw.expect_answer(DIFFERENT)
+    three, eight = draw.ink("left"), draw.ink("right")
+    draw.leave()
+    draw.reach()
+    draw.expect_answer(DIFFERENT)
+    draw.expect_ink("left", *about(three))
+    draw.expect_ink("right", *about(eight))
+
+
+def test_a_drawing_that_stayed_can_be_drawn_on(draw: DrawPage) -> None:
+    draw.draw("left", THREE)
+    draw.draw("right", THREE)
+    draw.expect_answer(SAME)
+    three = draw.ink("right")
+    draw.leave()
+    draw.reach()
+    draw.expect_ink("right", *about(three))
+    draw.draw("right", SCRIBBLE)
+    draw.expect_answer(DIFFERENT)
+    draw.expect_ink("left", *about(three))
+
+
+def about(pixels: int) -> tuple[float, float]:
+    """A line that is drawn again may differ at its rim."""
+    return 0.98 * pixels, 1.02 * pixels

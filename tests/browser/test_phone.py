@@ -1,0 +1,46 @@
+"""A phone: 390 pixels wide, a finger instead of a mouse."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.draw_page import DIFFERENT, DrawPage
+from tests.browser.frame import PAGES, path_of, settle
+from tests.browser.pads import EIGHT, THREE
+from tests.browser.server import Server
+
+PAST_THE_EDGE = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    const width = document.documentElement.clientWidth;
+    return { page: document.documentElement.scrollWidth - width,
+             main: main.scrollWidth - main.clientWidth };
+}"""
+HOW_FAR_DOWN = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_scrolls_sideways(name: str, phone: Page, server: Server) -> None:
+    phone.goto(server.url + path_of(name))
+    settle(phone)
+    assert phone.evaluate(PAST_THE_EDGE) == {"page": 0, "main": 0}
+
+
+def test_a_finger_draws(phone: Page, server: Server) -> None:
+    phone.goto(f"{server.url}/draw")
+    draw = DrawPage(phone)
+    draw.wait_for_pads()
+    draw.draw_by_touch("left", THREE)
+    assert draw.ink("left") > 0
+    draw.draw_by_touch("right", EIGHT)
+    draw.expect_answer(DIFFERENT)
+    assert phone.evaluate(PAST_THE_EDGE) == {"page": 0, "main": 0}
+
+
+def test_a_finger_on_a_pad_does_not_move_the_page(phone: Page, server: Server) -> None:
+    phone.goto(f"{server.url}/draw")
+    draw = DrawPage(phone)
+    draw.wait_for_pads()
+    draw.canvas("right").scroll_into_view_if_needed()
+    before = phone.evaluate(HOW_FAR_DOWN)
+    draw.draw_by_touch("right", [[(0.5, 0.95), (0.5, 0.5), (0.5, 0.05)]])
+    assert phone.evaluate(HOW_FAR_DOWN) == before
+    draw.expect_ink("right", 1, float("inf"))
