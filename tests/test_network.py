@@ -1,0 +1,103 @@
+"""The networks: their shapes, their weights counted by hand, and one encoder in both halves."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from siamese.config import IMG_SHAPE
+from siamese.network import ENCODERS, build_siamese_model, build_twin_network
+
+
+def images(count: int, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).uniform(size=(count, *IMG_SHAPE)).astype(np.float32)
+
+
+def test_the_decks_network_layer_by_layer() -> None:
+    names = [type(layer).__name__ for layer in build_siamese_model(IMG_SHAPE).layers]
+    block = ["Conv2D", "MaxPooling2D", "Dropout"]
+    assert names == ["InputLayer", *block, *block, "GlobalAveragePooling2D", "Dense"]
+    model = build_siamese_model(inputShape=(28, 28, 1), embeddingDim=48)
+    for convolution in model.layers[1], model.layers[4]:
+        assert convolution.filters == 64
+        assert convolution.kernel_size == (2, 2)
+        assert convolution.padding == "same"
+        assert convolution.activation.__name__ == "relu"
+    assert [model.layers[at].rate for at in (3, 6)] == [0.3, 0.3]
+
+
+def test_the_decks_network_has_19888_weights() -> None:
+    """First convolution 2·2·1·64 + 64 = 320, second 2·2·64·64 + 64 = 16,448.
+
+    Pooled over the picture, 64 numbers are left; dense 64·48 + 48 = 3,120. Together 19,888.
+    """
+    model = build_siamese_model(IMG_SHAPE)
+    assert model.output_shape == (None, 48)
+    assert model.count_params() == 19_888
+
+
+def test_keras_examples_network_has_5318_weights() -> None:
+    """Batch normalisation 4·1; convolutions 5·5·1·4 + 4 = 104 and 5·5·4·16 + 16 = 1,616.
+
+    28 → 24 → 12 → 8 → 4, so 4·4·16 = 256 numbers: batch normalisation 4·256 = 1,024, dense
+    256·10 + 10 = 2,570. Together 5,318.
+    """
+    assert ENCODERS["keras-example"](IMG_SHAPE, 10).count_params() == 5_318
+
+
+def test_small_encoder_has_95888_weights() -> None:
+    """Convolutions 25·16 + 16 = 416, 9·16·32 + 32 = 4,640 and 9·32·32 + 32 = 9,248.
+
+    28 → 14 → 7, so 7·7·32 = 1,568 numbers: batch normalisation 4·1,568 = 6,272, dense
+    1,568·48 + 48 = 75,312. Together 95,888.
+    """
+    assert ENCODERS["ours"](IMG_SHAPE, 48).count_params() == 95_888
+
+
+@pytest.mark.parametrize("name", list(ENCODERS))
+@pytest.mark.parametrize("embedding_dim", [1, 7])
+def test_encoders_embed(name: str, embedding_dim: int) -> None:
+    encoder = ENCODERS[name](IMG_SHAPE, embedding_dim)
+    embeddings = encoder(images(3)).numpy()
+    assert encoder.name == "encoder"
+    assert embeddings.shape == (3, embedding_dim)
+    assert np.isfinite(embeddings).all()
+
+
+@pytest.mark.parametrize("name", ["ours", "shipped"])
+def test_our_encoders_embed_on_the_unit_sphere(name: str) -> None:
+    embeddings = ENCODERS[name](IMG_SHAPE, 48)(images(4)).numpy()
+    np.testing.assert_allclose(np.linalg.norm(embeddings, axis=1), 1, rtol=1e-5)
+
+
+def test_twin_network_has_one_set_of_weights() -> None:
+    encoder = build_siamese_model(IMG_SHAPE)
+    twin = build_twin_network(encoder)
+    assert twin.count_params() == encoder.count_params()
+    assert twin.get_layer("encoder") is encoder
+    assert twin.output_shape == (None, 1)
+
+
+def test_twin_network_gives_the_distance_of_the_embeddings() -> None:
+    encoder = build_siamese_model(IMG_SHAPE)
+    left, right = images(5, seed=1), images(5, seed=2)
+    expected = np.linalg.norm(encoder(left).numpy() - encoder(right).numpy(), axis=1)
+    twin = build_twin_network(encoder)
+    np.testing.assert_allclose(twin([left, right])[:, 0], expected, rtol=1e-4)
+
+
+def test_twin_network_does_not_care_which_is_left() -> None:
+    twin = build_twin_network(ENCODERS["ours"](IMG_SHAPE, 8))
+    left, right = images(5, seed=1), images(5, seed=2)
+    np.testing.assert_allclose(twin([left, right]), twin([right, left]), rtol=1e-6)
+    np.testing.assert_allclose(twin([left, left]), 0, atol=1e-5)
+
+
+def test_sigmoid_turns_the_distance_into_a_probability() -> None:
+    """One weight w and one bias b behind the distance: 1 / (1 + exp(−(w·D + b)))."""
+    encoder = build_siamese_model(IMG_SHAPE)
+    twin = build_twin_network(encoder, sigmoid=True)
+    assert twin.count_params() == encoder.count_params() + 2
+    twin.get_layer("probability_same").set_weights([np.array([[-2.0]]), np.array([1.0])])
+    left, right = images(4, seed=1), images(4, seed=2)
+    distance = build_twin_network(encoder)([left, right])
+    np.testing.assert_allclose(twin([left, right]), tf.sigmoid(1 - 2 * distance), rtol=1e-5)
