@@ -1,11 +1,43 @@
-"""What every test shares: a quiet TensorFlow and one Hypothesis profile."""
+"""What every test shares: a quiet TensorFlow, one Hypothesis profile, digits and the network."""
+
+from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+
+from siamese.digits import VARIABLE, Digits, read_mnist
+from tests.glyphs import printed_digits
+
+if TYPE_CHECKING:
+    from siamese.comparator import Comparator
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # read once, when TensorFlow is first imported
 
 # A busy machine is slow now and then: a deadline for one example would make tests fail by chance.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def mnist() -> Digits:
+    """The real MNIST, where one is named."""
+    if not os.environ.get(VARIABLE):
+        pytest.skip(f"{VARIABLE} names no mnist.npz: not measured on real digits")
+    return read_mnist(os.environ[VARIABLE])
+
+
+@pytest.fixture(scope="session")
+def digits() -> Digits:
+    """A few hundred printed digits: enough to see that a network learns."""
+    return printed_digits()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Comparator:
+    """The network that comes with the app."""
+    from siamese.comparator import Comparator
+
+    return Comparator.load()
