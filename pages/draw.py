@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui import charts, frame, network, pad, source, verdict
+from pages._ui import frame, network, pad, source, verdict
 from pages._ui.pictures import crisp
 
 if TYPE_CHECKING:
-    from siamese.comparator import Comparison
+    from siamese.comparator import Comparator, Comparison
 
 frame.enter()
 
@@ -33,25 +33,37 @@ def compare() -> None:
 
 def answer(left: Digit | None, right: Digit | None) -> Comparison | None:
     """The verdict and the ruler, as soon as there are two digits and a network."""
+    comparator = network.ready()
+    comparison = None
     with st.container(key="answer"):
-        comparator = network.ready_or_say_why()
         if left is None or right is None:
             verdict.ask(sum(digit is not None for digit in (left, right)))
-            return None
-        if comparator is None:
-            return None
-        comparison = comparator.compare(left, right)
-        verdict.show(comparison)
+        elif comparator is None:
+            verdict.wait()
+        else:
+            comparison = comparator.compare(left, right)
+            verdict.show(comparison)
+        network.show_state()
+    if comparator is not None and comparison is not None:
+        show_ruler(comparator, comparison)
+    return comparison
+
+
+def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
+    """Where this distance stands."""
+    from pages._ui import charts  # imports Altair, which the pads need not wait for
+
     charts.ruler(comparator.manifest.distances, comparison)
     st.caption(
         "Your distance among those of many pairs: left of the dashed threshold the network says "
         "“same”, right of it “different”."
     )
-    return comparison
 
 
 def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
     """What the distance is made of."""
+    from pages._ui import charts
+
     seen, measured = st.columns(2, gap="large")
     with seen:
         st.subheader("What the network sees")

@@ -6,11 +6,12 @@ named data set does. So what an answer changes is in a data set, and all else st
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from pages._ui.colours import DIFFERENT, NEUTRAL, SAME, ink
@@ -22,41 +23,61 @@ if TYPE_CHECKING:
 KINDS = ["same digit", "different digits"]
 ROWS = {"first": "First", "second": "Second", "squared": "(First − second)²"}
 VALUES = alt.Scale(domain=[-0.6, 0.6], clamp=True)  # of an embedding of length 1
+DISTANCES = alt.Scale(domain=[0, 2], nice=False)  # between embeddings of length 1
 WHAT = alt.Scale(domain=KINDS, range=[SAME, DIFFERENT])
 
 
-def show(spec: dict[str, Any], name: str, data: pd.DataFrame, alt_text: str) -> None:
-    """Shows a chart with the data set that changes."""
-    st.vega_lite_chart({**spec, "datasets": {name: data}}, alt=alt_text, width="stretch")
+def prepare() -> None:
+    """Builds what can be built before there is an answer: Altair's first chart takes a while."""
+    ruler_spec(ink="")
+    embeddings_spec(dimensions=1)
+
+
+def show(spec: dict[str, Any], alt_text: str, **data: dict[str, Any]) -> None:
+    """Shows a chart with its data.
+
+    Args:
+        spec: The chart, which names its data sets.
+        alt_text: Says what is to be seen to those who do not see it.
+        data: The columns of each data set.
+    """
+    datasets = {name: _arrow(columns) for name, columns in data.items()}
+    st.vega_lite_chart({**spec, "datasets": datasets}, alt=alt_text, width="stretch")
+
+
+def _arrow(columns: dict[str, Any]) -> bytes:
+    """Columns in Arrow's format, without pandas, which would be half a second's import."""
+    table = pa.table(columns)
+    with pa.BufferOutputStream() as stream:
+        with pa.ipc.new_stream(stream, table.schema) as writer:
+            writer.write_table(table)
+        return stream.getvalue().to_pybytes()
 
 
 def ruler(histogram: DistanceHistogram, comparison: Comparison) -> None:
     """How this distance stands among those of many pairs, and against the threshold."""
-    marks = pd.DataFrame(
-        {
+    yours, threshold = f"{comparison.distance:.2f}", f"{comparison.threshold:.2f}"
+    show(
+        ruler_spec(ink()),
+        "Histogram of the distances of pairs of the same digit and of pairs of different digits; "
+        f"yours is {yours}, the threshold {threshold}.",
+        pairs=_pairs(histogram),
+        marks={
             "distance": [comparison.distance, comparison.threshold],
             "what": ["yours", "threshold"],
-            "label": [f"yours {comparison.distance:.2f}", f"threshold {comparison.threshold:.2f}"],
-        }
-    )
-    show(
-        ruler_spec(histogram, ink()),
-        "marks",
-        marks,
-        f"Histogram of the distances of pairs of the same digit and of different digits; yours is "
-        f"{comparison.distance:.2f}, the threshold {comparison.threshold:.2f}.",
+            "label": [f"yours {yours}", f"threshold {threshold}"],
+        },
     )
 
 
-@st.cache_data(show_spinner=False)
-def ruler_spec(histogram: DistanceHistogram, ink: str) -> dict[str, Any]:
-    """The ruler without its two marks, which come as the data set ``marks``."""
-    x = alt.X("from:Q", title="Distance (0: alike, 2: opposite)")
+@lru_cache
+def ruler_spec(ink: str) -> dict[str, Any]:
+    """The ruler: its hills are the data set ``pairs``, its two lines ``marks``."""
     bars = (
-        alt.Chart(alt.Data(values=_bins(histogram)))
+        alt.Chart(alt.NamedData("pairs"))
         .mark_rect(opacity=0.8)
         .encode(
-            x=x.scale(domain=[0, 2], nice=False),
+            x=alt.X("from:Q", title="Distance (0: alike, 2: opposite)", scale=DISTANCES),
             x2="to:Q",
             y=alt.Y("share:Q", title="Share of pairs (%)", stack=None),
             y2=alt.datum(0),
@@ -71,22 +92,20 @@ def ruler_spec(histogram: DistanceHistogram, ink: str) -> dict[str, Any]:
             ],
         )
     )
-    return (
-        alt.layer(bars, *_mark("threshold", ink, [6, 4], 2, -6), *_mark("yours", ink, [], 4, -24))
-        .properties(height=250)
-        .to_dict()
-    )
+    marks = [*_mark("threshold", ink, [6, 4], 2, -6), *_mark("yours", ink, [], 4, -24)]
+    return alt.layer(bars, *marks).properties(height=250).to_dict()
 
 
-def _bins(histogram: DistanceHistogram) -> list[dict[str, Any]]:
-    """One entry for each bar: how many of its kind of pairs are in it, in per cent."""
-    edges = histogram.edges
-    return [
-        {"kind": kind, "from": low, "to": high, "share": 100 * count / sum(counts)}
-        for kind, counts in zip(KINDS, (histogram.positive, histogram.negative), strict=True)
-        for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
-        if count
-    ]
+def _pairs(histogram: DistanceHistogram) -> dict[str, Any]:
+    """The histogram as columns: how many of its kind of pairs are in each bar, in per cent."""
+    counts = np.array([histogram.positive, histogram.negative])
+    bars = counts.shape[1]
+    return {
+        "kind": np.repeat(KINDS, bars),
+        "from": np.tile(histogram.edges[:-1], 2),
+        "to": np.tile(histogram.edges[1:], 2),
+        "share": (100 * counts / counts.sum(axis=1, keepdims=True)).ravel(),
+    }
 
 
 def _mark(what: str, ink: str, dash: list[int], width: float, y: int) -> list[alt.Chart]:
@@ -117,24 +136,20 @@ def _mark(what: str, ink: str, dash: list[int], width: float, y: int) -> list[al
 def embeddings(comparison: Comparison) -> None:
     """Both embeddings, number by number, and what each adds to the squared distance."""
     left, right = comparison.left_embedding, comparison.right_embedding
-    data = pd.DataFrame(
-        {
+    show(
+        embeddings_spec(len(left)),
+        "Bars: the embedding of the first picture, of the second, and the squared difference "
+        "in each dimension.",
+        numbers={
             "dimension": np.arange(1, len(left) + 1),
             "first": left,
             "second": right,
             "squared": (left - right) ** 2,
-        }
-    )
-    show(
-        embeddings_spec(len(left)),
-        "numbers",
-        data,
-        "Bars: the embedding of the first picture, of the second, and the squared difference "
-        "in each dimension.",
+        },
     )
 
 
-@st.cache_data(show_spinner=False)
+@lru_cache
 def embeddings_spec(dimensions: int) -> dict[str, Any]:
     """Three rows of bars over the dimensions, from the data set ``numbers``."""
     first, second, squared = (

@@ -6,6 +6,7 @@ never asks is served by a process that may not have TensorFlow at all yet.
 
 from __future__ import annotations
 
+import os
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
     from siamese.comparator import Comparator
 
 HEAD_START = 0.5  # seconds that the first page has to itself before the import slows it down
-POLL = 0.4  # seconds between two looks
+POLL = 0.8  # seconds between two looks
 
 
 def _load() -> Comparator:
     time.sleep(HEAD_START)
-    from siamese.comparator import Comparator  # TensorFlow comes with it
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    # What a page needs only once there is something to judge; all of it is slow to import.
+    from pages._ui import charts
+    from siamese.comparator import Comparator
 
+    charts.prepare()
     return Comparator.load()
 
 
@@ -38,25 +43,19 @@ def loading() -> Future[Comparator]:
 
 
 def ready() -> Comparator | None:
-    """The network, or None while it is still on its way.
-
-    Raises:
-        NetworkError: If there is none to load; the message names the file and the remedy.
-    """
-    return loading().result() if loading().done() else None
+    """The network; None while it is on its way, and if it could not be loaded."""
+    network = loading()
+    return network.result() if network.done() and network.exception() is None else None
 
 
-def ready_or_say_why() -> Comparator | None:
-    """The network; without one, a line stands in its place that says why."""
-    try:
-        network = ready()
-    except NetworkError as error:
-        st.error(str(error), icon=":material/error:")
-        st.button("Try again", on_click=loading.clear)
-        return None
-    if network is None:
-        _wait()
-    return network
+def show_state() -> None:
+    """Says why there is no network, for as long as there is none."""
+    network = loading()
+    if not network.done():
+        with st.container():
+            _wait()
+    elif network.exception() is not None:
+        _show_problem(network)
 
 
 @st.fragment(run_every=POLL)
@@ -67,3 +66,11 @@ def _wait() -> None:
         "The network is waking up: a few seconds. You can draw already.",
         icon=":material/hourglass_top:",
     )
+
+
+def _show_problem(network: Future[Comparator]) -> None:
+    try:
+        network.result()
+    except NetworkError as error:
+        st.error(str(error), icon=":material/error:")
+        st.button("Try again", icon=":material/refresh:", on_click=loading.clear)

@@ -19,7 +19,6 @@ from streamlit_drawable_canvas import st_canvas
 from pages._ui import samples
 from pages._ui.pictures import crisp
 from pages._ui.reading import NOTHING_YET, Reading, read
-from siamese.drawing import read_picture, to_digit
 
 SIDE = 300  # pixels: fits the narrowest phone
 PEN = 16  # pixels
@@ -70,7 +69,7 @@ class Pad:
 
     def add(self, objects: list[dict[str, Any]], picture: NDArray[np.uint8]) -> None:
         """Takes in what the canvas sent."""
-        reading = read(lambda: to_digit(picture)) if objects else NOTHING_YET
+        reading = read(picture) if objects else NOTHING_YET
         self.sketches = [*self.sketches, Sketch(objects, reading)][-STEPS:]
 
 
@@ -188,7 +187,7 @@ def _take(pad: Pad, source: str, key: str) -> None:
     if file is None:
         pad.pictures.pop(source, None)
     else:
-        pad.pictures[source] = read(lambda: to_digit(read_picture(file)))
+        pad.pictures[source] = read(file)
 
 
 def _preview(pad: Pad, source: str) -> Reading:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-
-from siamese.drawing import DrawingError
 
 
 @dataclass(frozen=True)
@@ -23,9 +21,20 @@ class Reading:
 NOTHING_YET = Reading()
 
 
-def read(take: Callable[[], NDArray[np.uint8]]) -> Reading:
-    """A picture that was asked for, or the reason why there is none."""
+def read(source: NDArray[np.uint8] | BinaryIO) -> Reading:
+    """Brings a picture into 28x28.
+
+    Args:
+        source: Its pixels, or the file that somebody gave.
+
+    Returns:
+        What came of it.
+    """
+    # SciPy comes with it, which the pads need not wait for.
+    from siamese.drawing import DrawingError, read_picture, to_digit
+
     try:
-        return Reading(take())
+        pixels = source if isinstance(source, np.ndarray) else read_picture(source)
+        return Reading(to_digit(pixels))
     except DrawingError as error:
         return Reading(problem=str(error))

@@ -43,11 +43,19 @@ def ask(held: int) -> None:
         held: How many of the two pads hold a digit.
     """
     words = "Now a second digit" if held else "Draw a digit on each pad"
+    _show_empty("?", words, "The distance appears here as soon as both pads hold one.")
+
+
+def wait() -> None:
+    """Two digits, but no network yet."""
+    _show_empty("…", "Both are there", "The answer comes as soon as the network does.")
+
+
+def _show_empty(sign: str, words: str, why: str) -> None:
     st.html(
-        '<div class="verdict empty" role="status"><div class="sign" aria-hidden="true">?</div>'
-        f'<div><div class="words">{words}</div>'
-        '<div class="why">The distance appears here as soon as both pads hold one.</div>'
-        "</div></div>"
+        '<div class="verdict empty" role="status">'
+        f'<div class="sign" aria-hidden="true">{sign}</div>'
+        f'<div><div class="words">{words}</div><div class="why">{why}</div></div></div>'
     )
 
 
