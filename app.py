@@ -6,15 +6,10 @@ Home shows.
 
 import streamlit as st
 
-from pages._ui import frame
+from pages._ui import frame, network
 
 PAGES = [
-    st.Page(
-        "pages/home.py",
-        title="Home",
-        icon=":material/home:",
-        default=True,
-    ),
+    st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
     st.Page(
         "pages/draw.py",
         title="Draw & compare",
@@ -24,5 +19,6 @@ PAGES = [
     ),
 ]
 
-st.set_page_config(page_icon="assets/icon.svg", layout="wide", initial_sidebar_state=240)
+st.set_page_config(page_icon=frame.ICON, layout="wide", initial_sidebar_state=240)
 frame.open_page(PAGES)
+network.wake()

@@ -63,8 +63,8 @@ st.title("Siamese Lab")
 st.markdown(
     "A **Siamese network** looks at two pictures through one and the same encoder and answers "
     "with a distance: small when both show the same thing, large when they do not. This one "
-    "learned from pairs of handwritten digits, pulled together or pushed apart. Draw two digits "
-    "and feel what it has learned; the other pages show how it came to know."
+    "learned from pairs of handwritten digits: like ones were pulled together, unlike ones pushed "
+    "apart. Draw two digits and see whether you and the network agree."
 )
 cards()
 st.subheader("The network", divider="gray")

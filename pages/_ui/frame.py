@@ -14,6 +14,7 @@ from streamlit.navigation.page import StreamlitPage
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUTER = ROOT / "app.py"
+ICON = str(ROOT / "assets" / "icon.svg")
 STYLE = Path(__file__).with_name("style.css")
 
 # Each visitor's script runs in a thread of its own. One that has been through the router

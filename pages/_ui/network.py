@@ -1,12 +1,11 @@
 """The trained network, loaded once for every visitor, behind their backs.
 
-Importing TensorFlow takes seconds. A page shows itself first and asks ``ready()``; a page that
-never asks is served by a process that may not have TensorFlow at all yet.
+Importing TensorFlow takes seconds. A page shows itself first and asks whether the network is
+``ready()``; a page that needs none never waits for it.
 """
 
 from __future__ import annotations
 
-import os
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -24,7 +23,6 @@ POLL = 0.8  # seconds between two looks
 
 def _load() -> Comparator:
     time.sleep(HEAD_START)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     # What a page needs only once there is something to judge; all of it is slow to import.
     from pages._ui import charts
     from siamese.comparator import Comparator
@@ -35,11 +33,16 @@ def _load() -> Comparator:
 
 @st.cache_resource(show_spinner=False)
 def loading() -> Future[Comparator]:
-    """The network on its way: started by whoever asks first, shared by all."""
+    """The network on its way, the same for all: whoever asks first sets it going."""
     loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="network")
     future = loader.submit(_load)
     loader.shutdown(wait=False)
     return future
+
+
+def wake() -> None:
+    """Sets the loading going, so that the network is there when a page asks for it."""
+    loading()
 
 
 def ready() -> Comparator | None:

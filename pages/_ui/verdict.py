@@ -71,7 +71,7 @@ def largest_differences(comparison: Comparison, count: int = 5) -> str:
     largest = np.sort(np.argsort(squared)[-count:] + 1)
     share = float(np.sort(squared)[-count:].sum() / max(float(squared.sum()), 1e-12))
     return (
-        f"The orange bars add up to {squared.sum():.2f}, the distance squared. "
+        f"The orange bars add up to {squared.sum():.2g}, the distance squared. "
         f"{share:.0%} of it comes from {count} of the {len(squared)} dimensions: "
         f"{', '.join(map(str, largest))}."
     )
