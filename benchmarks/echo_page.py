@@ -1,12 +1,21 @@
-"""Two canvases like those of Draw & compare, and an answer that costs nothing: the floor."""
+"""Two pads like those of Draw & compare, and an answer that costs nothing: the floor."""
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from pages._ui.pad import PEN, SIDE
+SIDE = 300  # pixels, as on the real page
+PEN = 16
+
+state = st.session_state
+state.setdefault("version", 0)
+
+
+def _clear() -> None:
+    state.version += 1
+
 
 st.set_page_config(layout="wide")
-objects = []
+strokes = 0
 for name, column in zip(("left", "right"), st.columns(2), strict=True):
     with column, st.container(key=f"pad-{name}"):
         canvas = st_canvas(
@@ -16,8 +25,8 @@ for name, column in zip(("left", "right"), st.columns(2), strict=True):
             width=SIDE,
             height=SIDE,
             return_image_data=True,
-            key=name,
+            key=f"{name}-{state.version if name == 'left' else 0}",
         )
-        objects.append(len((canvas.json_data or {}).get("objects", [])))
-with st.container(key="answer"):
-    st.write(f"{sum(objects)} strokes")
+        strokes += len((canvas.json_data or {}).get("objects", []))
+        st.button("Clear", key=f"clear-{name}", on_click=_clear)
+st.html(f'<div class="verdict">{strokes} strokes</div>')

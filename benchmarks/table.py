@@ -15,11 +15,11 @@ class Figure:
 
     def cells(self) -> tuple[str, str, str, str]:
         """The row of the table: what, how much, how much at most, and whether it holds."""
-        measured = f"{self.value:.3g} {self.unit}".strip()
+        measured = f"{_readable(self.value)} {self.unit}".strip()
         if self.at_most is None:
             return (self.name, measured, "", "")
         verdict = "holds" if self.value <= self.at_most else "MISSED"
-        return (self.name, measured, f"≤ {self.at_most:g} {self.unit}".strip(), verdict)
+        return (self.name, measured, f"≤ {_readable(self.at_most)} {self.unit}".strip(), verdict)
 
 
 def show(figures: Sequence[Figure]) -> None:
@@ -29,3 +29,7 @@ def show(figures: Sequence[Figure]) -> None:
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())
+
+
+def _readable(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import PATIENCE_MS
+from tests.browser.frame import wait_for_script
 from tests.browser.pads import Stroke, draw_with_finger, draw_with_mouse
 
 ASKS = re.compile(r"draw a digit|second digit", re.IGNORECASE)
@@ -105,6 +106,7 @@ class DrawPage:
         expect(self.answer).to_contain_text([words])  # a list: exactly one answer, and this one
 
     def _wait_for_one_canvas(self, side: str) -> None:
-        """While a canvas is made anew, the old one stays until the new one is there."""
+        """While a canvas is made anew, the old one stays until the page's script is through."""
+        wait_for_script(self.page)
         expect(self.canvas(side)).to_have_count(1)
         expect(self.canvas(side)).to_be_visible()

@@ -14,10 +14,15 @@ def path_of(name: str) -> str:
     return "/" if name == "home" else f"/{name}"
 
 
+def wait_for_script(page: Page) -> None:
+    """Waits until a page's script is through."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def settle(page: Page) -> None:
     """Waits until a page's title is there and its script is through."""
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    wait_for_script(page)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ def _arc(centre: Point, radius: Point, start: float, end: float, points: int = 1
     ]
 
 
+ZERO: Sequence[Stroke] = (_arc((0.5, 0.5), (0.24, 0.34), -90, 270, points=24),)
 ONE: Sequence[Stroke] = ([(0.52, 0.15), (0.5, 0.5), (0.48, 0.85)],)
 THREE: Sequence[Stroke] = (
     _arc((0.48, 0.32), (0.19, 0.17), -155, 100) + _arc((0.48, 0.67), (0.22, 0.18), -80, 155),

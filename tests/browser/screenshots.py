@@ -1,0 +1,70 @@
+"""Pictures of every page, wide and narrow, light and dark, for whoever looks a change over.
+
+It stands here because it drives the app as the browser tests do: ``make screenshots``.
+"""
+
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import PATIENCE_MS, launch
+from tests.browser.draw_page import DIFFERENT, DrawPage
+from tests.browser.frame import PAGES, path_of, settle
+from tests.browser.pads import EIGHT, THREE
+from tests.browser.server import ROOT, Server
+
+FOLDER = ROOT / "screenshots"
+WIDTHS = {1280: 900, 390: 844}  # and the height of such a screen, in pixels
+SCHEMES = ("light", "dark")
+CALM_MS = 1500  # charts move into place after the page's script is through
+
+# Streamlit scrolls inside the page: a screen as high as all of it shows all of it.
+WHOLE_HEIGHT = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    return Math.ceil(main.scrollHeight);
+}"""
+
+
+def draw_if_there_are_pads(page: Page, name: str) -> None:
+    """Two different digits, and the answer."""
+    if name != "draw":
+        return
+    draw = DrawPage(page)
+    draw.wait_for_pads()
+    draw.draw("left", THREE)
+    draw.draw("right", EIGHT)
+    draw.expect_answer(DIFFERENT)
+
+
+def take(browser: Browser, url: str, name: str, width: int, scheme: str) -> Path:
+    """One picture of the whole of one page."""
+    context = browser.new_context(
+        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(url + path_of(name))
+    settle(page)
+    draw_if_there_are_pads(page, name)
+    settle(page)
+    page.set_viewport_size({"width": width, "height": page.evaluate(WHOLE_HEIGHT)})
+    page.wait_for_timeout(CALM_MS)
+    file = FOLDER / f"{name}-{width}-{scheme}.png"
+    page.screenshot(path=file)
+    context.close()
+    return file
+
+
+def main() -> None:
+    """Takes them all."""
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright, Server() as server:
+        browser = launch(playwright)
+        for name, width, scheme in product(PAGES, WIDTHS, SCHEMES):
+            print(take(browser, server.url, name, width, scheme).relative_to(ROOT))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
