@@ -48,6 +48,7 @@ def take(browser: Browser, url: str, name: str, width: int, scheme: str) -> Path
     settle(page)
     draw_if_there_are_pads(page, name)
     settle(page)
+    page.wait_for_timeout(CALM_MS)
     page.set_viewport_size({"width": width, "height": page.evaluate(WHOLE_HEIGHT)})
     page.wait_for_timeout(CALM_MS)
     file = FOLDER / f"{name}-{width}-{scheme}.png"
