@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,7 +114,8 @@ def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None
     """Train a network and write it to a folder."""
     config = training_config(recipe, **settings)
     digits = read_mnist(data) if data else load_digits(_download_progress)
-    from siamese.training import train as run
+    with _native_notes_hidden():
+        from siamese.training import train as run
 
     trained = run(config, digits, _report())
     trained.save(output)
@@ -160,9 +163,28 @@ def _test_digits(data: Path | None) -> tuple[np.ndarray[Any, Any], np.ndarray[An
 
 def _comparator(network: Path | None) -> Comparator:
     """The network; imported late, since TensorFlow takes seconds to load."""
-    from siamese.comparator import Comparator
+    with _native_notes_hidden():
+        from siamese.comparator import Comparator
 
-    return Comparator.load(network)
+        return Comparator.load(network)
+
+
+@contextmanager
+def _native_notes_hidden() -> Iterator[None]:
+    """Keeps TensorFlow's C++ code from writing to standard error.
+
+    What it notes while it starts (which instructions it uses, that there is no GPU) goes past its
+    own log level and past Python, and would stand beside our one line.
+    """
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _download_progress(share: float) -> None:

@@ -17,9 +17,11 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 LARGEST = 1000  # pictures are brought down to this, in pixels
-SMALL = 40  # below this a picture is pixel art or a crop, not a photo, in pixels
+SMALL = 24  # below this a picture is pixel art, not a photo, in pixels
 TWO_TONES = 0.85  # share of variance between the two tones from which there is no shading
 FAINTEST = 6 / 255  # less contrast than this is no ink
+COARSE = 48  # light is looked at in so many pixels a side
+SHADE = 5.0  # and smoothed over so many of them
 SMOOTHING = 350  # noise is smoothed over this fraction of a picture's size
 LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
 
@@ -120,30 +122,56 @@ def _two_tones(grey: Floats, dark: Mask) -> Floats:
 
 def _flattened(grey: Floats) -> Floats:
     """Ink on uneven paper. Ink strays further from the paper around it than noise does."""
-    residual = grey - _paper(grey, percentile=50)
-    low, high = np.percentile(residual, [0.5, 99.5])
-    if -low > high:
-        return _paper(grey, percentile=75) - grey
-    return grey - _paper(grey, percentile=25)
+    small = _resized(grey, COARSE / max(grey.shape))
+    trend = _trend(small)
+    residual = grey - _resized_to(trend, grey.shape)
+    sign = np.float32(-1 if float(np.mean(residual**3)) < 0 else 1)
+    return sign * (grey - _resized_to(trend + _shade(small - trend, sign), grey.shape))
 
 
-def _paper(grey: Floats, percentile: int) -> Floats:
-    """What the paper would look like without ink: a wide percentile filter at low resolution."""
+def _trend(grey: Floats) -> Floats:
+    """The quadratic surface with the least sum of absolute residuals: ink hardly bends it."""
     height, width = grey.shape
-    scale = 40 / max(height, width)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BOX))
-    paper = ndimage.percentile_filter(small, percentile, size=21, mode="nearest")
-    paper = ndimage.gaussian_filter(paper, 4, mode="nearest")
-    return np.asarray(Image.fromarray(paper).resize((width, height), Image.Resampling.BICUBIC))
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].reshape(2, -1)
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
+    values = grey.ravel().astype(np.float64)
+    weights = np.ones_like(values)
+    for _ in range(10):  # iteratively reweighted least squares
+        scaled = terms * weights[:, None]
+        fitted = terms @ np.linalg.lstsq(scaled.T @ terms, scaled.T @ values, rcond=None)[0]
+        weights = 1 / np.maximum(np.abs(values - fitted), FAINTEST / 4)
+    return fitted.reshape(height, width).astype(np.float32)
+
+
+def _shade(residual: Floats, sign: np.float32) -> Floats:
+    """What is left of the light after its trend: a smooth mean of what is not ink."""
+    shade = np.zeros_like(residual)
+    for _ in range(3):
+        ink = sign * (residual - shade)
+        paper = (ink <= otsu(ink)).astype(np.float32)
+        weight = ndimage.gaussian_filter(paper, SHADE, mode="nearest")
+        sums = ndimage.gaussian_filter(residual * paper, SHADE, mode="nearest")
+        shade = sums / np.maximum(weight, np.float32(1e-3))
+    return shade
+
+
+def _resized(grey: Floats, scale: float) -> Floats:
+    """A smaller picture, each pixel the mean of those it stands for."""
+    height, width = (max(1, round(side * scale)) for side in grey.shape)
+    return np.asarray(Image.fromarray(grey).resize((width, height), Image.Resampling.BOX))
+
+
+def _resized_to(grey: Floats, shape: tuple[int, ...]) -> Floats:
+    """A smooth picture of another size."""
+    return np.asarray(Image.fromarray(grey).resize((shape[1], shape[0]), Image.Resampling.BICUBIC))
 
 
 def _normalised(ink: Floats) -> Floats:
     """Noise smoothed away, and the level of the ink brought to 1."""
-    noise = 0.0 if max(ink.shape) < SMALL else _noise(ink)
+    paper, noise = (0.0, 0.0) if max(ink.shape) < SMALL else _paper_level(ink)
     if noise > FAINTEST / 10:
-        ink = ndimage.gaussian_filter(ink - np.median(ink), max(ink.shape) / SMOOTHING)
-        noise = _noise(ink)
+        ink = ndimage.gaussian_filter(ink - np.float32(paper), max(ink.shape) / SMOOTHING)
+        noise = _paper_level(ink)[1]
     candidates = ink[ink > max(FAINTEST / 2, 3 * noise, 0.1 * float(ink.max()))]
     if not candidates.size:
         raise BlankDrawing("Nothing is drawn here yet: draw a digit.")
@@ -153,6 +181,11 @@ def _normalised(ink: Floats) -> Floats:
     return np.asarray(np.clip(ink / np.float32(full), 0, 1))
 
 
-def _noise(ink: Floats) -> float:
-    """Standard deviation of the paper; most of a picture is paper, so the median speaks for it."""
-    return 1.4826 * float(np.median(np.abs(ink - np.median(ink))))
+def _paper_level(ink: Floats) -> tuple[float, float]:
+    """Where the paper lies, and how far it strays (standard deviation).
+
+    Ink is above the paper, and may cover half of a tight crop: only what lies below is asked.
+    """
+    level = float(np.percentile(ink, 30))
+    below = ink[ink < level]
+    return level, float(np.sqrt(np.mean((below - level) ** 2))) if below.size else 0.0

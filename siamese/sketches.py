@@ -133,13 +133,14 @@ def pencil(line: Segments, rng: np.random.Generator) -> Picture:
 
 
 def photo(line: Segments, rng: np.random.Generator) -> Picture:
-    """Ink on paper, photographed: unevenly lit, now and then with the shadow of a hand."""
-    frame = int(rng.integers(120, 1000))
-    ink = _stroke(line, frame, rng.uniform(0.3, 0.8), rng.uniform(0.015, 0.06) * frame, rng)
+    """Ink on paper, photographed: a page or a tight crop, unevenly lit, at times in a shadow."""
+    frame = int(np.exp(rng.uniform(np.log(32), np.log(1000))))
+    share = rng.uniform(0.3, 0.92)
+    ink = _stroke(line, frame, share, rng.uniform(0.04, 0.15) * share * frame, rng)
     y, x = np.mgrid[:frame, :frame] / frame - 0.5
     angle = rng.uniform(0, 2 * np.pi)
     across = np.cos(angle) * x + np.sin(angle) * y
-    light = rng.uniform(0.05, 0.35) * across - rng.uniform(0, 0.3) * (x**2 + y**2)
+    light = rng.uniform(0.05, 0.5) * across - rng.uniform(0, 0.5) * (x**2 + y**2)
     if rng.uniform() < 0.3:
         light -= 0.15 / (1 + np.exp(-(across - rng.uniform(-0.3, 0.3)) * rng.uniform(8, 40)))
     return _on_paper(ink, rng, contrast=rng.uniform(0.25, 0.6), light=light)

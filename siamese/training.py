@@ -34,10 +34,11 @@ from siamese.losses import (
 from siamese.manifest import NETWORK_FILE, Manifest
 from siamese.network import ENCODERS, build_twin_network
 from siamese.pairs import pair_indices
-from siamese.sketches import TOOLS, redraw_all
+from siamese.sketches import QUICK_TOOLS, TOOLS, Tool, redraw_all
 
 HELD_OUT = 1 / 12  # of the training digits: 5,000 of MNIST's 60,000
-REDRAWN = 0.4  # drawings for each training digit, in the shipped recipe
+REDRAWN = 0.5  # drawings for each digit, in the shipped recipe
+STRANGERS = Distortion(rotation=0.25, shear=0.4, scale=0.25, wobble=1.2, thickness=0)
 EPOCH_PAIRS = 20_000
 FINAL_PAIRS = 200_000
 WARM_UP_STEPS = 200
@@ -182,16 +183,24 @@ def _prepare(config: TrainingConfig, digits: Digits) -> _Data:
 def _with_drawings(config: TrainingConfig, data: _Data) -> _Data:
     """Adds digits drawn again with other tools, by other hands, to both halves."""
     rng = np.random.default_rng(config.seed)
-    chosen = rng.choice(len(data.images), round(len(data.images) * REDRAWN), replace=False)
-    bent = distort(data.images[chosen], rng, Distortion())
-    drawn, index = redraw_all(bent, config.seed)
-    held, held_index = redraw_all(data.held_images, config.seed + 1, TOOLS)
+    images, labels = _drawings(data.images, data.labels, rng, QUICK_TOOLS)
+    held_images, held_labels = _drawings(data.held_images, data.held_labels, rng, TOOLS)
     return _Data(
-        np.concatenate([data.images, drawn]),
-        np.concatenate([data.labels, data.labels[chosen][index]]),
-        np.concatenate([data.held_images, held]),
-        np.concatenate([data.held_labels, data.held_labels[held_index]]),
+        np.concatenate([data.images, images]),
+        np.concatenate([data.labels, labels]),
+        np.concatenate([data.held_images, held_images]),
+        np.concatenate([data.held_labels, held_labels]),
     )
+
+
+def _drawings(
+    images: Bytes, labels: Bytes, rng: np.random.Generator, tools: tuple[Tool, ...]
+) -> tuple[Bytes, Bytes]:
+    """Some of the digits, bent into another hand and drawn again."""
+    chosen = rng.choice(len(images), round(len(images) * REDRAWN), replace=False)
+    bent = distort(images[chosen], rng, STRANGERS)
+    drawn, index = redraw_all(bent, int(rng.integers(2**32)), tools)
+    return drawn, labels[chosen][index]
 
 
 def _fit_all_pairs(
@@ -203,7 +212,7 @@ def _fit_all_pairs(
     schedule = keras.optimizers.schedules.CosineDecay(
         0.1 * config.learning_rate,
         max(config.epochs * len(batches) - WARM_UP_STEPS, 1),
-        alpha=0.05,
+        alpha=0.01,
         warmup_target=config.learning_rate,
         warmup_steps=WARM_UP_STEPS,
     )
