@@ -55,6 +55,16 @@ class Digits:
     name: str
     origin: str
 
+    def sha256(self) -> str:
+        """SHA-256 of the digits themselves, whatever file they lay in.
+
+        Taken of the bytes of x_train, y_train, x_test and y_test, one after the other.
+        """
+        digest = hashlib.sha256()
+        for array in (self.x_train, self.y_train, self.x_test, self.y_test):
+            digest.update(np.ascontiguousarray(array, np.uint8).tobytes())
+        return digest.hexdigest()
+
 
 def keras_cache() -> Path:
     """Where Keras keeps its MNIST, whether it is there or not."""

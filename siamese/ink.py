@@ -140,18 +140,18 @@ def _trend(grey: Floats) -> Floats:
         scaled = terms * weights[:, None]
         fitted = terms @ np.linalg.lstsq(scaled.T @ terms, scaled.T @ values, rcond=None)[0]
         weights = 1 / np.maximum(np.abs(values - fitted), FAINTEST / 4)
-    return fitted.reshape(height, width).astype(np.float32)
+    return np.asarray(fitted.reshape(height, width), np.float32)
 
 
 def _shade(residual: Floats, sign: np.float32) -> Floats:
     """What is left of the light after its trend: a smooth mean of what is not ink."""
-    shade = np.zeros_like(residual)
+    shade: Floats = np.zeros_like(residual)
     for _ in range(3):
         ink = sign * (residual - shade)
         paper = (ink <= otsu(ink)).astype(np.float32)
         weight = ndimage.gaussian_filter(paper, SHADE, mode="nearest")
         sums = ndimage.gaussian_filter(residual * paper, SHADE, mode="nearest")
-        shade = sums / np.maximum(weight, np.float32(1e-3))
+        shade = (sums / np.maximum(weight, 1e-3)).astype(np.float32)
     return shade
 
 

@@ -14,13 +14,22 @@ ROOT = Path(__file__).resolve().parent.parent
 # A module may use its own floor and those below it, never one above.
 FLOORS = (
     {"__main__", "jobs"},
-    {"training", "comparator"},
-    {"network", "losses", "pairs", "digits", "drawing", "sketches", "batches", "evaluation"},
+    {"training", "trained", "comparator"},
+    {"training_data", "network", "losses", "batches", "sketches", "evaluation"},
+    {"pairs", "digits", "drawing"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"},
     {"pictures", "thinning", "files"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
-WITH_TENSORFLOW = {"layers", "losses", "network", "batches", "training", "comparator"}
+WITH_TENSORFLOW = {
+    "layers",
+    "losses",
+    "network",
+    "batches",
+    "comparator",
+    "trained",
+    "training",
+}
 
 # Written so that this very line does not match: a folder of someone's own machine.
 MACHINE_PATH = re.compile(r"(?<![\w.:/~])/(?:home|root|Users|work|mnt)/\w|[A-Z]:\\Users\\")
