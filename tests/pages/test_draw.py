@@ -1,0 +1,170 @@
+"""Draw & compare, as its visitor meets it."""
+
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import siamese.manifest
+from pages._ui import network
+from tests.pages.visitor import Visitor, digit_on_paper, png
+
+DRAW = "pages/draw.py"
+BLANK = np.full((300, 300), 255, np.uint8)
+
+
+@pytest.fixture
+def drawer(visitor: Visitor) -> Visitor:
+    """Someone who has opened the page and waited for the network."""
+    visitor.open(DRAW)
+    visitor.wait_for_network()
+    return visitor
+
+
+def headings(visitor: Visitor) -> list[str]:
+    return [heading.value for heading in visitor.app.subheader]
+
+
+def test_blank_pads_ask_to_be_drawn_on(drawer: Visitor) -> None:
+    assert "Draw a digit on each pad" in drawer.answer()
+    assert headings(drawer) == ["The code"]
+
+
+def test_one_digit_asks_for_the_other(drawer: Visitor) -> None:
+    drawer.draw("left", digit_on_paper(3))
+    assert "Now a second digit" in drawer.answer()
+
+
+def test_a_drawing_equals_itself(drawer: Visitor) -> None:
+    drawer.draw("left", digit_on_paper(3))
+    drawer.draw("right", digit_on_paper(3))
+    assert "Same digit" in drawer.answer()
+    assert "<b>0.00</b>" in drawer.answer()
+    assert "Where the two differ" in headings(drawer)
+
+
+def test_a_one_differs_from_a_three(drawer: Visitor) -> None:
+    drawer.draw("left", digit_on_paper(3))
+    drawer.draw("right", digit_on_paper(1))
+    assert "Different digits" in drawer.answer()
+
+
+def test_a_pad_without_ink_is_not_judged(drawer: Visitor) -> None:
+    drawer.draw("left", digit_on_paper(3))
+    drawer.draw("right", BLANK)
+    assert "Now a second digit" in drawer.answer()
+    assert [warning.value for warning in drawer.app.warning] == [
+        "Nothing is drawn here yet: draw a digit."
+    ]
+
+
+def test_clear_empties_a_pad_and_undo_brings_it_back(drawer: Visitor) -> None:
+    drawer.draw("left", digit_on_paper(3))
+    drawer.draw("right", digit_on_paper(3))
+    before = drawer.answer()
+    drawer.press("right", "clear")
+    assert "Now a second digit" in drawer.answer()
+    drawer.press("right", "undo")
+    assert drawer.answer() == before
+
+
+def test_undo_takes_one_stroke_back(drawer: Visitor) -> None:
+    drawer.draw("left", digit_on_paper(3))
+    drawer.draw("right", digit_on_paper(3), strokes=1)
+    before = drawer.answer()
+    drawer.draw("right", np.minimum(digit_on_paper(3), digit_on_paper(1)), strokes=2)
+    assert drawer.answer() != before
+    drawer.press("right", "undo")
+    assert drawer.answer() == before
+
+
+def test_drawings_survive_a_visit_to_another_page(drawer: Visitor) -> None:
+    drawer.draw("left", digit_on_paper(3))
+    drawer.draw("right", digit_on_paper(1))
+    before = drawer.answer()
+    drawer.open("pages/home.py")
+    drawer.open(DRAW)
+    assert drawer.answer() == before
+    mounted = drawer.app.session_state["pad left"].mounted
+    assert mounted == {"objects": [{"type": "path", "stroke": 0}]}
+
+
+def test_an_uploaded_picture_stands_in_for_a_drawing(drawer: Visitor) -> None:
+    drawer.draw("left", digit_on_paper(3))
+    drawer.upload("right", "three.png", png(digit_on_paper(3, width=4)))
+    assert "Same digit" in drawer.answer()
+    drawer.choose("right", "Draw")
+    assert "Now a second digit" in drawer.answer()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not a picture", png(digit_on_paper(3))[:300]],
+    ids=["empty", "text", "truncated"],
+)
+def test_a_picture_that_cannot_be_read_gets_one_line(drawer: Visitor, content: bytes) -> None:
+    drawer.draw("left", digit_on_paper(3))
+    drawer.upload("right", "broken.png", content)
+    [warning] = drawer.app.warning
+    assert warning.value
+    assert "\n" not in warning.value
+    assert "Now a second digit" in drawer.answer()
+    drawer.press("right", "clear")
+    assert not drawer.app.warning
+
+
+def test_a_sample_is_offered_where_mnist_is_at_hand(
+    drawer: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert drawer.app.button_group(key="left-source").options == ["Draw", "Upload", "Camera"]
+    images, labels = np.tile(np.eye(28, dtype=np.uint8) * 255, (4, 1, 1)), np.arange(4, dtype="u1")
+    file = tmp_path / "mnist.npz"
+    np.savez(file, x_train=images, y_train=labels, x_test=images, y_test=labels)
+    monkeypatch.setenv("SIAMESE_MNIST", str(file))
+    drawer.reopen()
+    drawer.choose("left", "Sample")
+    drawer.choose("right", "Sample")
+    assert "<b>0.00</b>" in drawer.answer()
+
+
+@pytest.mark.usefixtures("cold_network")
+def test_pads_are_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    awake = threading.Event()
+    monkeypatch.setattr(network, "_load", awake.wait)
+    visitor = Visitor()
+    visitor.open(DRAW)
+    visitor.draw("left", digit_on_paper(3))
+    visitor.draw("right", digit_on_paper(3))
+    shown = [info.value for info in visitor.app.info]
+    awake.set()
+    assert shown == ["The network is waking up: a few seconds. You can draw already."]
+    assert "Both are there" in visitor.answer()
+    assert not visitor.app.exception
+
+
+@pytest.mark.usefixtures("cold_network")
+@pytest.mark.parametrize("missing", ["siamese_model.keras", "manifest.json"])
+def test_a_missing_file_is_named_with_its_remedy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: str
+) -> None:
+    for name in {"siamese_model.keras", "manifest.json"} - {missing}:
+        (tmp_path / name).write_bytes((siamese.manifest.ASSETS / name).read_bytes())
+    monkeypatch.setattr("siamese.manifest.ASSETS", tmp_path)
+    monkeypatch.setattr("siamese.comparator.ASSETS", tmp_path)
+    visitor = Visitor()
+    visitor.open(DRAW)
+    visitor.wait_for_network()
+    [error] = visitor.app.error
+    assert missing in error.value
+    assert "make train" in error.value
+    assert "\n" not in error.value
+    assert "Draw a digit on each pad" in visitor.answer()
+    assert not visitor.app.exception
+
+
+def test_the_loader_is_one_for_all(visitor: Visitor) -> None:
+    visitor.open(DRAW)
+    assert isinstance(network.loading(), Future)
+    assert network.loading() is network.loading()

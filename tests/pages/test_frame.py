@@ -1,0 +1,32 @@
+"""The frame: every page is listed, pictured, and opens inside it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.pages.visitor import APP, Visitor
+
+PAGES = sorted(path for path in (APP.parent / "pages").glob("*.py") if path.stem != "__init__")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_opens_inside_the_frame(visitor: Visitor, page: Path) -> None:
+    visitor.open(f"pages/{page.name}")
+    assert len(visitor.app.title) == 1
+    assert any("--same" in html.proto.body for html in visitor.app.get("html"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_enters_through_the_frame(page: Path) -> None:
+    """Without it, the page's address opened first on a cold server would show it frameless."""
+    statements = [ast.unparse(node) for node in ast.parse(page.read_text(encoding="utf-8")).body]
+    imports = ("import ", "from ", "if TYPE_CHECKING", "'", '"')
+    assert next(s for s in statements if not s.startswith(imports)) == "frame.enter()"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_ends_with_the_code(visitor: Visitor, page: Path) -> None:
+    visitor.open(f"pages/{page.name}")
+    assert visitor.app.subheader[-1].value == "The code"
+    assert visitor.app.code[0].value

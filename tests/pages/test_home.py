@@ -1,0 +1,90 @@
+"""Home shows what the manifest says, and needs no TensorFlow for it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import siamese.manifest
+from siamese.manifest import Manifest
+from tests.pages.visitor import APP, Visitor
+
+WITHOUT_TENSORFLOW = """
+import sys
+from streamlit.testing.v1 import AppTest
+from pages._ui import network
+network.HEAD_START = 1000  # the background loader is not what is looked at here
+app = AppTest.from_file({app!r}, default_timeout=60).run()
+assert not app.exception, app.exception
+assert app.title[0].value == "Siamese Lab"
+heavy = {{"tensorflow", "keras", "scipy", "altair"}} & sys.modules.keys()
+sys.stdout.write(" ".join(sorted(heavy)))
+sys.stdout.flush()
+import os
+os._exit(0)  # without waiting for the loader
+"""
+
+
+def test_home_shows_the_manifests_figures(visitor: Visitor) -> None:
+    papers = Manifest.load()
+    shown = {metric.label: metric.value for metric in visitor.app.metric}
+    assert shown == {
+        "Equal error rate": f"{papers.equal_error_rate:.2%}",
+        "Accuracy": f"{papers.accuracy:.2%}",
+        "Parameters": f"{papers.parameters:,}",
+        "Threshold": f"{papers.threshold:.2f}",
+    }
+    assert any(
+        f"{papers.data['test_pairs']:,} pairs" in text.value for text in visitor.app.markdown
+    )
+
+
+def test_home_follows_another_manifest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    papers = json.loads((siamese.manifest.ASSETS / "manifest.json").read_text(encoding="utf-8"))
+    papers["equal_error_rate"] = 0.1234
+    (tmp_path / "manifest.json").write_text(json.dumps(papers), encoding="utf-8")
+    monkeypatch.setattr("siamese.manifest.ASSETS", tmp_path)
+    assert Visitor().app.metric[0].value == "12.34%"
+
+
+def test_a_missing_manifest_is_named_with_its_remedy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("siamese.manifest.ASSETS", tmp_path)
+    app = Visitor().app
+    [error] = app.error
+    assert str(tmp_path / "manifest.json") in error.value
+    assert "make train" in error.value
+    assert "\n" not in error.value
+    assert not app.exception
+
+
+def test_home_says_whether_mnist_is_at_hand(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def says(words: str) -> bool:
+        return any(words in text.value for text in visitor.app.markdown)
+
+    assert says("MNIST is not on this machine")
+    monkeypatch.setenv("SIAMESE_MNIST", "some.npz")
+    visitor.reopen()
+    assert says("MNIST is at hand")
+
+
+def test_home_leads_to_every_page(visitor: Visitor) -> None:
+    links = [link.proto.page for link in visitor.app.get("page_link")]
+    assert links == ["draw"]
+
+
+def test_home_imports_nothing_heavy() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", WITHOUT_TENSORFLOW.format(app=str(APP))],
+        cwd=APP.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr

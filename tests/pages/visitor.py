@@ -1,0 +1,75 @@
+"""A visitor of the app without a browser: opens pages, draws, reads."""
+
+import base64
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from pages._ui import network
+from tests.glyphs import on_paper, write
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+PATIENCE = 120  # seconds: TensorFlow may be on its way
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """A picture as a file."""
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return file.getvalue()
+
+
+def digit_on_paper(digit: int, **pen: Any) -> np.ndarray:
+    """A digit drawn by one pen on a sheet as large as a pad: uint8 (300, 300)."""
+    return on_paper(write(digit, frame=(300, 300), size=200, at=(50, 50), **{"width": 16, **pen}))
+
+
+class Visitor:
+    """Someone who looks at the app."""
+
+    def __init__(self) -> None:
+        self.app = AppTest.from_file(APP, default_timeout=PATIENCE).run()
+
+    def open(self, page: str) -> None:
+        self.app.switch_page(page).run()
+
+    def reopen(self) -> None:
+        self.app.run()
+
+    def wait_for_network(self) -> None:
+        network.loading().exception(timeout=PATIENCE)
+        self.reopen()
+
+    def draw(self, side: str, pixels: np.ndarray, strokes: int = 1) -> None:
+        """Puts on a canvas what the browser would send after so many strokes."""
+        canvas = {
+            "raw": {"objects": [{"type": "path", "stroke": n} for n in range(strokes)]},
+            "data": "data:image/png;base64," + base64.b64encode(png(pixels)).decode("ascii"),
+        }
+        pad = self.app.session_state[f"pad {side}"]
+        self.app.session_state[pad.key("canvas")] = {"drawing": canvas, "backgroundFit": None}
+        self.reopen()
+
+    def choose(self, side: str, source: str) -> None:
+        self.app.button_group(key=f"{side}-source").set_value(source).run()
+
+    def upload(self, side: str, name: str, content: bytes) -> None:
+        self.choose(side, "Upload")
+        pad = self.app.session_state[f"pad {side}"]
+        uploader = self.app.file_uploader(key=pad.key("upload"))
+        uploader.set_value((name, content, "image/png")).run()
+
+    def press(self, side: str, button: str) -> None:
+        self.app.button(key=f"{side}-{button}").click().run()
+
+    def answer(self) -> str:
+        """What the page says of the two digits."""
+        found = [
+            html.proto.body for html in self.app.get("html") if 'class="verdict' in html.proto.body
+        ]
+        assert len(found) == 1, found
+        return found[0]
