@@ -265,9 +265,8 @@ def test_the_download_goes_where_keras_looks(
         (sends(b"a login page"), "not MNIST"),
         (sends(npz()[:500], length=5000), "not MNIST"),
         (lambda request: request.send_error(404), "404"),
-        (lambda request: None, "could not be downloaded"),
     ],
-    ids=["wrong", "short", "missing", "hangs up"],
+    ids=["wrong", "short", "missing"],
 )
 def test_a_download_of_anything_else_leaves_nothing_behind(
     serve: Callable[[Answer], None], own_home: Path, answer: Answer, reason: str

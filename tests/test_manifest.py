@@ -1,0 +1,129 @@
+"""A network's papers: written, read again, and refused where they are damaged."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from siamese.manifest import ASSETS, MANIFEST_FILE, DistanceHistogram, Manifest, NetworkError
+from siamese.verification import Calibration
+
+
+@pytest.fixture
+def papers() -> Manifest:
+    return Manifest(
+        recipe="ours",
+        config={"recipe": "ours", "digits": None, "margin": 1.0},
+        seed=7,
+        versions={"python": "3.11"},
+        data={"name": "MNIST", "sha256": "ab", "test_pairs": 100},
+        parameters=95_888,
+        seconds=1.5,
+        threshold=0.75,
+        calibration=Calibration(slope=8.0, intercept=6.0),
+        expected_calibration_error=0.01,
+        equal_error_rate=0.02,
+        accuracy=0.98,
+        auc=0.999,
+        distances=DistanceHistogram([0.0, 1.0, 2.0], [3, 1], [0, 4]),
+        history=[{"epoch": 1, "loss": 0.5}],
+    )
+
+
+def test_papers_are_read_as_they_were_written(papers: Manifest, tmp_path: Path) -> None:
+    papers.save(tmp_path)
+    assert Manifest.load(tmp_path) == papers
+    assert Manifest.load(str(tmp_path / MANIFEST_FILE)) == papers
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+
+
+def test_the_shipped_network_has_papers() -> None:
+    papers = Manifest.load()
+    assert papers.data["name"] == "MNIST"
+    assert papers.seed == papers.config["seed"]
+    assert {"python", "tensorflow", "keras", "numpy"} <= papers.versions.keys()
+    assert len(papers.distances.edges) == len(papers.distances.positive) + 1
+    assert len(papers.distances.edges) == len(papers.distances.negative) + 1
+    assert papers.distances.edges == sorted(papers.distances.edges)
+    assert papers.calibration.probability_same(papers.threshold) == pytest.approx(0.5)
+    assert [row["epoch"] for row in papers.history] == [*range(1, papers.config["epochs"] + 1)]
+
+
+def without_threshold(fields: dict[str, object]) -> object:
+    return {name: value for name, value in fields.items() if name != "threshold"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        without_threshold,
+        lambda fields: {**fields, "more": 1},
+        lambda fields: {**fields, "calibration": None},
+        lambda fields: {**fields, "calibration": {"slope": 1}},
+        lambda fields: {**fields, "distances": [1, 2]},
+        lambda fields: {**fields, "threshold": None},
+        lambda fields: {**fields, "threshold": "0.75"},
+        lambda fields: {**fields, "threshold": float("nan")},
+        lambda fields: {**fields, "history": None},
+        lambda fields: [fields],
+        lambda fields: None,
+    ],
+    ids=[
+        "no threshold",
+        "a field too many",
+        "no calibration",
+        "half a calibration",
+        "distances a list",
+        "threshold null",
+        "threshold a text",
+        "threshold not a number",
+        "history null",
+        "a list",
+        "null",
+    ],
+)
+def test_papers_that_lack_something_are_refused(
+    papers: Manifest, tmp_path: Path, damage: object
+) -> None:
+    papers.save(tmp_path)
+    file = tmp_path / MANIFEST_FILE
+    file.write_text(json.dumps(damage(json.loads(file.read_text()))))
+    refused(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b"hello"])
+def test_papers_that_are_no_json_are_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / MANIFEST_FILE).write_bytes(content)
+    refused(tmp_path)
+
+
+def refused(folder: Path) -> None:
+    """One line: the file and the command that makes it again."""
+    with pytest.raises(NetworkError) as caught:
+        Manifest.load(folder)
+    assert str(caught.value) == (
+        f"{folder / MANIFEST_FILE}: not a network's manifest. "
+        f"Make it again with: python -m siamese train --output {folder}"
+    )
+
+
+def test_missing_papers_name_the_file_and_the_command(tmp_path: Path) -> None:
+    with pytest.raises(NetworkError) as caught:
+        Manifest.load(tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path / MANIFEST_FILE}: No such file")
+    assert str(caught.value).endswith(f"python -m siamese train --output {tmp_path}")
+
+
+def test_a_missing_folder_is_the_one_to_train_into(tmp_path: Path) -> None:
+    with pytest.raises(NetworkError) as caught:
+        Manifest.load(tmp_path / "run")
+    assert str(caught.value).endswith(f"python -m siamese train --output {tmp_path / 'run'}")
+
+
+def test_the_shipped_network_is_made_again_by_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ASSETS.name == "assets"
+    monkeypatch.setattr("siamese.manifest.ASSETS", tmp_path)
+    with pytest.raises(NetworkError, match=r"Make it again with: make train$"):
+        Manifest.load()
