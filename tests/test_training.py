@@ -1,0 +1,285 @@
+"""Small runs of every recipe and loss; what they write, and what they refuse."""
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from siamese.config import LOSSES, RECIPES, TrainingConfig, training_config
+from siamese.digits import Digits
+from siamese.evaluation import pair_distances
+from siamese.manifest import Manifest
+from siamese.trained import TrainedNetwork
+from siamese.training import EpochEnd, Step, TrainingError, train
+from siamese.verification import balanced_accuracy, choose_threshold, equal_error_rate
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Keras 3.15 asks NumPy for a copy in the old way when it writes weights.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+# Every recipe that trains on digits as they are, and every loss, at least once.
+RUNS = [
+    ("ours", "contrastive"),
+    ("ours", "contrastive-margin"),
+    ("ours", "contrastive-simple"),
+    ("slides", "cross-entropy"),
+    ("slides", "contrastive-margin"),
+    ("keras-example", "contrastive"),
+    ("keras-example", "contrastive-simple"),
+]
+WRITTEN = ["history.csv", "manifest.json", "plot.png", "siamese_model", "siamese_model.keras"]
+
+
+def small(recipe: str = "ours", loss: str = "contrastive", **settings: float) -> TrainingConfig:
+    """A recipe made small."""
+    return training_config(recipe, loss=loss, **{"epochs": 1, "embedding_dim": 6, **settings})
+
+
+def test_the_runs_below_are_of_every_kind() -> None:
+    assert {recipe for recipe, _ in RUNS} == set(RECIPES) - {"shipped"}
+    assert {loss for _, loss in RUNS} == set(LOSSES)
+
+
+Runs = dict[str, TrainedNetwork]
+
+
+@pytest.fixture(scope="module")
+def run_of(digits: Digits) -> Callable[[str, str], TrainedNetwork]:
+    """Trains a recipe with a loss, once."""
+    return cache(lambda recipe, loss: train(small(recipe, loss, epochs=2), digits))
+
+
+@pytest.fixture(scope="module")
+def runs(run_of: Callable[[str, str], TrainedNetwork]) -> Runs:
+    """One run of each recipe, with its own loss."""
+    own = {"ours": "contrastive", "slides": "cross-entropy", "keras-example": "contrastive"}
+    return {recipe: run_of(recipe, loss) for recipe, loss in own.items()}
+
+
+@pytest.mark.parametrize(("recipe", "loss"), RUNS)
+def test_every_recipe_trains_with_its_losses(
+    recipe: str, loss: str, run_of: Callable[[str, str], TrainedNetwork], digits: Digits
+) -> None:
+    network = run_of(recipe, loss)
+    papers = network.manifest
+    assert (papers.recipe, papers.config["loss"]) == (recipe, loss)
+    assert np.isfinite([papers.threshold, papers.calibration.slope]).all()
+    assert papers.history[1]["loss"] < papers.history[0]["loss"]
+    assert 0 <= papers.equal_error_rate <= 1
+    assert network.comparator().embed(digits.x_test[:3]).shape == (3, 6)
+
+
+def test_a_run_learns(digits: Digits) -> None:
+    """Printed digits are easy: a few epochs tell almost all of them apart."""
+    network = train(small(epochs=15, batch_size=60, embedding_dim=16), digits)
+    losses = [row["loss"] for row in network.manifest.history]
+    assert losses[-1] < 0.5 * losses[0]
+    assert network.manifest.equal_error_rate < 0.1
+    assert network.manifest.accuracy > 0.9
+
+
+def test_papers_say_what_was_done(runs: Runs, digits: Digits) -> None:
+    """A twelfth of the 360 digits is held out: 30."""
+    papers = runs["ours"].manifest
+    assert papers.seed == papers.config["seed"] == 1
+    assert papers.config["embedding_dim"] == 6
+    assert papers.data == {
+        "name": "print",
+        "sha256": digits.sha256(),
+        "training_images": 330,
+        "held_out_images": 30,
+        "test_images": 120,
+        "test_pairs": 200_000,
+    }
+    assert papers.parameters == runs["ours"].twin.get_layer("encoder").count_params()
+    assert papers.versions["numpy"] == np.__version__
+    assert [row["epoch"] for row in papers.history] == [1, 2]
+    assert sum(papers.distances.positive) == sum(papers.distances.negative) == 100_000
+
+
+def test_papers_measure_the_network_that_is_left(runs: Runs, digits: Digits) -> None:
+    """The figures, computed again from other pairs of the same test digits."""
+    network = runs["ours"]
+    embeddings = network.comparator().embed(digits.x_test)
+    pairs = pair_distances(embeddings, digits.y_test, 100_000, np.random.default_rng(99))
+    papers = network.manifest
+    assert equal_error_rate(pairs.distances, pairs.same) == pytest.approx(
+        papers.equal_error_rate, abs=0.01
+    )
+    assert balanced_accuracy(pairs.distances, pairs.same, papers.threshold) == pytest.approx(
+        papers.accuracy, abs=0.01
+    )
+
+
+def test_the_threshold_is_chosen_without_the_test_digits(digits: Digits) -> None:
+    blank = replace(digits, x_test=np.roll(digits.x_test, 3, axis=1), y_test=digits.y_test[::-1])
+    one, other = (train(small(digits=120), data).manifest for data in (digits, blank))
+    assert one.threshold == pytest.approx(other.threshold, rel=1e-4)
+    assert one.accuracy != other.accuracy
+
+
+def test_sha256_is_of_the_digits_not_of_their_file(digits: Digits) -> None:
+    wider = replace(digits, y_train=digits.y_train.astype(np.int64), origin="elsewhere")
+    assert wider.sha256() == digits.sha256()
+    assert len(digits.sha256()) == 64
+    assert replace(digits, y_test=digits.y_test[::-1]).sha256() != digits.sha256()
+
+
+def test_events_tell_of_each_step_and_epoch(digits: Digits) -> None:
+    """330 digits to train on in batches of 100: three steps an epoch, the rest left over."""
+    events: list[Step | EpochEnd] = []
+    network = train(small(epochs=2, batch_size=100), digits, events.append)
+    steps = [event for event in events if isinstance(event, Step)]
+    ends = [event for event in events if isinstance(event, EpochEnd)]
+    assert [(step.epoch, step.step) for step in steps] == [
+        (e, s) for e in (1, 2) for s in (1, 2, 3)
+    ]
+    assert {(step.epochs, step.steps) for step in steps} == {(2, 3)}
+    assert steps[-1].seconds_left == pytest.approx(0)
+    assert min(step.seconds_left for step in steps[:-1]) > 0
+    assert [end.metrics for end in ends] == network.manifest.history
+    assert isinstance(events[3], EpochEnd)
+    pairs = ends[0].pairs
+    threshold = choose_threshold(pairs.distances, pairs.same)
+    assert ends[0].metrics["accuracy"] == pytest.approx(
+        balanced_accuracy(pairs.distances, pairs.same, threshold)
+    )
+
+
+class StoppedError(Exception):
+    """What a listener raises to end a run."""
+
+
+def test_a_listener_can_stop_a_run(digits: Digits) -> None:
+    def stop(event: Step | EpochEnd) -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        train(small(), digits, stop)
+
+
+def without_seconds(network: TrainedNetwork) -> list[dict[str, float]]:
+    return [{k: v for k, v in row.items() if k != "seconds"} for row in network.manifest.history]
+
+
+@pytest.mark.parametrize("recipe", ["ours", "keras-example"])
+def test_the_same_seed_gives_the_same_run(recipe: str, runs: Runs, digits: Digits) -> None:
+    again = train(small(recipe, epochs=2), digits)
+    for row, same in zip(without_seconds(again), without_seconds(runs[recipe]), strict=True):
+        assert row == pytest.approx(same, rel=1e-3)
+    left, right = (run.comparator().embed(digits.x_test) for run in (again, runs[recipe]))
+    np.testing.assert_allclose(left, right, atol=1e-3)
+
+
+def test_another_seed_gives_another_run(runs: Runs, digits: Digits) -> None:
+    other = train(small(seed=2), digits)
+    loss = runs["ours"].manifest.history[0]["loss"]
+    assert other.manifest.history[0]["loss"] != pytest.approx(loss, rel=1e-3)
+
+
+@pytest.fixture(scope="module")
+def folders(runs: Runs, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Where each run was written."""
+    saved = {}
+    for recipe, network in runs.items():
+        saved[recipe] = tmp_path_factory.mktemp("output") / recipe
+        network.save(saved[recipe])
+    return saved
+
+
+def test_a_run_writes_what_is_promised(folders: dict[str, Path], runs: Runs) -> None:
+    folder = folders["ours"]
+    assert sorted(path.name for path in folder.iterdir()) == WRITTEN
+    assert (folder / "siamese_model" / "saved_model.pb").is_file()
+    assert (folder / "siamese_model" / "variables").is_dir()
+    assert Manifest.load(folder) == runs["ours"].manifest
+    with (folder / "history.csv").open() as file:
+        rows = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
+    assert rows == runs["ours"].manifest.history
+    with Image.open(folder / "plot.png") as plot:
+        assert plot.format == "PNG"
+
+
+def test_a_later_run_takes_the_place_of_an_earlier_one(
+    folders: dict[str, Path], runs: Runs, tmp_path: Path
+) -> None:
+    runs["slides"].save(tmp_path)
+    runs["ours"].save(tmp_path)
+    assert Manifest.load(tmp_path).recipe == "ours"
+    assert sorted(path.name for path in tmp_path.iterdir()) == WRITTEN
+
+
+# In a process that knows nothing of the run, and for the SavedModel nothing of this project.
+READ_AGAIN = """
+import json, sys
+import numpy as np, tensorflow as tf
+images = np.load(sys.argv[1])
+pixels = images.astype(np.float32)[..., None] / 255
+left, right = pixels[::2], pixels[1::2]
+found = {}
+for folder in sys.argv[2:]:
+    model = tf.saved_model.load(f"{folder}/siamese_model")
+    answer = model.signatures["serving_default"](left=tf.constant(left), right=tf.constant(right))
+    found[folder] = [np.ravel(next(iter(answer.values()))).tolist()]
+assert "siamese" not in sys.modules
+from siamese.comparator import Comparator
+for folder in sys.argv[2:]:
+    comparator = Comparator.load(folder)
+    found[folder].append(comparator.distance(images[::2], images[1::2]).tolist())
+print(json.dumps(found))
+"""
+
+
+def test_what_was_written_is_read_again_elsewhere(
+    folders: dict[str, Path], runs: Runs, digits: Digits, tmp_path: Path
+) -> None:
+    """The same distances to 1e-5: from the SavedModel, and from the .keras file."""
+    images = digits.x_test[:40]
+    np.save(tmp_path / "images.npy", images)
+    arguments = [str(tmp_path / "images.npy"), *map(str, folders.values())]
+    command = [sys.executable, "-c", READ_AGAIN, *arguments]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    found = json.loads(answer.stdout)
+    for recipe, network in runs.items():
+        saved_model, keras_file = found[str(folders[recipe])]
+        distances = network.comparator().distance(images[::2], images[1::2])
+        np.testing.assert_allclose(keras_file, distances, atol=1e-5)
+        pixels = images.astype(np.float32)[..., None] / 255
+        np.testing.assert_allclose(
+            saved_model, network.twin([pixels[::2], pixels[1::2]])[:, 0], atol=1e-5
+        )
+        if recipe != "slides":  # whose network ends at a probability
+            np.testing.assert_allclose(saved_model, distances, atol=1e-5)
+
+
+@pytest.mark.parametrize("recipe", ["ours", "slides"])
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
+def test_a_loss_that_is_no_number_ends_the_run(recipe: str, digits: Digits) -> None:
+    """One batch an epoch for the first recipe, many for the other."""
+    with pytest.raises(TrainingError, match="no longer a number") as caught:
+        train(small(recipe, learning_rate=1e30, digits=120, epochs=3), digits)
+    assert "smaller learning rate" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_digits_sorted_by_class_are_no_trouble(digits: Digits) -> None:
+    """The last twelfth of such a file holds a single class."""
+    order = np.argsort(digits.y_train, kind="stable")
+    ordered = replace(digits, x_train=digits.x_train[order], y_train=digits.y_train[order])
+    assert np.isfinite(train(small(), ordered).manifest.threshold)
+
+
+def test_a_network_without_its_optimizer_is_small(folders: dict[str, Path]) -> None:
+    """Adam would keep two more numbers for each weight; a weight is four bytes."""
+    weights = Manifest.load(folders["ours"]).parameters
+    assert (folders["ours"] / "siamese_model.keras").stat().st_size < 4 * weights + 60_000
