@@ -1,0 +1,83 @@
+"""How good the shipped network is, on real MNIST and on digits redrawn with every tool."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from siamese.comparator import Comparator
+from siamese.digits import Digits
+from siamese.drawing import DrawingError, to_digit
+from siamese.evaluation import PairDistances, pair_distances
+from siamese.manifest import ASSETS, NETWORK_FILE
+from siamese.sketches import TOOLS, centre_line
+from siamese.verification import (
+    area_under_curve,
+    balanced_accuracy,
+    equal_error_rate,
+    expected_calibration_error,
+)
+
+REDRAWN = 100  # test digits a tool draws again
+
+
+def test_the_network_is_small() -> None:
+    assert (ASSETS / NETWORK_FILE).stat().st_size <= 2_000_000
+
+
+@pytest.fixture(scope="module")
+def pairs(mnist: Digits, shipped: Comparator) -> PairDistances:
+    """100,000 pairs of MNIST's test set, half of them positive."""
+    rng = np.random.default_rng(2024)
+    return pair_distances(shipped.embed(mnist.x_test), mnist.y_test, 100_000, rng)
+
+
+def test_equal_error_rate_on_mnist(pairs: PairDistances) -> None:
+    assert equal_error_rate(pairs.distances, pairs.same) <= 0.0030
+
+
+def test_accuracy_at_the_shipped_threshold(pairs: PairDistances, shipped: Comparator) -> None:
+    assert balanced_accuracy(pairs.distances, pairs.same, shipped.threshold) >= 0.995
+
+
+def test_probabilities_come_true(pairs: PairDistances, shipped: Comparator) -> None:
+    probability = shipped.manifest.calibration.probability_same(pairs.distances)
+    assert expected_calibration_error(probability, pairs.same) <= 0.02
+
+
+def test_papers_say_what_is_measured(
+    pairs: PairDistances, shipped: Comparator, mnist: Digits
+) -> None:
+    """Other pairs of the same digits: rates of a third of a per cent agree to a tenth of one."""
+    papers = shipped.manifest
+    distances, same = pairs.distances, pairs.same
+    assert papers.data["sha256"] == mnist.sha256()
+    assert papers.data["test_images"] == len(mnist.x_test)
+    assert papers.data["held_out_images"] >= 5_000
+    assert papers.data["test_pairs"] >= 100_000
+    assert papers.parameters == shipped.encoder.count_params()
+    assert papers.equal_error_rate == pytest.approx(equal_error_rate(distances, same), abs=0.001)
+    assert papers.auc == pytest.approx(area_under_curve(distances, same), abs=0.001)
+    accuracy = balanced_accuracy(distances, same, papers.threshold)
+    assert papers.accuracy == pytest.approx(accuracy, abs=0.001)
+    probability = papers.calibration.probability_same(distances)
+    error = expected_calibration_error(probability, same)
+    assert papers.expected_calibration_error == pytest.approx(error, abs=0.003)
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.__name__)
+def test_redrawn_digits_are_told_apart(
+    tool: Callable[..., np.ndarray], mnist: Digits, shipped: Comparator
+) -> None:
+    """At the shipped threshold, and nearly every drawing can be read."""
+    rng = np.random.default_rng(7)
+    digits, labels = [], []
+    for image, label in zip(mnist.x_test[:REDRAWN], mnist.y_test, strict=False):
+        try:
+            digits.append(to_digit(tool(centre_line(image), rng)))
+            labels.append(label)
+        except DrawingError:
+            continue
+    assert len(digits) >= 0.98 * REDRAWN
+    pairs = pair_distances(shipped.embed(np.stack(digits)), labels, 10_000, rng)
+    assert balanced_accuracy(pairs.distances, pairs.same, shipped.threshold) >= 0.98
