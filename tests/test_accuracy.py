@@ -18,7 +18,7 @@ from siamese.verification import (
     expected_calibration_error,
 )
 
-REDRAWN = 100  # test digits a tool draws again
+REDRAWN = 80  # test digits a tool draws again
 
 
 def test_the_network_is_small() -> None:
