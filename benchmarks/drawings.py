@@ -18,7 +18,7 @@ PAIRS = 50_000
 
 
 @click.command(help=__doc__)
-@click.option("--count", default=2000, show_default=True, help="Digits a tool.")
+@click.option("--count", default=500, show_default=True, help="Digits a tool.")
 @click.option("--seed", default=1, show_default=True)
 def main(count: int, seed: int) -> None:
     """Prints the share of wrong verdicts by tool."""
