@@ -206,6 +206,32 @@ def test_a_decompression_bomb_is_refused(side: int) -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_cameras_picture_is_brought_down(kind: str) -> None:
+    """48 million pixels would take 200 MB here and a gigabyte further on; the ink stays put."""
+    image = Image.new("L", (8000, 6000), 240)
+    image.paste(10, (2000, 1500, 2800, 4500))
+    grey = grey_of(encoded(image, kind))
+    height, width = grey.shape
+    assert 1000 <= width <= 2000
+    assert width / height == pytest.approx(8 / 6, rel=0.01)
+    rows, columns = np.nonzero(grey < 128)
+    assert columns.min() / width == pytest.approx(2 / 8, abs=0.01)
+    assert columns.max() / width == pytest.approx(2.8 / 8, abs=0.01)
+    assert rows.min() / height == pytest.approx(1.5 / 6, abs=0.01)
+    assert rows.max() / height == pytest.approx(4.5 / 6, abs=0.01)
+
+
+def test_brought_down_what_is_transparent_does_not_count() -> None:
+    """White ink on nothing whose hidden colour is black: still white where half covered."""
+    image = Image.new("LA", (4000, 4000), (0, 0))
+    image.paste((255, 255), (1001, 1001, 3000, 3000))
+    picture = read_picture(encoded(image))
+    assert picture.shape == (2000, 2000, 4)
+    visible = picture[picture[..., 3] > 60]
+    assert visible[:, :3].min() > 250
+
+
 KINDS = ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "ICO", "DDS", "SGI"]
 
 
