@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from siamese.training import EpochEnd, Step
 
 DEFAULT_PAIRS = 100_000
+MOST_PAIRS = 10_000_000
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 network_option = click.option(
@@ -69,7 +70,9 @@ def compare(left: Path, right: Path, network: Path | None, as_json: bool) -> Non
     "--drawings", type=click.Path(path_type=Path), help="A folder of pictures: <label>/*.png."
 )
 @network_option
-@click.option("--pairs", type=click.IntRange(2), default=DEFAULT_PAIRS, show_default=True)
+@click.option(
+    "--pairs", type=click.IntRange(2, MOST_PAIRS), default=DEFAULT_PAIRS, show_default=True
+)
 @seed_option
 @as_json
 def evaluate(
@@ -113,6 +116,7 @@ def evaluate(
 def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None:
     """Train a network and write it to a folder."""
     config = training_config(recipe, **settings)
+    _check_writable(output)
     digits = read_mnist(data) if data else load_digits(_download_progress)
     with _native_notes_hidden():
         from siamese.training import train as run
@@ -154,6 +158,13 @@ def _drawings(folder: Path) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]
     if not digits:
         raise ValueError(f"{folder}: none of its {len(files)} pictures can be read.")
     return np.stack(digits), np.array(labels)
+
+
+def _check_writable(folder: Path) -> None:
+    """Says before a run, not after it, that its output has nowhere to go."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise ValueError(f"{there}: no folder to write to. Choose another --output.")
 
 
 def _test_digits(data: Path | None) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
@@ -226,6 +237,9 @@ def main() -> int:
     except click.exceptions.Abort:
         click.echo("Stopped.", err=True)
         return 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.ClickException as error:
         return _refuse(error.format_message())
     except (DigitsError, DrawingError, NetworkError, ValueError) as error:

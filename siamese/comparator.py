@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,18 @@ from siamese.manifest import ASSETS, NETWORK_FILE, Manifest, NetworkError, remed
 Images = NDArray[np.uint8]
 Embeddings = NDArray[np.float32]
 
+# What Keras raises on a file that is damaged, or of another network.
+DAMAGE = (
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+    tf.errors.OpError,
+)
 CHUNK = 1000  # images embedded at a time: bounds the memory
 
 
@@ -81,7 +95,7 @@ class Comparator:
             twin = keras.saving.load_model(file, compile=False, safe_mode=True)
             comparator = cls(twin.get_layer("encoder"), manifest)
             comparator.embed(np.zeros((2, 28, 28), np.uint8))
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except DAMAGE as error:
             raise NetworkError(f"{file}: not a twin network. {remedy(file)}") from error
         return comparator
 
@@ -101,7 +115,9 @@ class Comparator:
             raise ValueError(
                 f"images are uint8 (n, 28, 28). Received: {images.dtype} {images.shape}"
             )
-        starts = range(0, max(len(images), 1), CHUNK)
+        if not len(images):
+            return np.zeros((0, self.encoder.output_shape[-1]), np.float32)
+        starts = range(0, len(images), CHUNK)
         return np.concatenate([self._embed(images[at : at + CHUNK]).numpy() for at in starts])
 
     def distance(self, left: Images, right: Images) -> float | NDArray[np.float32]:
@@ -117,10 +133,7 @@ class Comparator:
         Raises:
             ValueError: If they have another form.
         """
-        if left.shape != right.shape:
-            raise ValueError(
-                f"left and right have the same shape. Received: {left.shape} and {right.shape}"
-            )
+        _check_alike(left, right)
         if left.ndim == 2:
             return self.compare(left, right).distance
         return _distance(self.embed(left), self.embed(right))
@@ -138,6 +151,7 @@ class Comparator:
         Raises:
             ValueError: If they have another form.
         """
+        _check_alike(left, right)
         embeddings = self.embed(np.stack([left, right]))
         distance = float(_distance(embeddings[:1], embeddings[1:])[0])
         return Comparison(
@@ -162,6 +176,13 @@ def embedding_function(encoder: keras.Model) -> tf.types.experimental.GenericFun
         return encoder(tf.cast(images, tf.float32)[..., None] / 255, training=False)
 
     return embed
+
+
+def _check_alike(left: Images, right: Images) -> None:
+    if left.shape != right.shape:
+        raise ValueError(
+            f"left and right have the same shape. Received: {left.shape} and {right.shape}"
+        )
 
 
 def _distance(left: Embeddings, right: Embeddings) -> NDArray[np.float32]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import os
 import time
-import urllib.error
 import urllib.request
 import zipfile
 import zlib
@@ -26,6 +26,18 @@ SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 CONNECT_SECONDS = 10
 DOWNLOAD_SECONDS = 120
 BLOCK = 1 << 16  # bytes read at a time
+
+# What reading a damaged or made-up .npz raises.
+DAMAGE = (
+    ValueError,
+    EOFError,
+    AttributeError,  # an array that is none
+    NotImplementedError,  # an unknown compression
+    RuntimeError,  # encrypted
+    MemoryError,  # an array that claims to be huge
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 Bytes = NDArray[np.uint8]
 OnProgress = Callable[[float], None]
@@ -109,16 +121,20 @@ def read_mnist(path: str | os.PathLike[str]) -> Digits:
     """
     names = ("x_train", "y_train", "x_test", "y_test")
     try:
-        with np.load(path, allow_pickle=False) as file:
-            x_train, y_train, x_test, y_test = (np.asarray(file[name]) for name in names)
+        with (
+            Path(path).open("rb") as file,
+            np.lib.npyio.NpzFile(file, allow_pickle=False) as arrays,
+        ):
+            x_train, y_train, x_test, y_test = (np.asarray(arrays[name]) for name in names)
     except OSError as error:
         raise DigitsError(f"{path}: {error.strerror or 'cannot be read'}. {_advice()}") from error
     except KeyError as error:
-        raise DigitsError(f"{path}: has no array {error.args[0]!r}. {_advice()}") from error
-    except (ValueError, EOFError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+        raise DigitsError(f"{path}: {error.args[0]}. {_advice()}") from error
+    except DAMAGE as error:
         raise DigitsError(f"{path}: damaged, or no .npz of plain arrays. {_advice()}") from error
     _check_half(path, "train", x_train, y_train)
     _check_half(path, "test", x_test, y_test)
+    y_train, y_test = y_train.astype(np.uint8), y_test.astype(np.uint8)
     return Digits(x_train, y_train, x_test, y_test, "MNIST", f"the file {Path(path).name}")
 
 
@@ -160,12 +176,15 @@ def download_mnist(on_progress: OnProgress | None = None) -> Path:
     try:
         with urllib.request.urlopen(URL, timeout=CONNECT_SECONDS) as response:
             content = _read_all(response, on_progress)
-    except (OSError, urllib.error.URLError) as error:
+    except (OSError, http.client.HTTPException) as error:
         raise DigitsError(f"MNIST could not be downloaded ({error}). {_advice()}") from error
     if hashlib.sha256(content).hexdigest() != SHA256:
         raise DigitsError(f"What was downloaded is not MNIST. {_advice()}")
-    with whole_file(keras_cache()) as temporary:
-        temporary.write_bytes(content)
+    try:
+        with whole_file(keras_cache()) as temporary:
+            temporary.write_bytes(content)
+    except OSError as error:
+        raise DigitsError(f"{keras_cache()}: {error.strerror}. {_advice()}") from error
     return keras_cache()
 
 
@@ -174,7 +193,7 @@ def _read_all(response: object, on_progress: OnProgress | None) -> bytes:
     length = int(response.headers.get("Content-Length") or 0)  # type: ignore[attr-defined]
     deadline = time.monotonic() + DOWNLOAD_SECONDS
     content = bytearray()
-    while block := response.read(BLOCK):  # type: ignore[attr-defined]
+    while block := response.read1(BLOCK):  # type: ignore[attr-defined]
         content += block
         if time.monotonic() > deadline:
             raise TimeoutError(f"not done after {DOWNLOAD_SECONDS} s")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,21 @@ class Manifest:
     distances: DistanceHistogram
     history: list[dict[str, float]]
 
+    def __post_init__(self) -> None:
+        numbers = (
+            self.threshold,
+            self.calibration.slope,
+            self.calibration.intercept,
+            self.expected_calibration_error,
+            self.equal_error_rate,
+            self.accuracy,
+            self.auc,
+        )
+        if not all(isinstance(number, (int, float)) and isfinite(number) for number in numbers):
+            raise ValueError(f"a manifest's figures are finite numbers. Received: {numbers}")
+        if not isinstance(self.history, list):
+            raise ValueError(f"a history is a list. Received: {self.history}")
+
     @classmethod
     def load(cls, path: str | os.PathLike[str] | None = None) -> Manifest:
         """Reads a manifest.
@@ -112,4 +128,5 @@ def remedy(file: Path) -> str:
     """The command that makes a network's files again."""
     if file.parent == ASSETS:
         return "Make it again with: make train"
-    return f"Make it again with: python -m siamese train --output {file.parent}"
+    folder = file.parent if file.suffix in (".keras", ".json") else file
+    return f"Make it again with: python -m siamese train --output {folder}"

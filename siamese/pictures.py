@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import struct
-import warnings
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +13,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 LARGEST_FILE = 10 << 20  # bytes
 LARGEST_AREA = 50_000_000  # pixels: a good camera's; more is a decompression bomb
+# Not PostScript, which Pillow hands to an interpreter, nor what nobody draws in.
+KINDS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO", "PPM", "TGA")
+LARGEST_SIDE = 2000  # pixels; larger pictures are brought down: a photo would fill the memory
 TOO_MANY_PIXELS = "This picture has too many pixels: choose a smaller one."
 
 
@@ -48,7 +49,9 @@ def read_picture(source: bytes | str | os.PathLike[str] | BinaryIO) -> NDArray[n
         raise DrawingError(TOO_MANY_PIXELS) from error
     except UnidentifiedImageError as error:
         raise DrawingError("This is not a picture: choose a PNG or JPEG.") from error
-    except (OSError, SyntaxError, EOFError, struct.error, MemoryError) as error:
+    except DrawingError:
+        raise
+    except Exception as error:  # Pillow's readers trip over damage in every way there is
         raise DrawingError("This picture is damaged: choose another.") from error
 
 
@@ -67,18 +70,23 @@ def _content(source: bytes | str | os.PathLike[str] | BinaryIO) -> bytes:
 
 def _decode(content: bytes) -> NDArray[np.uint8]:
     """The first frame, upright, as uint8 (height, width, 4)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(io.BytesIO(content)) as image:
-            if image.width * image.height > LARGEST_AREA:
-                raise DrawingError(TOO_MANY_PIXELS)
-            return np.asarray(ImageOps.exif_transpose(_eight_bits(image)).convert("RGBA"))
+    with Image.open(io.BytesIO(content), formats=KINDS) as image:
+        if image.width * image.height > LARGEST_AREA:
+            raise DrawingError(TOO_MANY_PIXELS)
+        image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))  # a JPEG is decoded smaller at once
+        upright = ImageOps.exif_transpose(_eight_bits(image)).convert("RGBA")
+    factor = -(-max(upright.size) // LARGEST_SIDE)
+    if factor > 1:  # premultiplied, so that what is transparent does not count
+        upright = upright.convert("RGBa").reduce(factor).convert("RGBA")
+    return np.asarray(upright)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
     """Greys of 16 or 32 bits scaled to 8, where `convert` would clip them; others as they are."""
     if image.mode not in ("I", "F") and not image.mode.startswith("I;16"):
         return image
+    if image.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     values = np.asarray(image, dtype=np.float64)
     values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     span = float(np.ptp(values)) or 1.0

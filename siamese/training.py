@@ -178,11 +178,7 @@ class _Watcher(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         loss = float((logs or {})["loss"])
-        if not np.isfinite(loss):
-            raise TrainingError(
-                f"The loss is no longer a number (epoch {self.epoch + 1}): "
-                "train with a smaller learning rate or margin."
-            )
+        self.require_finite(loss)
         steps, epochs = self.params["steps"], self.config.epochs
         done = self.epoch * steps + batch + 1
         pace = (time.monotonic() - self.started) / done
@@ -191,6 +187,7 @@ class _Watcher(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         pairs = self.held_out_pairs(EPOCH_PAIRS)
+        self.require_finite(pairs.distances)  # the last step is seen in no loss
         threshold = verification.choose_threshold(pairs.distances, pairs.same)
         metrics = {
             "epoch": epoch + 1,
@@ -201,6 +198,14 @@ class _Watcher(keras.callbacks.Callback):
         }
         self.history.append(metrics)
         self.on_event(EpochEnd(metrics, pairs))
+
+    def require_finite(self, values: float | NDArray[np.float32]) -> None:
+        """Ends a run that has left the numbers."""
+        if not np.isfinite(values).all():
+            raise TrainingError(
+                f"The loss is no longer a number (epoch {self.epoch + 1}): "
+                "train with a smaller learning rate or margin."
+            )
 
     def held_out_pairs(self, count: int) -> PairDistances:
         """Distances of held-out pairs, as the network stands."""

@@ -46,10 +46,10 @@ def prepare(config: TrainingConfig, digits: Digits) -> TrainingData:
     Returns:
         The digits of the run.
     """
-    count = min(config.digits or len(digits.x_train), len(digits.x_train))
-    cut = count - round(count * HELD_OUT)
+    order = np.random.default_rng(config.seed).permutation(len(digits.x_train))[: config.digits]
+    held, learned = np.split(order, [round(len(order) * HELD_OUT)])
     x, y = digits.x_train, digits.y_train
-    data = TrainingData(x[:cut], y[:cut], x[cut:count], y[cut:count])
+    data = TrainingData(x[learned], y[learned], x[held], y[held])
     return _with_drawings(config, data) if config.recipe == "shipped" else data
 
 
