@@ -1,7 +1,7 @@
 """Training data, a batch at a time.
 
-Each batch draws its chance from a seed of its own, made of the run's seed, the epoch and the
-batch's number: the order in which Keras asks for batches does not matter.
+All chance comes from the run's seed, the epoch and the batch's number: the order in which Keras
+asks for batches does not matter.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ Floats = NDArray[np.float32]
 def as_input(images: NDArray[np.uint8]) -> Floats:
     """What a network takes: uint8 (n, 28, 28) → float32 (n, 28, 28, 1) in [0, 1]."""
     return images[..., None].astype(np.float32) / np.float32(255)
+
+
+def _order(count: int, seed: int, epoch: int) -> NDArray[np.int64]:
+    """The order of an epoch."""
+    return np.random.default_rng([seed, epoch]).permutation(count)
 
 
 class ImageBatches(keras.utils.PyDataset):
@@ -44,6 +49,7 @@ class ImageBatches(keras.utils.PyDataset):
         self.images, self.labels = images, labels
         self.batch_size, self.seed, self.distortion = min(batch_size, len(images)), seed, distortion
         self.epoch = 0
+        self.order = _order(len(images), seed, epoch=0)
 
     def __len__(self) -> int:
         """Batches an epoch."""
@@ -51,9 +57,7 @@ class ImageBatches(keras.utils.PyDataset):
 
     def __getitem__(self, index: int) -> tuple[Floats, Floats]:
         """Images float32 (batch, 28, 28, 1) and labels float32 (batch,)."""
-        shuffle = np.random.default_rng([self.seed, self.epoch])
-        order = shuffle.permutation(len(self.images))
-        chosen = order[index * self.batch_size : (index + 1) * self.batch_size]
+        chosen = self.order[index * self.batch_size : (index + 1) * self.batch_size]
         images = self.images[chosen]
         if self.distortion:
             rng = np.random.default_rng([self.seed, self.epoch, index])
@@ -64,6 +68,7 @@ class ImageBatches(keras.utils.PyDataset):
     def on_epoch_end(self) -> None:
         """Moves on to the next epoch's order."""
         self.epoch += 1
+        self.order = _order(len(self.images), self.seed, self.epoch)
 
 
 class PairBatches(keras.utils.PyDataset):
@@ -80,13 +85,14 @@ class PairBatches(keras.utils.PyDataset):
         self, images: NDArray[np.uint8], pairs: PairIndices, batch_size: int, seed: int
     ) -> None:
         super().__init__(workers=1, max_queue_size=4)
-        self.images, self.pairs, self.batch_size = images, pairs, batch_size
-        self.rng = np.random.default_rng(seed)
-        self.order = self.rng.permutation(len(pairs.same))
+        self.images, self.pairs = images, pairs
+        self.batch_size, self.seed = batch_size, seed
+        self.epoch = 0
+        self.order = _order(len(pairs.same), seed, epoch=0)
 
     def __len__(self) -> int:
         """Batches an epoch."""
-        return -(-len(self.order) // self.batch_size)
+        return -(-len(self.pairs.same) // self.batch_size)
 
     def __getitem__(self, index: int) -> tuple[tuple[Floats, Floats], Floats]:
         """(left, right) each float32 (batch, 28, 28, 1), and labels float32 (batch, 1)."""
@@ -96,5 +102,6 @@ class PairBatches(keras.utils.PyDataset):
         return (as_input(self.images[left]), as_input(self.images[right])), same
 
     def on_epoch_end(self) -> None:
-        """Shuffles."""
-        self.order = self.rng.permutation(len(self.order))
+        """Moves on to the next epoch's order."""
+        self.epoch += 1
+        self.order = _order(len(self.pairs.same), self.seed, self.epoch)
