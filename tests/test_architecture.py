@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -68,14 +69,15 @@ def library_graph() -> dict[str, set[str]]:
     }
 
 
-def tracked_files() -> list[Path]:
-    """The files of the project, as git knows them."""
-    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if answer.returncode:
-        pytest.skip("not a git checkout, so nothing says which files are the project's")
-    files = [ROOT / name for name in answer.stdout.split("\0") if name]
-    return [path for path in files if path.is_file()]
+def project_files() -> list[Path]:
+    """The files of the project: as git knows them, or in a bare copy all that git would."""
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+        names = subprocess.check_output(command, cwd=ROOT, text=True).split("\0")
+        return [ROOT / name for name in names if (ROOT / name).is_file()]
+    ignored = {line.strip("/") for line in (ROOT / ".gitignore").read_text().split()} | {".git"}
+    found = (path for path in ROOT.rglob("*") if path.is_file())
+    return [path for path in found if not ignored & set(path.relative_to(ROOT).parts)]
 
 
 @pytest.mark.parametrize("path", modules("siamese"), ids=lambda path: path.stem)
@@ -132,7 +134,7 @@ def test_a_light_module_opens_without_tensorflow(name: str) -> None:
 def test_no_file_names_a_folder_of_someones_machine() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
-        for path in tracked_files()
+        for path in project_files()
         if path.suffix in TEXT
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if MACHINE_PATH.search(line)
@@ -166,7 +168,7 @@ def pictured_paths() -> set[str]:
 def test_the_readme_pictures_the_house_as_it_stands() -> None:
     pictured = pictured_paths()
     assert {path for path in pictured if not (ROOT / path).exists()} == set()
-    files = [path.relative_to(ROOT) for path in tracked_files()]
+    files = [path.relative_to(ROOT) for path in project_files()]
     folders = {f"{path.parts[0]}/" for path in files if len(path.parts) > 1}
     library = {path.as_posix() for path in files if path.parts[0] == "siamese"}
     standing = {name for name in folders | library if not name.startswith(".")}
