@@ -4,7 +4,7 @@ import streamlit as st
 
 SAME = "#0072B2"
 DIFFERENT = "#D55E00"
-NEUTRAL = "#8A97A5"  # of marks without a meaning: at least 3:1 on light and on dark
+NEUTRAL = "#82909E"  # of marks without a meaning: at least 3:1 on light and on dark
 
 
 def ink() -> str:
