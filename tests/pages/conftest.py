@@ -1,6 +1,7 @@
 """A visitor for each test, and a server that starts anew."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,10 +10,10 @@ from tests.pages.visitor import Visitor
 
 
 @pytest.fixture
-def visitor(monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+def visitor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Visitor]:
     """Someone who has just opened the app, MNIST not being at hand."""
     monkeypatch.delenv("SIAMESE_MNIST", raising=False)
-    monkeypatch.setenv("KERAS_HOME", "nowhere")
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     visitor = Visitor()
     yield visitor
     assert not visitor.app.exception
