@@ -131,6 +131,8 @@ class AllPairsContrastiveLoss(keras.losses.Loss):
     Args:
         margin: m: above 0.
         hinge: Which push, of `HINGES`.
+        towers: How many embeddings stand side by side in the output. Each has a loss of its own,
+            and their mean is taken.
 
     Example:
         >>> loss = AllPairsContrastiveLoss(margin=1.0)
@@ -139,16 +141,24 @@ class AllPairsContrastiveLoss(keras.losses.Loss):
         0.535
     """
 
-    def __init__(self, margin: float = 1.0, hinge: Hinge = hinge_of_distance) -> None:
+    def __init__(
+        self, margin: float = 1.0, hinge: Hinge = hinge_of_distance, towers: int = 1
+    ) -> None:
         super().__init__(name="all_pairs_contrastive_loss")
         self.margin = margin
         self.hinge = hinge
+        self.towers = towers
 
     def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
-        """Labels (batch,) and embeddings (batch, embedding_dim) → scalar."""
+        """Labels (batch,) and embeddings (batch, towers · embedding_dim) → scalar."""
         label = ops.reshape(y_true, (-1, 1))
         same = ops.cast(ops.equal(label, ops.transpose(label)), y_pred.dtype)  # (batch, batch)
-        squared = _squared_distances(y_pred)
+        parts = ops.split(y_pred, self.towers, axis=1)
+        return sum(self._of(same, part) for part in parts) / self.towers
+
+    def _of(self, same: Tensor, embeddings: Tensor) -> Tensor:
+        """The loss of one tower: (batch, batch) and (batch, embedding_dim) → scalar."""
+        squared = _squared_distances(embeddings)
         pull = (same - ops.eye(ops.shape(same)[0], dtype=same.dtype)) * squared
         push = (1 - same) * self.hinge(ops.sqrt(squared), self.margin)
         pulled = ops.sum(same) - ops.cast(ops.shape(same)[0], same.dtype)

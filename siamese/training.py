@@ -24,7 +24,7 @@ from siamese.losses import (
     contrastive_loss,
     contrastive_loss_with_margin,
 )
-from siamese.network import ENCODERS, build_twin_network
+from siamese.network import ENCODERS, build_twin_network, towers_of
 from siamese.pairs import pair_indices
 from siamese.trained import TrainedNetwork, papers
 from siamese.training_data import TrainingData, prepare
@@ -138,9 +138,10 @@ def _fit_all_pairs(
         warmup_target=config.learning_rate,
         warmup_steps=WARM_UP_STEPS,
     )
-    loss = AllPairsContrastiveLoss(config.margin, HINGES[config.loss])
-    encoder.compile(keras.optimizers.Adam(schedule), loss, jit_compile=False)
-    encoder.fit(batches, epochs=config.epochs, verbose=0, callbacks=[watcher])
+    learner, towers = towers_of(encoder)
+    loss = AllPairsContrastiveLoss(config.margin, HINGES[config.loss], towers)
+    learner.compile(keras.optimizers.Adam(schedule), loss, jit_compile=False)
+    learner.fit(batches, epochs=config.epochs, verbose=0, callbacks=[watcher])
 
 
 def _fit_pairs(

@@ -48,6 +48,7 @@ def test_every_recipe_is_a_config(recipe: str) -> None:
         ({"loss": "contrastive-simple", "margin": 2.0}, "margin of 1: .*Received: 2.0"),
         ({"loss": "cross-entropy"}, "ends at the distance: .*Received: cross-entropy"),
         ({"recipe": "shipped", "loss": "cross-entropy"}, "Recipe shipped ends at the distance"),
+        ({"recipe": "shipped", "embedding_dim": 7}, "two towers: .*Received: 7"),
     ],
     ids=lambda value: "-".join(map(str, value)) if isinstance(value, dict) else "",
 )

@@ -152,6 +152,16 @@ def test_all_pairs_loss_is_that_of_explicit_pairs(name: str, margin: float) -> N
     assert float(loss(tf.constant(LABELS), at_angles())) == pytest.approx(expected, rel=1e-4)
 
 
+def test_each_tower_has_its_own_loss() -> None:
+    """The mean of both, each taken of its own columns only."""
+    labels = tf.constant(LABELS)
+    left, right = at_angles(), at_angles()[::-1]
+    alone = AllPairsContrastiveLoss(1.0)
+    both = AllPairsContrastiveLoss(1.0, towers=2)(labels, tf.concat([left, right], axis=1))
+    expected = (float(alone(labels, left)) + float(alone(labels, right))) / 2
+    assert float(both) == pytest.approx(expected, rel=1e-5)
+
+
 def test_all_pairs_loss_by_hand() -> None:
     """On a line: 3s at 0 and 0.4, an 8 at 0.6; margin 0.5.
 

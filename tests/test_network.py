@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from siamese.config import IMG_SHAPE
-from siamese.network import ENCODERS, build_siamese_model, build_twin_network
+from siamese.network import ENCODERS, build_siamese_model, build_twin_network, towers_of
 
 
 def images(count: int, seed: int = 0) -> np.ndarray:
@@ -53,8 +53,34 @@ def test_small_encoder_has_95888_weights() -> None:
     assert ENCODERS["ours"](IMG_SHAPE, 48).count_params() == 95_888
 
 
+def test_shipped_encoder_has_312816_weights() -> None:
+    """Convolutions 25·32 = 800, 9·32·48 = 13,824, 9·48·64 = 27,648, 9·64·64 = 36,864 and
+    9·64·96 = 55,296; batch normalisations 4·(32 + 48 + 64 + 64 + 96) = 1,216.
+
+    28 → 14 → 7 → 3, so 3·3·96 = 864 numbers: dense 864·24 + 24 = 20,760. Together 156,408, twice.
+    """
+    assert ENCODERS["shipped"](IMG_SHAPE, 48).count_params() == 312_816
+
+
+def test_towers_are_trained_side_by_side_and_make_up_the_embedding() -> None:
+    """Two halves of unit length: together √2 long, and the embedding is that over √2."""
+    encoder = ENCODERS["shipped"](IMG_SHAPE, 48)
+    learner, towers = towers_of(encoder)
+    halves = np.split(learner(images(3)).numpy(), towers, axis=1)
+    for half in halves:
+        np.testing.assert_allclose(np.linalg.norm(half, axis=1), 1, rtol=1e-5)
+    whole = np.concatenate(halves, axis=1) / np.sqrt(2)
+    np.testing.assert_allclose(encoder(images(3)).numpy(), whole, atol=1e-6)
+    assert learner.trainable_variables == encoder.trainable_variables
+
+
+def test_any_other_encoder_is_trained_whole() -> None:
+    encoder = ENCODERS["ours"](IMG_SHAPE, 48)
+    assert towers_of(encoder) == (encoder, 1)
+
+
 @pytest.mark.parametrize("name", list(ENCODERS))
-@pytest.mark.parametrize("embedding_dim", [1, 7])
+@pytest.mark.parametrize("embedding_dim", [2, 8])
 def test_encoders_embed(name: str, embedding_dim: int) -> None:
     encoder = ENCODERS[name](IMG_SHAPE, embedding_dim)
     embeddings = encoder(images(3)).numpy()
