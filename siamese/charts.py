@@ -10,8 +10,7 @@ import altair as alt
 
 from siamese.files import whole_file
 
-SAME = "#0072B2"
-DIFFERENT = "#D55E00"
+ACCENT = "#0072B2"
 
 CURVES = {
     "loss": "loss (mean over pairs)",
@@ -33,7 +32,7 @@ def training_chart(history: Sequence[Mapping[str, float]]) -> alt.HConcatChart:
     return alt.hconcat(
         *(
             alt.Chart(rows)
-            .mark_line(point=True, color=SAME)
+            .mark_line(point=True, color=ACCENT)
             .encode(
                 alt.X("epoch:Q", title="epoch", axis=alt.Axis(tickMinStep=1, format="d")),
                 alt.Y(f"{name}:Q", title=title, scale=alt.Scale(zero=name == "loss")),

@@ -59,7 +59,7 @@ class TrainedNetwork:
 def papers(
     config: TrainingConfig,
     digits: Digits,
-    used: tuple[int, int],
+    counts: dict[str, int],
     parameters: int,
     seconds: float,
     history: list[dict[str, float]],
@@ -71,7 +71,7 @@ def papers(
     Args:
         config: How the network was trained.
         digits: On what.
-        used: How many images it learned from, and how many were held out.
+        counts: How many images and drawings it learned from, and how many were held out.
         parameters: Weights of its encoder.
         seconds: How long it took.
         history: One entry an epoch.
@@ -98,8 +98,7 @@ def papers(
         data={
             "name": digits.name,
             "sha256": digits.sha256(),
-            "training_images": used[0],
-            "held_out_images": used[1],
+            **counts,
             "test_images": scores.images,
             "test_pairs": scores.pairs,
         },

@@ -107,7 +107,7 @@ def train(
     manifest = papers(
         config,
         digits,
-        used=(len(data.images), len(data.held_images)),
+        counts=data.counts(),
         parameters=encoder.count_params(),
         seconds=time.monotonic() - started,
         history=watcher.history,

@@ -28,12 +28,25 @@ class TrainingData:
         labels: uint8 (n,).
         held_images: uint8 (m, 28, 28), never learned from: they choose the threshold.
         held_labels: uint8 (m,).
+        drawings: How many of the images are redrawn digits: the last ones.
+        held_drawings: How many of the held-out ones are.
     """
 
     images: Bytes
     labels: Bytes
     held_images: Bytes
     held_labels: Bytes
+    drawings: int = 0
+    held_drawings: int = 0
+
+    def counts(self) -> dict[str, int]:
+        """What a manifest says of them."""
+        return {
+            "training_images": len(self.images) - self.drawings,
+            "training_drawings": self.drawings,
+            "held_out_images": len(self.held_images) - self.held_drawings,
+            "held_out_drawings": self.held_drawings,
+        }
 
 
 def prepare(config: TrainingConfig, digits: Digits) -> TrainingData:
@@ -63,6 +76,8 @@ def _with_drawings(config: TrainingConfig, data: TrainingData) -> TrainingData:
         np.concatenate([data.labels, labels]),
         np.concatenate([data.held_images, held_images]),
         np.concatenate([data.held_labels, held_labels]),
+        drawings=len(images),
+        held_drawings=len(held_images),
     )
 
 

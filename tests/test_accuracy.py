@@ -1,11 +1,13 @@
 """How good the shipped network is, on real MNIST and on digits redrawn with every tool."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 
 from siamese.comparator import Comparator
+from siamese.config import training_config
 from siamese.digits import Digits
 from siamese.drawing import DrawingError, to_digit
 from siamese.evaluation import PairDistances, pair_distances
@@ -30,6 +32,16 @@ def pairs(mnist: Digits, shipped: Comparator) -> PairDistances:
     """100,000 pairs of MNIST's test set, half of them positive."""
     rng = np.random.default_rng(2024)
     return pair_distances(shipped.embed(mnist.x_test), mnist.y_test, 100_000, rng)
+
+
+def test_papers_are_those_of_the_recipe(shipped: Comparator) -> None:
+    """What `make train` would train today, and within the time it may take on two cores."""
+    assert shipped.manifest.config == asdict(training_config("shipped"))
+    assert shipped.manifest.seconds <= 20 * 60
+
+
+def test_mnist_is_known_by_its_digits(mnist: Digits) -> None:
+    assert mnist.name == "MNIST"
 
 
 def test_equal_error_rate_on_mnist(pairs: PairDistances) -> None:

@@ -62,7 +62,7 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     read = read_mnist(tmp_path / "mine.npz")
     for name, array in some_arrays().items():
         np.testing.assert_array_equal(getattr(read, name), array)
-    assert (read.name, read.origin) == ("MNIST", "the file mine.npz")
+    assert (read.name, read.origin) == ("mine", "the file mine.npz")
 
 
 def test_labels_are_bytes_whatever_they_were(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def test_any_large_picture_is_read_or_refused(shape: tuple[int, ...], kind: str)
 
 
 def test_even_gives_thin_and_thick_bars_the_same_line() -> None:
-    """A bar 160 high: LINE of BOX − LINE of its height, so 160·2.6 / 17.4 ≈ 24 pixels."""
+    """A bar 160 high: LINE of BOX − LINE of its height, so 160·2.3 / 17.7 ≈ 21 pixels."""
     for width in (1, 9, 24, 40):
         bar = even(np.ones((160, width), dtype=bool))
         middle = bar[bar.shape[0] // 2].sum()

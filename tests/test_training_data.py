@@ -58,6 +58,12 @@ def test_the_shipped_recipe_adds_drawings_to_both(drawn: TrainingData, digits: D
     assert len(drawn.images) == len(drawn.labels)
     assert len(drawn.held_images) == len(drawn.held_labels)
     assert drawn.images.dtype == drawn.held_images.dtype == np.uint8
+    assert drawn.counts() == {
+        "training_images": 110,
+        "training_drawings": len(drawn.images) - 110,
+        "held_out_images": 10,
+        "held_out_drawings": len(drawn.held_images) - 10,
+    }
     assert not shown(drawn.images[110:]) & shown(digits.x_train)
 
 
