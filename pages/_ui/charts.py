@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import streamlit as st
 
+from pages._ui import figures
 from pages._ui.colours import DIFFERENT, NEUTRAL, SAME, ink
 from siamese.manifest import DistanceHistogram
 
@@ -24,6 +25,8 @@ KINDS = ["same digit", "different digits"]
 ROWS = {"first": "First", "second": "Second", "squared": "(First − second)²"}
 VALUES = alt.Scale(domain=[-0.6, 0.6], clamp=True)  # of an embedding of length 1
 DISTANCES = alt.Scale(domain=[0, 2], nice=False)  # between embeddings of length 1
+# Distances cluster: on an even scale one tall bar would flatten the hills beside it.
+SHARES = alt.Scale(type="sqrt", domain=[0, 100])
 WHAT = alt.Scale(domain=KINDS, range=[SAME, DIFFERENT])
 
 
@@ -56,7 +59,7 @@ def _arrow(columns: dict[str, Any]) -> bytes:
 
 def ruler(histogram: DistanceHistogram, comparison: Comparison) -> None:
     """How this distance stands among those of many pairs, and against the threshold."""
-    yours, threshold = f"{comparison.distance:.2f}", f"{comparison.threshold:.2f}"
+    yours, threshold = map(figures.distance, (comparison.distance, comparison.threshold))
     show(
         ruler_spec(ink()),
         "Histogram of the distances of pairs of the same digit and of pairs of different digits; "
@@ -79,7 +82,13 @@ def ruler_spec(ink: str) -> dict[str, Any]:
         .encode(
             x=alt.X("from:Q", title="Distance (0: alike, 2: opposite)", scale=DISTANCES),
             x2="to:Q",
-            y=alt.Y("share:Q", title="Share of pairs (%)", stack=None),
+            y=alt.Y(
+                "share:Q",
+                title="Share of pairs (%), root scale",
+                stack=None,
+                scale=SHARES,
+                axis=alt.Axis(values=[0, 1, 5, 20, 50, 100]),
+            ),
             y2=alt.datum(0),
             color=alt.Color(
                 "kind:N", scale=WHAT, legend=alt.Legend(orient="bottom", title=None, offset=4)
@@ -117,7 +126,7 @@ def _mark(what: str, ink: str, dash: list[int], width: float, y: int) -> list[al
             x="distance:Q",
             tooltip=[
                 alt.Tooltip("what:N", title="Mark"),
-                alt.Tooltip("distance:Q", title="Distance", format=".2f"),
+                alt.Tooltip("distance:Q", title="Distance", format=".3f"),
             ],
         )
     )

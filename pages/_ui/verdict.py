@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from pages._ui import figures
+
 if TYPE_CHECKING:
     from siamese.comparator import Comparison
 
@@ -27,12 +29,14 @@ def show(comparison: Comparison) -> None:
         kind, sign, words, side = "same", "=", "Same digit", "within"
     else:
         kind, sign, words, side = "different", "≠", "Different digits", "beyond"
+    distance = figures.distance(comparison.distance)
+    threshold = figures.distance(comparison.threshold)
     st.html(
         f'<div class="verdict {kind}" role="status">'
         f'<div class="sign" aria-hidden="true">{sign}</div><div>'
         f'<div class="words">{words}&nbsp;— <span>{sure}</span></div>'
-        f'<div class="distance">Distance <b>{comparison.distance:.2f}</b></div>'
-        f'<div class="why">{side} the threshold of {comparison.threshold:.2f}</div></div></div>'
+        f'<div class="distance">Distance <b>{distance}</b></div>'
+        f'<div class="why">{side} the threshold of {threshold}</div></div></div>'
     )
 
 
@@ -62,7 +66,8 @@ def _show_empty(sign: str, words: str, why: str) -> None:
 def formula(comparison: Comparison) -> str:
     """The Euclidean distance with this answer in it, in LaTeX."""
     dimensions = len(comparison.left_embedding)
-    return rf"D = \sqrt{{\sum_{{i=1}}^{{{dimensions}}} (a_i - b_i)^2}} = {comparison.distance:.2f}"
+    distance = figures.distance(comparison.distance)
+    return rf"D = \sqrt{{\sum_{{i=1}}^{{{dimensions}}} (a_i - b_i)^2}} = {distance}"
 
 
 def largest_differences(comparison: Comparison, count: int = 5) -> str:

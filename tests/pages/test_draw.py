@@ -41,7 +41,7 @@ def test_a_drawing_equals_itself(drawer: Visitor) -> None:
     drawer.draw("left", digit_on_paper(3))
     drawer.draw("right", digit_on_paper(3))
     assert "Same digit" in drawer.answer()
-    assert "<b>0.00</b>" in drawer.answer()
+    assert "<b>0.000</b>" in drawer.answer()
     assert "Where the two differ" in headings(drawer)
 
 
@@ -126,7 +126,7 @@ def test_a_sample_is_offered_where_mnist_is_at_hand(
     drawer.reopen()
     drawer.choose("left", "Sample")
     drawer.choose("right", "Sample")
-    assert "<b>0.00</b>" in drawer.answer()
+    assert "<b>0.000</b>" in drawer.answer()
 
 
 @pytest.mark.usefixtures("cold_network")

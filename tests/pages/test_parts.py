@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from pages._ui import charts, verdict
+from pages._ui import charts, figures, verdict
 from pages._ui.reading import NOTHING_YET, read
 from pages._ui.source import ROOT, source_of
 from tests.pages.visitor import digit_on_paper
@@ -68,6 +68,13 @@ def test_the_largest_differences_are_named() -> None:
     sentence = verdict.largest_differences(comparison, count=2)
     assert "add up to 5" in sentence
     assert "100% of it comes from 2 of the 4 dimensions: 1, 3." in sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0, "0.000"), (0.0314, "0.031"), (0.1, "0.10"), (1.1009, "1.10")]
+)
+def test_small_distances_are_written_finer(value: float, shown: str) -> None:
+    assert figures.distance(value) == shown
 
 
 @pytest.mark.parametrize(

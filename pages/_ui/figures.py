@@ -1,0 +1,10 @@
+"""How figures are written, on every page alike."""
+
+
+def distance(value: float) -> str:
+    """A distance to read: finer where it is small.
+
+    >>> distance(1.1009), distance(0.0314)
+    ('1.10', '0.031')
+    """
+    return f"{value:.{3 if value < 0.1 else 2}f}"
