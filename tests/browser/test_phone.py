@@ -15,6 +15,7 @@ PAST_THE_EDGE = """() => {
              main: main.scrollWidth - main.clientWidth };
 }"""
 HOW_FAR_DOWN = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+ON_TOP = "(words) => getComputedStyle(words.closest('.st-key-answer').parentElement).position"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -28,10 +29,12 @@ def test_a_finger_draws(phone: Page, server: Server) -> None:
     phone.goto(f"{server.url}/draw")
     draw = DrawPage(phone)
     draw.wait_for_pads()
+    assert draw.answer.evaluate(ON_TOP) == "static"  # nothing lies over the pads
     draw.draw_by_touch("left", THREE)
     assert draw.ink("left") > 0
     draw.draw_by_touch("right", EIGHT)
     draw.expect_answer(DIFFERENT)
+    assert draw.answer.evaluate(ON_TOP) == "sticky"
     assert phone.evaluate(PAST_THE_EDGE) == {"page": 0, "main": 0}
 
 
