@@ -37,7 +37,7 @@ def answer(left: Digit | None, right: Digit | None) -> Comparison | None:
     comparison = None
     with st.container(key="answer"):
         if left is None or right is None:
-            verdict.ask(sum(digit is not None for digit in (left, right)))
+            verdict.ask(left is not None, right is not None)
         elif comparator is None:
             verdict.wait()
         else:

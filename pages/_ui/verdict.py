@@ -40,13 +40,17 @@ def show(comparison: Comparison) -> None:
     )
 
 
-def ask(held: int) -> None:
+def ask(first: bool, second: bool) -> None:
     """Nothing to judge yet: says what to do next.
 
     Args:
-        held: How many of the two pads hold a digit.
+        first: Whether the first pad holds a digit.
+        second: Whether the second one does.
     """
-    words = "Now a second digit" if held else "Draw a digit on each pad"
+    if first == second:
+        words = "Draw a digit on each pad"
+    else:
+        words = f"Now the {'second' if first else 'first'} digit"
     _show_empty("?", words, "The distance appears here as soon as both pads hold one.")
 
 

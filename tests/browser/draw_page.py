@@ -11,7 +11,7 @@ from tests.browser.chromium import PATIENCE_MS
 from tests.browser.frame import wait_for_script
 from tests.browser.pads import Stroke, draw_with_finger, draw_with_mouse
 
-ASKS = re.compile(r"draw a digit|second digit", re.IGNORECASE)
+ASKS = re.compile(r"draw a digit|now the (first|second) digit", re.IGNORECASE)
 SAME = re.compile(r"same digit", re.IGNORECASE)
 DIFFERENT = re.compile(r"different digits", re.IGNORECASE)
 

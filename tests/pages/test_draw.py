@@ -34,7 +34,12 @@ def test_blank_pads_ask_to_be_drawn_on(drawer: Visitor) -> None:
 
 def test_one_digit_asks_for_the_other(drawer: Visitor) -> None:
     drawer.draw("left", digit_on_paper(3))
-    assert "Now a second digit" in drawer.answer()
+    assert "Now the second digit" in drawer.answer()
+
+
+def test_a_digit_on_the_second_pad_asks_for_the_first(drawer: Visitor) -> None:
+    drawer.draw("right", digit_on_paper(3))
+    assert "Now the first digit" in drawer.answer()
 
 
 def test_a_drawing_equals_itself(drawer: Visitor) -> None:
@@ -54,7 +59,7 @@ def test_a_one_differs_from_a_three(drawer: Visitor) -> None:
 def test_a_pad_without_ink_is_not_judged(drawer: Visitor) -> None:
     drawer.draw("left", digit_on_paper(3))
     drawer.draw("right", BLANK)
-    assert "Now a second digit" in drawer.answer()
+    assert "Now the second digit" in drawer.answer()
     assert [warning.value for warning in drawer.app.warning] == [
         "Nothing is drawn here yet: draw a digit."
     ]
@@ -65,7 +70,7 @@ def test_clear_empties_a_pad_and_undo_brings_it_back(drawer: Visitor) -> None:
     drawer.draw("right", digit_on_paper(3))
     before = drawer.answer()
     drawer.press("right", "clear")
-    assert "Now a second digit" in drawer.answer()
+    assert "Now the second digit" in drawer.answer()
     drawer.press("right", "undo")
     assert drawer.answer() == before
 
@@ -96,7 +101,7 @@ def test_an_uploaded_picture_stands_in_for_a_drawing(drawer: Visitor) -> None:
     drawer.upload("right", "three.png", png(digit_on_paper(3, width=4)))
     assert "Same digit" in drawer.answer()
     drawer.choose("right", "Draw")
-    assert "Now a second digit" in drawer.answer()
+    assert "Now the second digit" in drawer.answer()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +115,7 @@ def test_a_picture_that_cannot_be_read_gets_one_line(drawer: Visitor, content: b
     [warning] = drawer.app.warning
     assert warning.value
     assert "\n" not in warning.value
-    assert "Now a second digit" in drawer.answer()
+    assert "Now the second digit" in drawer.answer()
     drawer.press("right", "clear")
     assert not drawer.app.warning
 
