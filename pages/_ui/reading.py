@@ -19,6 +19,7 @@ class Reading:
 
 
 NOTHING_YET = Reading()
+NO_DIGIT = "No digit stands out in this picture: choose another, or one with a darker line."
 
 
 def read(source: NDArray[np.uint8] | BinaryIO) -> Reading:
@@ -31,10 +32,12 @@ def read(source: NDArray[np.uint8] | BinaryIO) -> Reading:
         What came of it.
     """
     # SciPy comes with it, which the pads need not wait for.
-    from siamese.drawing import DrawingError, read_picture, to_digit
+    from siamese.drawing import BlankDrawing, DrawingError, read_picture, to_digit
 
+    drawn = isinstance(source, np.ndarray)
     try:
-        pixels = source if isinstance(source, np.ndarray) else read_picture(source)
-        return Reading(to_digit(pixels))
+        return Reading(to_digit(source if drawn else read_picture(source)))
+    except BlankDrawing as error:
+        return Reading(problem=str(error) if drawn else NO_DIGIT)
     except DrawingError as error:
         return Reading(problem=str(error))

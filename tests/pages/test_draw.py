@@ -120,6 +120,14 @@ def test_a_picture_that_cannot_be_read_gets_one_line(drawer: Visitor, content: b
     assert not drawer.app.warning
 
 
+@pytest.mark.parametrize("shade", [0, 255], ids=["black", "white"])
+def test_an_empty_picture_asks_for_another(drawer: Visitor, shade: int) -> None:
+    drawer.upload("left", "empty.png", png(np.full((300, 300), shade, np.uint8)))
+    assert [warning.value for warning in drawer.app.warning] == [
+        "No digit stands out in this picture: choose another, or one with a darker line."
+    ]
+
+
 def test_a_sample_is_offered_where_mnist_is_at_hand(
     drawer: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
