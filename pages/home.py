@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._ui import frame, samples, source
+from pages._ui import figures, frame, samples, source
 from siamese.manifest import Manifest, NetworkError
 
 frame.enter()
@@ -35,10 +35,11 @@ def network() -> None:
         "half of them of the same digit."
     )
     with st.container(horizontal=True):
-        st.metric("Equal error rate", f"{papers.equal_error_rate:.2%}", help=EQUAL_ERROR_RATE)
-        st.metric("Accuracy", f"{papers.accuracy:.2%}", help=ACCURACY)
+        errors = figures.percent(papers.equal_error_rate, decimals=2)
+        st.metric("Equal error rate", errors, help=EQUAL_ERROR_RATE)
+        st.metric("Accuracy", figures.percent(papers.accuracy, decimals=2), help=ACCURACY)
         st.metric("Parameters", f"{papers.parameters:,}", help="Weights of the one encoder.")
-        st.metric("Threshold", f"{papers.threshold:.2f}", help=THRESHOLD)
+        st.metric("Threshold", figures.distance(papers.threshold), help=THRESHOLD)
 
 
 def digits() -> None:

@@ -13,18 +13,14 @@ if TYPE_CHECKING:
     from siamese.comparator import Comparison
 
 
-def percent(probability: float) -> str:
-    """A probability to read: finer near certainty, which is never claimed.
-
-    >>> percent(0.981), percent(0.9951), percent(1.0)
-    ('98 %', '99.5 %', '99.9 %')
-    """
-    return f"{100 * min(probability, 0.999):.{1 if probability > 0.99 else 0}f} %"
+def certainty(probability: float) -> str:
+    """A probability to read: finer near certainty, which is never claimed."""
+    return figures.percent(min(probability, 0.999), decimals=1 if probability > 0.99 else 0)
 
 
 def show(comparison: Comparison) -> None:
     """Same or different, how sure, and the distance that says so."""
-    sure = percent(max(comparison.probability_same, 1 - comparison.probability_same))
+    sure = certainty(max(comparison.probability_same, 1 - comparison.probability_same))
     if comparison.same:
         kind, sign, words, side = "same", "=", "Same digit", "within"
     else:
@@ -34,8 +30,8 @@ def show(comparison: Comparison) -> None:
     st.html(
         f'<div class="verdict {kind}" role="status">'
         f'<div class="sign" aria-hidden="true">{sign}</div><div>'
-        f'<div class="words">{words}&nbsp;— <span>{sure}</span></div>'
-        f'<div class="distance">Distance <b>{distance}</b></div>'
+        f'<div class="words">{words}&nbsp;— <span>{sure} sure</span></div>'
+        f'<div class="distance">Distance <b>{distance}</b></div> '
         f'<div class="why">{side} the threshold of {threshold}</div></div></div>'
     )
 
@@ -81,6 +77,6 @@ def largest_differences(comparison: Comparison, count: int = 5) -> str:
     share = float(np.sort(squared)[-count:].sum() / max(float(squared.sum()), 1e-12))
     return (
         f"The orange bars add up to {squared.sum():.2g}, the distance squared. "
-        f"{share:.0%} of it comes from {count} of the {len(squared)} dimensions: "
+        f"{figures.percent(share)} of it comes from {count} of the {len(squared)} dimensions: "
         f"{', '.join(map(str, largest))}."
     )

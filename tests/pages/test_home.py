@@ -31,8 +31,8 @@ def test_home_shows_the_manifests_figures(visitor: Visitor) -> None:
     papers = Manifest.load()
     shown = {metric.label: metric.value for metric in visitor.app.metric}
     assert shown == {
-        "Equal error rate": f"{papers.equal_error_rate:.2%}",
-        "Accuracy": f"{papers.accuracy:.2%}",
+        "Equal error rate": f"{100 * papers.equal_error_rate:.2f}\u202f%",
+        "Accuracy": f"{100 * papers.accuracy:.2f}\u202f%",
         "Parameters": f"{papers.parameters:,}",
         "Threshold": f"{papers.threshold:.2f}",
     }
@@ -46,7 +46,7 @@ def test_home_follows_another_manifest(monkeypatch: pytest.MonkeyPatch, tmp_path
     papers["equal_error_rate"] = 0.1234
     (tmp_path / "manifest.json").write_text(json.dumps(papers), encoding="utf-8")
     monkeypatch.setattr("siamese.manifest.ASSETS", tmp_path)
-    assert Visitor().app.metric[0].value == "12.34%"
+    assert Visitor().app.metric[0].value == "12.34\u202f%"
 
 
 def test_a_missing_manifest_is_named_with_its_remedy(

@@ -67,7 +67,7 @@ def test_the_largest_differences_are_named() -> None:
     )
     sentence = verdict.largest_differences(comparison, count=2)
     assert "add up to 5" in sentence
-    assert "100% of it comes from 2 of the 4 dimensions: 1, 3." in sentence
+    assert "100\u202f% of it comes from 2 of the 4 dimensions: 1, 3." in sentence
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_small_distances_are_written_finer(value: float, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("probability", "shown"),
-    [(0.5, "50 %"), (0.984, "98 %"), (0.99, "99 %"), (0.9951, "99.5 %"), (1.0, "99.9 %")],
+    [(0.5, "50"), (0.984, "98"), (0.99, "99"), (0.9951, "99.5"), (1.0, "99.9")],
 )
 def test_certainty_is_never_claimed(probability: float, shown: str) -> None:
-    assert verdict.percent(probability) == shown
+    assert verdict.certainty(probability) == f"{shown}\u202f%"
