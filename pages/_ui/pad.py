@@ -22,7 +22,7 @@ from pages._ui.reading import NOTHING_YET, Reading, read
 
 SIDE = 300  # pixels: fits the narrowest phone
 PEN = 16  # pixels
-STEPS = 50  # how far Undo goes back
+STEPS = 20  # how far Undo goes back
 KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
 
 DRAW, UPLOAD, CAMERA, SAMPLE = "Draw", "Upload", "Camera", "Sample"
