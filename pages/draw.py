@@ -87,8 +87,8 @@ st.markdown("Are these two the same digit? Draw both, and see how far apart the 
 compare()
 source.show_code(
     "One encoder embeds both pictures; a layer measures how far apart the embeddings lie.",
-    ("siamese/layers.py", "EuclideanDistance"),
     ("siamese/layers.py", "euclidean_distance"),
+    ("siamese/network.py", "build_twin_network"),
     ("siamese/comparator.py", "Comparator.compare"),
     ("siamese/drawing.py", "to_digit"),
 )
