@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+NAME = "Siamese Lab"
 ROOT = Path(__file__).resolve().parents[2]
 ROUTER = ROOT / "app.py"
 ICON = str(ROOT / "assets" / "icon.svg")
@@ -27,6 +28,7 @@ def open_page(pages: Sequence[StreamlitPage]) -> None:
     st.set_option("client.showSidebarNavigation", True)
     page = st.navigation(list(pages))
     _thread.pages = pages
+    st.set_page_config(page_title=f"{page.title} · {NAME}")  # of the browser's tab
     st.html(STYLE)
     page.run()
 

@@ -50,6 +50,7 @@ def test_a_page_opened_first_has_the_same_frame(
     frame_of(page)
     page.locator(f"[data-testid=stSidebarNav] a[href$='{path}']").click()
     page.wait_for_url(cold_server.url + path)
+    assert opened_first.title.endswith(" · Siamese Lab")
     expect(page).to_have_title(opened_first.title)
     assert frame_of(page) == opened_first
 
