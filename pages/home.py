@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages._ui import figures, frame, samples, source
+from siamese.digits import find_mnist
 from siamese.manifest import Manifest, NetworkError
 
 frame.enter()
@@ -44,13 +45,15 @@ def network() -> None:
 
 def digits() -> None:
     """Which digits the pages can show."""
-    if samples.at_hand():
-        st.markdown("MNIST is at hand: pages can show digits of its test set.")
-    else:
+    if find_mnist() is None:
         st.markdown(
             "MNIST is not on this machine, and no page downloads it: pages show what you draw. "
             "To have its digits as well, name an `mnist.npz` in `SIAMESE_MNIST`."
         )
+    elif problem := samples.problem():
+        st.error(problem, icon=":material/error:")
+    else:
+        st.markdown("MNIST is at hand: pages can show digits of its test set.")
 
 
 EQUAL_ERROR_RATE = (

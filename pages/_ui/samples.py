@@ -12,7 +12,17 @@ from siamese.digits import DigitsError, find_mnist, read_mnist
 
 def at_hand() -> bool:
     """Whether there is anything to take a sample from."""
-    return find_mnist() is not None
+    path = find_mnist()
+    return path is not None and path.is_file()
+
+
+def problem() -> str:
+    """In one line why the file at hand cannot be read; nothing if it can."""
+    try:
+        _test_set(str(find_mnist()))
+    except DigitsError as error:
+        return str(error)
+    return ""
 
 
 @st.cache_resource(show_spinner=False)

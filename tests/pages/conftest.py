@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pages._ui import network
@@ -17,6 +18,15 @@ def visitor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Visitor
     visitor = Visitor()
     yield visitor
     assert not visitor.app.exception
+
+
+@pytest.fixture
+def mnist_file(tmp_path: Path) -> Path:
+    """A file in the layout of MNIST's, with four images, all alike."""
+    images, labels = np.tile(np.eye(28, dtype=np.uint8) * 255, (4, 1, 1)), np.arange(4, dtype="u1")
+    file = tmp_path / "mnist.npz"
+    np.savez(file, x_train=images, y_train=labels, x_test=images, y_test=labels)
+    return file
 
 
 @pytest.fixture

@@ -129,13 +129,13 @@ def test_an_empty_picture_asks_for_another(drawer: Visitor, shade: int) -> None:
 
 
 def test_a_sample_is_offered_where_mnist_is_at_hand(
-    drawer: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    drawer: Visitor, monkeypatch: pytest.MonkeyPatch, mnist_file: Path
 ) -> None:
     assert drawer.app.button_group(key="left-source").options == ["Draw", "Upload", "Camera"]
-    images, labels = np.tile(np.eye(28, dtype=np.uint8) * 255, (4, 1, 1)), np.arange(4, dtype="u1")
-    file = tmp_path / "mnist.npz"
-    np.savez(file, x_train=images, y_train=labels, x_test=images, y_test=labels)
-    monkeypatch.setenv("SIAMESE_MNIST", str(file))
+    monkeypatch.setenv("SIAMESE_MNIST", "no such file.npz")
+    drawer.reopen()
+    assert drawer.app.button_group(key="left-source").options == ["Draw", "Upload", "Camera"]
+    monkeypatch.setenv("SIAMESE_MNIST", str(mnist_file))
     drawer.reopen()
     drawer.choose("left", "Sample")
     drawer.choose("right", "Sample")
