@@ -29,9 +29,11 @@ def network() -> None:
         st.error(str(error), icon=":material/error:")
         return
     data = papers.data
+    redrawn = data["training_drawings"]
+    drawings = f" and {redrawn:,} drawings made from them" if redrawn else ""
     st.markdown(
-        f"Trained on {data['training_images']:,} images of {data['name']} with the recipe "
-        f"“{papers.recipe}”, seed {papers.seed}, TensorFlow {papers.versions['tensorflow']}; "
+        f"Trained on {data['training_images']:,} images of {data['name']}{drawings} (recipe "
+        f"“{papers.recipe}”, seed {papers.seed}, TensorFlow {papers.versions['tensorflow']}); "
         f"measured on {data['test_pairs']:,} pairs of {data['test_images']:,} test images, "
         "half of them of the same digit."
     )

@@ -49,6 +49,20 @@ def test_home_follows_another_manifest(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert Visitor().app.metric[0].value == "12.34\u202f%"
 
 
+@pytest.mark.parametrize(
+    ("drawings", "words"),
+    [(22000, "55,000 images of MNIST and 22,000 drawings made from them"), (0, "of MNIST (recipe")],
+)
+def test_home_tells_images_from_drawings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, drawings: int, words: str
+) -> None:
+    papers = json.loads((siamese.manifest.ASSETS / "manifest.json").read_text(encoding="utf-8"))
+    papers["data"] |= {"training_images": 55000, "training_drawings": drawings}
+    (tmp_path / "manifest.json").write_text(json.dumps(papers), encoding="utf-8")
+    monkeypatch.setattr("siamese.manifest.ASSETS", tmp_path)
+    assert any(words in text.value for text in Visitor().app.markdown)
+
+
 def test_a_missing_manifest_is_named_with_its_remedy(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
