@@ -20,32 +20,43 @@ if TYPE_CHECKING:
 
 HEAD_START = 0.5  # seconds that the first page has to itself before the import slows it down
 POLL = 0.8  # seconds between two looks
+NO_TENSORFLOW = (
+    "TensorFlow cannot be imported: `python -c 'import tensorflow'` says why. "
+    "Install it again with: pip install -r requirements.txt"
+)
 
 
 def _load() -> Comparator:
     time.sleep(HEAD_START)
     # What a page needs only once there is something to judge; all of it is slow to import.
     from pages._ui import charts
-    from siamese.comparator import Comparator
 
     charts.prepare()
+    _import_keras()
+    from siamese.comparator import Comparator
+
     comparator = Comparator.load()
-    _leave_in_peace()
+    # Streamlit collects garbage after each run of a script, through half a million objects that
+    # are here to stay: a quarter of a second in which nothing is sent.
+    gc.collect()
+    gc.freeze()
     return comparator
 
 
-def _leave_in_peace() -> None:
-    """Keeps Streamlit's tidying up, after each run of a script, away from TensorFlow.
+def _import_keras() -> None:
+    """Imports Keras, with TensorFlow, and keeps its session out of Streamlit's tidying up.
 
-    It clears Keras's session, which throws the compiled network away (50 ms more for the next
-    answer) even while it answers another visitor; and it collects garbage, through half a
-    million objects that are here to stay (a quarter of a second in which nothing is sent).
+    Streamlit clears that session after each run of a script. It would throw the compiled network
+    away (50 ms more for the next answer) even while it is loaded or answers another visitor.
+
+    Raises:
+        NetworkError: If it cannot be imported.
     """
-    import keras
-
+    try:
+        import keras
+    except (ImportError, OSError) as error:  # OSError: a library of the system is missing
+        raise NetworkError(NO_TENSORFLOW) from error
     keras.backend.clear_session = lambda: None
-    gc.collect()
-    gc.freeze()
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,5 +1,6 @@
 """Draw & compare, as its visitor meets it."""
 
+import sys
 import threading
 from concurrent.futures import Future
 from pathlib import Path
@@ -174,6 +175,16 @@ def test_a_missing_file_is_named_with_its_remedy(
     assert "make train" in error.value
     assert "\n" not in error.value
     assert "Draw a digit on each pad" in visitor.answer()
+    assert not visitor.app.exception
+
+
+@pytest.mark.usefixtures("cold_network")
+def test_a_missing_tensorflow_gets_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keras", None)
+    visitor = Visitor()
+    visitor.open(DRAW)
+    visitor.wait_for_network()
+    assert [error.value for error in visitor.app.error] == [network.NO_TENSORFLOW]
     assert not visitor.app.exception
 
 
