@@ -87,7 +87,7 @@ def ruler_spec(ink: str) -> dict[str, Any]:
                 title="Share of pairs (%), root scale",
                 stack=None,
                 scale=SHARES,
-                axis=alt.Axis(values=[0, 1, 5, 20, 50, 100]),
+                axis=alt.Axis(values=[0, 5, 20, 50, 100]),
             ),
             y2=alt.datum(0),
             color=alt.Color(
@@ -102,7 +102,7 @@ def ruler_spec(ink: str) -> dict[str, Any]:
         )
     )
     marks = [*_mark("threshold", ink, [6, 4], 2, -6), *_mark("yours", ink, [], 4, -24)]
-    return alt.layer(bars, *marks).properties(height=250).to_dict()
+    return alt.layer(bars, *marks).properties(height=310).to_dict()
 
 
 def _pairs(histogram: DistanceHistogram) -> dict[str, Any]:
