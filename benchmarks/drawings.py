@@ -9,7 +9,6 @@ import click
 import numpy as np
 
 from benchmarks.table import Figure, show
-from siamese.comparator import Comparator
 from siamese.digits import load_digits
 from siamese.evaluation import pair_distances, score
 from siamese.sketches import TOOLS, redraw_all
@@ -23,6 +22,8 @@ WRONG_AT_MOST = {"pen": 1.2, "scan": 1.2}  # %; of any other tool, 1.5
 @click.option("--seed", default=1, show_default=True)
 def main(count: int, seed: int) -> None:
     """Prints the share of wrong verdicts by tool."""
+    from siamese.comparator import Comparator  # here: those who draw import this file, too
+
     digits, comparator = load_digits(), Comparator.load()
     chosen = np.random.default_rng(seed).choice(len(digits.x_test), count, replace=False)
     images, labels = digits.x_test[chosen], digits.y_test[chosen]
