@@ -142,7 +142,7 @@ def _fingerprint(*arrays: Bytes) -> str:
     """SHA-256 of the bytes of some arrays, one after the other."""
     digest = hashlib.sha256()
     for array in arrays:
-        digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update(np.ascontiguousarray(array, np.uint8).tobytes())
     return digest.hexdigest()
 
 

@@ -1,5 +1,6 @@
 """A visitor for each test, and a server that starts anew."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,15 @@ import pytest
 
 from pages._ui import network
 from tests.pages.visitor import Visitor
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program stays the program: AppTest puts the page in its place, and leaves it there.
+
+    A process spawned later begins by running whatever stands there.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture
