@@ -7,10 +7,14 @@ Importing TensorFlow takes seconds. A page shows itself first and asks whether t
 from __future__ import annotations
 
 import gc
+import logging
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+# Before any thread is started: Streamlit, Altair and Keras look into pandas wherever somebody has
+# begun to import it, and fail on what is not there yet.
+import pandas as pd  # noqa: F401
 import streamlit as st
 
 from siamese.manifest import NetworkError
@@ -100,8 +104,11 @@ def _wait() -> None:
 
 
 def _show_problem(network: Future[Comparator]) -> None:
-    try:
-        network.result()
-    except NetworkError as error:
-        st.error(str(error), icon=":material/error:")
-        st.button("Try again", icon=":material/refresh:", on_click=loading.clear)
+    problem = network.exception()
+    if isinstance(problem, NetworkError):
+        words = str(problem)
+    else:  # a slip of ours: the whole of it is for the log
+        logging.getLogger(__name__).error("The network was not loaded", exc_info=problem)
+        words = f"The network could not be loaded: {type(problem).__name__}. The log says more."
+    st.error(words, icon=":material/error:")
+    st.button("Try again", icon=":material/refresh:", on_click=loading.clear)

@@ -188,6 +188,30 @@ def test_a_missing_tensorflow_gets_one_line(monkeypatch: pytest.MonkeyPatch) -> 
     assert not visitor.app.exception
 
 
+@pytest.mark.usefixtures("cold_network")
+def test_a_slip_while_loading_gets_one_line_and_another_try(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What went wrong is for the log; the visitor can try again, and the pads stay."""
+
+    def slip() -> None:
+        raise AttributeError("half imported")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(network, "_load", slip)
+        visitor = Visitor()
+        visitor.open(DRAW)
+        visitor.wait_for_network()
+    [error] = visitor.app.error
+    assert "could not be loaded: AttributeError" in error.value
+    assert "half imported" in caplog.text
+    assert not visitor.app.exception
+    [again] = [button for button in visitor.app.button if button.label == "Try again"]
+    again.click().run()
+    visitor.wait_for_network()
+    assert not visitor.app.error
+
+
 def test_the_loader_is_one_for_all(visitor: Visitor) -> None:
     visitor.open(DRAW)
     assert isinstance(network.loading(), Future)
