@@ -73,8 +73,10 @@ def formula(comparison: Comparison) -> str:
 def largest_differences(comparison: Comparison, count: int = 5) -> str:
     """Which dimensions the distance is made of, in a sentence."""
     squared = (comparison.left_embedding - comparison.right_embedding) ** 2
+    if not squared.any():
+        return "The two embeddings are the same to the last digit: nothing sets them apart."
     largest = np.sort(np.argsort(squared)[-count:] + 1)
-    share = float(np.sort(squared)[-count:].sum() / max(float(squared.sum()), 1e-12))
+    share = float(np.sort(squared)[-count:].sum() / squared.sum())
     return (
         f"The orange bars add up to {squared.sum():.2g}, the distance squared. "
         f"{figures.percent(share)} of it comes from {count} of the {len(squared)} dimensions: "

@@ -70,6 +70,11 @@ def test_the_largest_differences_are_named() -> None:
     assert "100\u202f% of it comes from 2 of the 4 dimensions: 1, 3." in sentence
 
 
+def test_nothing_differs_between_equal_embeddings() -> None:
+    same = SimpleNamespace(left_embedding=np.ones(4), right_embedding=np.ones(4))
+    assert "nothing sets them apart" in verdict.largest_differences(same)
+
+
 @pytest.mark.parametrize(
     ("value", "shown"), [(0, "0.000"), (0.0314, "0.031"), (0.1, "0.10"), (1.1009, "1.10")]
 )
