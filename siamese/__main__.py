@@ -15,7 +15,7 @@ import click
 import numpy as np
 
 from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
-from siamese.digits import DigitsError, load_digits, read_mnist
+from siamese.digits import load_digits, read_mnist
 from siamese.drawing import DrawingError, read_picture, to_digit
 from siamese.evaluation import pair_distances, score
 
@@ -230,8 +230,6 @@ def _report() -> Callable[[Step | EpochEnd], None]:
 
 def main() -> int:
     """Runs a command; a refusal is one line and exit status 2, never a traceback."""
-    from siamese.manifest import NetworkError
-
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -242,7 +240,7 @@ def main() -> int:
         return 2
     except click.ClickException as error:
         return _refuse(error.format_message())
-    except (DigitsError, DrawingError, NetworkError, ValueError) as error:
+    except ValueError as error:  # the library's refusals are ValueErrors, all of them
         return _refuse(str(error))
     except OSError as error:
         return _refuse(f"{error.filename or 'A file'}: {error.strerror or error}.")
