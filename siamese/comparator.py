@@ -117,8 +117,7 @@ class Comparator:
             )
         if not len(images):
             return np.zeros((0, self.encoder.output_shape[-1]), np.float32)
-        starts = range(0, len(images), CHUNK)
-        return np.concatenate([self._embed(images[at : at + CHUNK]).numpy() for at in starts])
+        return embed_all(self._embed, images)
 
     def distance(self, left: Images, right: Images) -> float | NDArray[np.float32]:
         """Distance between the embeddings of two pictures, or of many pairs.
@@ -176,6 +175,20 @@ def embedding_function(encoder: keras.Model) -> tf.types.experimental.GenericFun
         return encoder(tf.cast(images, tf.float32)[..., None] / 255, training=False)
 
     return embed
+
+
+def embed_all(embed: tf.types.experimental.GenericFunction, images: Images) -> Embeddings:
+    """Embeds images, so many at a time that the memory stays small.
+
+    Args:
+        embed: What `embedding_function` gave.
+        images: uint8 (n, 28, 28), at least one.
+
+    Returns:
+        float32 (n, embedding_dim).
+    """
+    starts = range(0, len(images), CHUNK)
+    return np.concatenate([embed(images[at : at + CHUNK]).numpy() for at in starts])
 
 
 def _check_alike(left: Images, right: Images) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from siamese import verification
 from siamese.augmentation import Distortion
 from siamese.batches import ImageBatches, PairBatches
-from siamese.comparator import embedding_function
+from siamese.comparator import embed_all, embedding_function
 from siamese.config import ALL_PAIRS, IMG_SHAPE, TrainingConfig
 from siamese.digits import Digits
 from siamese.evaluation import PairDistances, pair_distances
@@ -214,6 +214,5 @@ class _Watcher(keras.callbacks.Callback):
 
     def pairs_of(self, images: Bytes, labels: Bytes, count: int) -> PairDistances:
         """Distances of random pairs of images, as the network stands."""
-        chunks = [self.embed(images[at : at + 1000]).numpy() for at in range(0, len(images), 1000)]
         rng = np.random.default_rng(self.config.seed)
-        return pair_distances(np.concatenate(chunks), labels, count, rng)
+        return pair_distances(embed_all(self.embed, images), labels, count, rng)
