@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +14,17 @@ from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
 from siamese.digits import load_digits, read_mnist
 from siamese.drawing import DrawingError, read_picture, to_digit
 from siamese.evaluation import pair_distances, score
+from siamese.terminal import (
+    check_writable,
+    download_progress,
+    native_notes_hidden,
+    print_answer,
+    refuse,
+    training_report,
+)
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator
-    from siamese.training import EpochEnd, Step
 
 DEFAULT_PAIRS = 100_000
 MOST_PAIRS = 10_000_000
@@ -51,7 +54,7 @@ def compare(left: Path, right: Path, network: Path | None, as_json: bool) -> Non
     digits = [_digit(path) for path in (left, right)]
     result = _comparator(network).compare(*digits)
     verdict = "same" if result.same else "different"
-    _print(
+    print_answer(
         {
             "distance": result.distance,
             "threshold": result.threshold,
@@ -92,7 +95,7 @@ def evaluate(
         comparator.embed(images), labels, pairs, np.random.default_rng(seed or 0)
     )
     scores = score(measured, len(images), comparator.threshold)
-    _print(
+    print_answer(
         asdict(scores),
         as_json,
         f"{scores.images:,} images, {scores.pairs:,} pairs: accuracy {scores.accuracy:.2%} at "
@@ -116,12 +119,12 @@ def evaluate(
 def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None:
     """Train a network and write it to a folder."""
     config = training_config(recipe, **settings)
-    _check_writable(output)
-    digits = read_mnist(data) if data else load_digits(_download_progress)
-    with _native_notes_hidden():
+    check_writable(output)
+    digits = read_mnist(data) if data else load_digits(download_progress)
+    with native_notes_hidden():
         from siamese.training import train as run
 
-    trained = run(config, digits, _report())
+    trained = run(config, digits, training_report())
     trained.save(output)
     manifest = trained.manifest
     click.echo(
@@ -129,10 +132,6 @@ def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None
         f"accuracy {manifest.accuracy:.2%} at threshold {manifest.threshold:.3f}, "
         f"{manifest.seconds:.0f} s"
     )
-
-
-def _print(fields: dict[str, Any], as_json: bool, sentence: str) -> None:
-    click.echo(json.dumps(fields) if as_json else sentence)
 
 
 def _digit(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
@@ -160,72 +159,17 @@ def _drawings(folder: Path) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]
     return np.stack(digits), np.array(labels)
 
 
-def _check_writable(folder: Path) -> None:
-    """Says before a run, not after it, that its output has nowhere to go."""
-    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK):
-        raise ValueError(f"{there}: no folder to write to. Choose another --output.")
-
-
 def _test_digits(data: Path | None) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    digits = read_mnist(data) if data else load_digits(_download_progress)
+    digits = read_mnist(data) if data else load_digits(download_progress)
     return digits.x_test, digits.y_test
 
 
 def _comparator(network: Path | None) -> Comparator:
     """The network; imported late, since TensorFlow takes seconds to load."""
-    with _native_notes_hidden():
+    with native_notes_hidden():
         from siamese.comparator import Comparator
 
         return Comparator.load(network)
-
-
-@contextmanager
-def _native_notes_hidden() -> Iterator[None]:
-    """Keeps TensorFlow's C++ code from writing to standard error.
-
-    What it notes while it starts (which instructions it uses, that there is no GPU) goes past its
-    own log level and past Python, and would stand beside our one line.
-    """
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
-def _download_progress(share: float) -> None:
-    click.echo(f"\rDownloading MNIST: {share:.0%}", err=True, nl=share >= 1)
-
-
-def _report() -> Callable[[Step | EpochEnd], None]:
-    """Prints a line an epoch, and in a terminal a running one."""
-    from siamese.training import EpochEnd
-
-    running = sys.stderr.isatty()
-
-    def report(event: Step | EpochEnd) -> None:
-        if isinstance(event, EpochEnd):
-            metrics = event.metrics
-            click.echo(
-                f"\repoch {metrics['epoch']:.0f}: loss {metrics['loss']:.4f}, held-out accuracy "
-                f"{metrics['accuracy']:.2%}, equal error rate {metrics['equal_error_rate']:.2%}, "
-                f"{metrics['seconds']:.0f} s",
-                err=True,
-            )
-        elif running:
-            click.echo(
-                f"\repoch {event.epoch}/{event.epochs}: step {event.step}/{event.steps}, "
-                f"loss {event.loss:.4f}, {event.seconds_left:.0f} s left ",
-                err=True,
-                nl=False,
-            )
-
-    return report
 
 
 def main() -> int:
@@ -239,17 +183,12 @@ def main() -> int:
         click.echo(error.format_message(), err=True)
         return 2
     except click.ClickException as error:
-        return _refuse(error.format_message())
+        return refuse(error.format_message())
     except ValueError as error:  # the library's refusals are ValueErrors, all of them
-        return _refuse(str(error))
+        return refuse(str(error))
     except OSError as error:
-        return _refuse(f"{error.filename or 'A file'}: {error.strerror or error}.")
+        return refuse(f"{error.filename or 'A file'}: {error.strerror or error}.")
     return 0
-
-
-def _refuse(message: str) -> int:
-    click.echo(" ".join(message.split()), err=True)
-    return 2
 
 
 if __name__ == "__main__":

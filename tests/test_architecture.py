@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A module may use its own floor and those below it, never one above.
 FLOORS = (
-    {"__main__", "jobs"},
+    {"__main__", "jobs", "terminal"},
     {"training", "trained", "comparator"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation"},
     {"pairs", "digits", "drawing"},

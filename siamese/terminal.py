@@ -1,0 +1,100 @@
+"""What commands say on the terminal: answers, progress, refusals."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from siamese.training import EpochEnd, Step
+
+
+def print_answer(fields: dict[str, Any], as_json: bool, sentence: str) -> None:
+    """Prints what a command found: as one JSON object, or as a sentence.
+
+    Args:
+        fields: The object.
+        as_json: Whether it was asked for.
+        sentence: What to print without it.
+    """
+    click.echo(json.dumps(fields) if as_json else sentence)
+
+
+@contextmanager
+def native_notes_hidden() -> Iterator[None]:
+    """Keeps TensorFlow's C++ code from writing to standard error.
+
+    What it notes while it starts (which instructions it uses, that there is no GPU) goes past its
+    own log level and past Python, and would stand beside our one line.
+    """
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def download_progress(share: float) -> None:
+    """Shows on standard error how much of MNIST has come, 0 to 1."""
+    click.echo(f"\rDownloading MNIST: {share:.0%}", err=True, nl=share >= 1)
+
+
+def training_report() -> Callable[[Step | EpochEnd], None]:
+    """What prints a training run: a line an epoch, and in a terminal a running one."""
+    from siamese.training import EpochEnd
+
+    running = sys.stderr.isatty()
+
+    def report(event: Step | EpochEnd) -> None:
+        if isinstance(event, EpochEnd):
+            metrics = event.metrics
+            click.echo(
+                f"\repoch {metrics['epoch']:.0f}: loss {metrics['loss']:.4f}, held-out accuracy "
+                f"{metrics['accuracy']:.2%}, equal error rate {metrics['equal_error_rate']:.2%}, "
+                f"{metrics['seconds']:.0f} s",
+                err=True,
+            )
+        elif running:
+            click.echo(
+                f"\repoch {event.epoch}/{event.epochs}: step {event.step}/{event.steps}, "
+                f"loss {event.loss:.4f}, {event.seconds_left:.0f} s left ",
+                err=True,
+                nl=False,
+            )
+
+    return report
+
+
+def check_writable(folder: Path) -> None:
+    """Says before a run, not after it, that its output has nowhere to go.
+
+    Args:
+        folder: Where a command is to write; it need not be there yet.
+
+    Raises:
+        ValueError: If it is a file, or the nearest folder there cannot be written to.
+    """
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise ValueError(f"{there}: no folder to write to. Choose another --output.")
+
+
+def refuse(message: str) -> int:
+    """Prints why a command does not run, in one line.
+
+    Returns:
+        Its exit status.
+    """
+    click.echo(" ".join(message.split()), err=True)
+    return 2
