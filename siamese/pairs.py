@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Indices = NDArray[np.intp]
+from siamese.partners import (
+    Indices,
+    Partners,
+    checked_labels,
+    images_of,
+    negative_pairs,
+    positive_pairs,
+)
+
+Kind = Literal["both", "positive", "negative"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 def class_indices(labels: ArrayLike) -> dict[int, Indices]:
@@ -19,54 +31,45 @@ def class_indices(labels: ArrayLike) -> dict[int, Indices]:
     Returns:
         For each label, in rising order, where it stands.
 
+    Raises:
+        ValueError: If labels are not one whole number an image, or there are none.
+
     Example:
         >>> class_indices([7, 3, 7])
         {3: array([1]), 7: array([0, 2])}
     """
-    label = np.asarray(labels)
+    label = checked_labels(labels)
     return {int(i): np.where(label == i)[0] for i in np.unique(label)}
 
 
-@dataclass(frozen=True)
-class _Classes:
-    """Images sorted by class, so that partners can be reckoned instead of searched.
+def class_table(labels: ArrayLike) -> str:
+    """The deck's table: a line for each class, how many it has and where the first and last stand.
 
-    Attributes:
-        order: Images sorted by class.
-        place: For each image, its place in `order`.
-        start: For each image, the place where its class begins.
-        size: For each image, how many its class has.
+    Args:
+        labels: int (n,).
+
+    Returns:
+        `class: count [indices]`, a class a line, in rising order.
+
+    Raises:
+        ValueError: As `class_indices`.
+
+    Example:
+        >>> print(class_table([0, 1, 0, 0, 1, 0, 0, 0, 0]))
+        0: 7 [0 2 3 … 6 7 8]
+        1: 2 [1 4]
     """
+    return "\n".join(
+        f"{i}: {len(indices)} [{_shortened(indices)}]"
+        for i, indices in class_indices(labels).items()
+    )
 
-    order: Indices
-    place: Indices
-    start: Indices
-    size: Indices
 
-    @classmethod
-    def of(cls, labels: ArrayLike) -> _Classes:
-        label = np.asarray(labels)
-        if label.ndim != 1 or not len(label):
-            raise ValueError(f"labels are one number an image. Received: shape {label.shape}")
-        _, index, count = np.unique(label, return_inverse=True, return_counts=True)
-        order = np.argsort(index, kind="stable")
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
-        return cls(order, place, (np.cumsum(count) - count)[index], count[index])
-
-    def positive(self, image: Indices, rng: np.random.Generator) -> Indices:
-        """Another image of the same class; the image itself where it is the only one."""
-        start, size = self.start[image], self.size[image]
-        step = 1 + rng.integers(0, np.maximum(size - 1, 1))
-        return self.order[start + (self.place[image] - start + step) % size]
-
-    def negative(self, image: Indices, rng: np.random.Generator) -> Indices:
-        """An image of another class, every one of them equally likely."""
-        start, size = self.start[image], self.size[image]
-        if (size == len(self.order)).any():
-            raise ValueError("a negative pair needs a second class. Received: labels of one class")
-        place = rng.integers(0, len(self.order) - size)
-        return self.order[np.where(place < start, place, place + size)]
+def _shortened(indices: Indices) -> str:
+    """The first three and the last three, or all of them where there are no more."""
+    if len(indices) <= 6:
+        return " ".join(map(str, indices))
+    return f"{_shortened(indices[:3])} … {_shortened(indices[-3:])}"
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def pair_indices(labels: ArrayLike, rng: np.random.Generator) -> PairIndices:
     Raises:
         ValueError: If there are no labels, or only one class.
     """
-    classes = _Classes.of(labels)
+    classes = Partners.among(labels)
     image = np.arange(len(classes.order))
     right = np.stack([classes.positive(image, rng), classes.negative(image, rng)], axis=1).ravel()
     same = np.tile(np.array([1, 0], np.uint8), len(image))
@@ -121,7 +124,7 @@ def sample_pairs(labels: ArrayLike, count: int, rng: np.random.Generator) -> Pai
     Raises:
         ValueError: If `count` is below 2, or the labels do not allow both kinds of pairs.
     """
-    classes = _Classes.of(labels)
+    classes = Partners.among(labels)
     paired = np.flatnonzero(classes.size > 1)
     if count < 2:
         raise ValueError(f"half of the pairs are positive: two at least. Received: {count}")
@@ -132,6 +135,49 @@ def sample_pairs(labels: ArrayLike, count: int, rng: np.random.Generator) -> Pai
     right = np.concatenate([classes.positive(positive, rng), classes.negative(negative, rng)])
     same = np.repeat(np.array([1, 0], np.uint8), [len(positive), len(negative)])
     return PairIndices(np.concatenate([positive, negative]), right, same)
+
+
+def choose_pairs(
+    labels: ArrayLike,
+    count: int,
+    rng: np.random.Generator,
+    classes: Sequence[int] | None = None,
+    kind: Kind = "both",
+) -> PairIndices:
+    """Random pairs to look at, of some classes and of one kind or both.
+
+    The first image is any of the chosen classes, every image equally likely; its partner is any
+    other that makes such a pair. Fewer pairs of the same seed are the beginning of more.
+
+    Args:
+        labels: int (n,).
+        count: How many pairs, at least 1.
+        rng: Where the chance comes from.
+        classes: Those that both images are of; all without it. Of a single class, a negative pair
+            has its left image, and any other class its right one.
+        kind: "positive", "negative", or "both": positive and negative in turn.
+
+    Returns:
+        `count` pairs.
+
+    Raises:
+        ValueError: If `count` is below 1, a chosen class has no image, or there is no such pair.
+    """
+    label = checked_labels(labels)
+    if count < 1:
+        raise ValueError(f"choose one pair at least. Received: {count}")
+    if kind not in KINDS:
+        raise ValueError(f"kind is one of {', '.join(KINDS)}. Received: {kind}")
+    pool = images_of(label, classes)
+    positive = {"positive": count, "negative": 0, "both": count - count // 2}[kind]
+    chances = rng.spawn(2)
+    kinds = [
+        positive_pairs(label, pool, positive, chances[0]),
+        negative_pairs(label, pool, count - positive, chances[1]),
+    ]
+    turn = np.argsort(np.concatenate([np.arange(len(left)) for left, _ in kinds]), kind="stable")
+    left, right = (np.concatenate(side)[turn] for side in zip(*kinds, strict=True))
+    return PairIndices(left, right, (turn < positive).astype(np.uint8))
 
 
 def make_pairs(

@@ -19,7 +19,7 @@ FLOORS = (
     {"training_data", "network", "losses", "batches", "sketches", "evaluation"},
     {"pairs", "digits", "drawing"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"},
-    {"pictures", "thinning", "files"},
+    {"partners", "pictures", "thinning", "files"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {
