@@ -17,9 +17,11 @@ FLOORS = (
     {"__main__", "jobs", "terminal"},
     {"training", "trained", "comparator"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation"},
-    {"pairs", "digits", "drawing"},
+    {"pairs", "digits"},
+    {"handwriting"},
+    {"drawing"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"},
-    {"partners", "pictures", "thinning", "files"},
+    {"partners", "numerals", "pictures", "thinning", "files"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {
