@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     {"__main__", "jobs", "terminal"},
     {"training", "trained", "comparator"},
-    {"training_data", "network", "losses", "batches", "sketches", "evaluation"},
+    {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining"},
     {"pairs", "digits"},
     {"handwriting"},
     {"drawing"},
