@@ -128,7 +128,7 @@ def _hardest_of(vectors: Floats, a: Indices, b: Indices, most: int) -> NDArray[n
         part = a[at : at + rows]
         block = _squared_distances(vectors[part], vectors[b])
         if a is b:  # each pair once, none with itself
-            block[np.tri(*block.shape, k=at, dtype=bool)] = -np.inf
+            block[np.tri(len(part), len(b), k=at, dtype=bool)] = -np.inf
         else:
             block *= -1
         cells = _largest(block.ravel(), most)
