@@ -10,7 +10,7 @@ import gc
 import logging
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 # Before any thread is started: Streamlit, Altair and Keras look into pandas wherever somebody has
 # begun to import it, and fail on what is not there yet.
@@ -83,24 +83,35 @@ def ready() -> Comparator | None:
     return network.result() if network.done() and network.exception() is None else None
 
 
-def show_state() -> None:
-    """Says why there is no network, for as long as there is none."""
+def show_state(meanwhile: str = "You can draw already.") -> None:
+    """Says why there is no network, for as long as there is none.
+
+    Args:
+        meanwhile: What can be done, or is to come, until it is there.
+    """
     network = loading()
     if not network.done():
-        with st.container():
-            _wait()
+        wait_for(network, f"The network is waking up: a few seconds. {meanwhile}")
     elif network.exception() is not None:
         _show_problem(network)
 
 
+def wait_for(coming: Future[Any], words: str) -> None:
+    """Says what is on its way, and runs the page again as soon as it has come.
+
+    Args:
+        coming: It, on its way.
+        words: What to say.
+    """
+    with st.container():
+        _wait_for(coming, words)
+
+
 @st.fragment(run_every=POLL)
-def _wait() -> None:
-    if loading().done():
+def _wait_for(coming: Future[Any], words: str) -> None:
+    if coming.done():
         st.rerun()
-    st.info(
-        "The network is waking up: a few seconds. You can draw already.",
-        icon=":material/hourglass_top:",
-    )
+    st.info(words, icon=":material/hourglass_top:")
 
 
 def _show_problem(network: Future[Comparator]) -> None:
