@@ -11,14 +11,14 @@ import click
 import numpy as np
 
 from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
-from siamese.digits import load_digits, read_mnist
+from siamese.digits import HANDWRITING, Digits, load_digits, read_mnist
 from siamese.drawing import DrawingError, read_picture, to_digit
 from siamese.evaluation import pair_distances, score
 from siamese.terminal import (
     check_writable,
-    download_progress,
     native_notes_hidden,
     print_answer,
+    progress,
     refuse,
     training_report,
 )
@@ -120,7 +120,7 @@ def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None
     """Train a network and write it to a folder."""
     config = training_config(recipe, **settings)
     check_writable(output)
-    digits = read_mnist(data) if data else load_digits(download_progress)
+    digits = _digits(data)
     with native_notes_hidden():
         from siamese.training import train as run
 
@@ -160,8 +160,18 @@ def _drawings(folder: Path) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]
 
 
 def _test_digits(data: Path | None) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    digits = read_mnist(data) if data else load_digits(download_progress)
+    digits = _digits(data)
     return digits.x_test, digits.y_test
+
+
+def _digits(data: Path | None) -> Digits:
+    """The digits of a file, or those at hand; says so where they are handwriting."""
+    if data:
+        return read_mnist(data)
+    digits = load_digits(progress("Downloading MNIST"), progress("Writing digits"))
+    if digits.name == HANDWRITING:
+        click.echo(f"Digits: {digits.name}, {digits.origin}.", err=True)
+    return digits
 
 
 def _comparator(network: Path | None) -> Comparator:

@@ -1,48 +1,29 @@
-"""Where digits come from: a file, Keras's cache, or the download."""
+"""Where digits come from: a file, Keras's cache, the download, or handwriting."""
 
 from __future__ import annotations
 
 import hashlib
-import http.client
 import os
-import time
-import urllib.request
-import zipfile
-import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from siamese.files import whole_file
+from siamese import copybook
+from siamese.download import DownloadError, OnProgress, download
+from siamese.layout import NAMES, Bytes, LayoutError, read_arrays, write_arrays
 
 VARIABLE = "SIAMESE_MNIST"
+ADVICE = f"Set {VARIABLE} to an mnist.npz in Keras's layout."
 
 # What `keras.datasets.mnist.load_data` downloads, and the hash that Keras checks it against.
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 # Of MNIST's labels and test images, whatever file they lie in.
 FINGERPRINT = "e870d7a74cf7ddea5e3b4325a8a67bc80f8e4cf416d97ab6942ac0718ac05a16"
-CONNECT_SECONDS = 10
-DOWNLOAD_SECONDS = 120
-BLOCK = 1 << 16  # bytes read at a time
 
-# What reading a damaged or made-up .npz raises.
-DAMAGE = (
-    ValueError,
-    EOFError,
-    AttributeError,  # an array that is none
-    NotImplementedError,  # an unknown compression
-    RuntimeError,  # encrypted
-    MemoryError,  # an array that claims to be huge
-    zipfile.BadZipFile,
-    zlib.error,
-)
-
-Bytes = NDArray[np.uint8]
-OnProgress = Callable[[float], None]
+HANDWRITING = "handwriting"  # what the program's own digits are called
+MNIST_COUNT = 70_000
 
 
 class DigitsError(ValueError):
@@ -76,6 +57,14 @@ class Digits:
         """
         return _fingerprint(self.x_train, self.y_train, self.x_test, self.y_test)
 
+    def save(self, path: Path) -> None:
+        """Writes them in the layout of Keras's mnist.npz, whole or not at all.
+
+        Args:
+            path: The file to be; an earlier one is replaced.
+        """
+        write_arrays(path, {name: getattr(self, name) for name in NAMES})
+
 
 def keras_cache() -> Path:
     """Where Keras keeps its MNIST, whether it is there or not."""
@@ -91,19 +80,83 @@ def find_mnist() -> Path | None:
     return keras_cache() if keras_cache().is_file() else None
 
 
-def load_digits(on_progress: OnProgress | None = None) -> Digits:
-    """The digits at hand, else the download.
+def load_digits(
+    on_download: OnProgress | None = None, on_writing: OnProgress | None = None
+) -> Digits:
+    """The digits at hand, else the download, else handwriting: as many as MNIST has.
 
     Args:
-        on_progress: Told the share of the download that has come, 0 to 1.
+        on_download: Told the share of the download that has come, 0 to 1.
+        on_writing: Told the share of the handwriting that is written, 0 to 1.
 
     Returns:
-        MNIST.
+        MNIST, or what the file at hand holds. Where the download does not succeed, the program's
+        own handwriting, whose `origin` says why.
 
     Raises:
-        DigitsError: If the file at hand is damaged, or the download does not succeed.
+        DigitsError: If the file at hand is missing or damaged.
     """
-    return read_mnist(find_mnist() or download_mnist(on_progress))
+    path = find_mnist()
+    if path is None:
+        try:
+            path = download_mnist(on_download)
+        except DownloadError as error:
+            digits = handwritten(MNIST_COUNT, on_progress=on_writing)
+            return replace(digits, origin=f"{digits.origin}, since {not_downloaded(error)}")
+    return read_mnist(path)
+
+
+def download_mnist(on_progress: OnProgress | None = None) -> Path:
+    """Downloads MNIST to where Keras looks for it.
+
+    Args:
+        on_progress: Told the share that has come, 0 to 1.
+
+    Returns:
+        The file.
+
+    Raises:
+        DownloadError: If it does not succeed, within the bounds of `siamese.download`.
+    """
+    download(URL, SHA256, keras_cache(), on_progress)
+    return keras_cache()
+
+
+def not_downloaded(error: DownloadError) -> str:
+    """Says that MNIST could not be downloaded, and why."""
+    return f"MNIST could not be downloaded ({error})"
+
+
+def handwritten(count: int, seed: int = 1, on_progress: OnProgress | None = None) -> Digits:
+    """Digits in the program's own handwriting.
+
+    Args:
+        count: How many in all, 2 at least: one in seven is a test digit, as in MNIST.
+        seed: Seed of all chance.
+        on_progress: Told the share that is written, 0 to 1.
+
+    Returns:
+        In both halves every class as often as any other, give or take one, in any order.
+
+    Raises:
+        ValueError: If `count` is below 2.
+
+    Example:
+        >>> digits = handwritten(70)
+        >>> digits.x_train.shape, digits.x_test.shape, np.bincount(digits.y_test).tolist()
+        ((60, 28, 28), (10, 28, 28), [1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+    """
+    train, test = copybook.halves(count, seed)
+    tested = len(test.labels) / count
+
+    def report(done: float) -> None:
+        if on_progress:
+            on_progress(done)
+
+    x_test = test.write(lambda share: report(tested * share))
+    x_train = train.write(lambda share: report(tested + (1 - tested) * share))
+    origin = f"written by the program itself, seed {seed}"
+    return Digits(x_train, train.labels, x_test, test.labels, HANDWRITING, origin)
 
 
 def read_mnist(path: str | os.PathLike[str]) -> Digits:
@@ -118,24 +171,13 @@ def read_mnist(path: str | os.PathLike[str]) -> Digits:
     Raises:
         DigitsError: If it is missing, truncated, of other shapes, or holds pickled objects.
     """
-    names = ("x_train", "y_train", "x_test", "y_test")
     try:
-        with (
-            Path(path).open("rb") as file,
-            np.lib.npyio.NpzFile(file, allow_pickle=False) as arrays,
-        ):
-            x_train, y_train, x_test, y_test = (np.asarray(arrays[name]) for name in names)
-    except OSError as error:
-        raise DigitsError(f"{path}: {error.strerror or 'cannot be read'}. {_advice()}") from error
-    except KeyError as error:
-        raise DigitsError(f"{path}: {error.args[0]}. {_advice()}") from error
-    except DAMAGE as error:
-        raise DigitsError(f"{path}: damaged, or no .npz of plain arrays. {_advice()}") from error
-    _check_half(path, "train", x_train, y_train)
-    _check_half(path, "test", x_test, y_test)
-    y_train, y_test = y_train.astype(np.uint8), y_test.astype(np.uint8)
-    name = "MNIST" if _fingerprint(y_train, x_test, y_test) == FINGERPRINT else Path(path).stem
-    return Digits(x_train, y_train, x_test, y_test, name, f"the file {Path(path).name}")
+        arrays = read_arrays(path)
+    except LayoutError as error:
+        raise DigitsError(f"{path}: {error}. {ADVICE}") from error
+    labels_and_tests = (arrays[name] for name in ("y_train", "x_test", "y_test"))
+    name = "MNIST" if _fingerprint(*labels_and_tests) == FINGERPRINT else Path(path).stem
+    return Digits(**arrays, name=name, origin=f"the file {Path(path).name}")
 
 
 def _fingerprint(*arrays: Bytes) -> str:
@@ -144,67 +186,3 @@ def _fingerprint(*arrays: Bytes) -> str:
     for array in arrays:
         digest.update(np.ascontiguousarray(array, np.uint8).tobytes())
     return digest.hexdigest()
-
-
-def _advice() -> str:
-    return f"Set {VARIABLE} to an mnist.npz in Keras's layout."
-
-
-def _check_half(path: str | os.PathLike[str], half: str, x: Bytes, y: Bytes) -> None:
-    """Raises `DigitsError` unless x and y are images and their labels."""
-    good = (
-        x.dtype == np.uint8
-        and x.ndim == 3
-        and x.shape[1:] == (28, 28)
-        and y.dtype.kind in "iu"
-        and y.shape == x.shape[:1]
-        and len(y) > 0
-        and 0 <= int(y.min()) <= int(y.max()) <= 9
-    )
-    if not good:
-        raise DigitsError(
-            f"{path}: x_{half} is uint8 (n, 28, 28) and y_{half} holds n labels from 0 to 9. "
-            f"Received: {x.dtype} {x.shape} and {y.dtype} {y.shape}"
-        )
-
-
-def download_mnist(on_progress: OnProgress | None = None) -> Path:
-    """Downloads MNIST to where Keras looks for it.
-
-    Args:
-        on_progress: Told the share that has come, 0 to 1.
-
-    Returns:
-        The file.
-
-    Raises:
-        DigitsError: If there is no connection within 10 s, it takes more than two minutes, or
-            what came is not MNIST. Nothing is left behind then.
-    """
-    try:
-        with urllib.request.urlopen(URL, timeout=CONNECT_SECONDS) as response:
-            content = _read_all(response, on_progress)
-    except (OSError, http.client.HTTPException) as error:
-        raise DigitsError(f"MNIST could not be downloaded ({error}). {_advice()}") from error
-    if hashlib.sha256(content).hexdigest() != SHA256:
-        raise DigitsError(f"What was downloaded is not MNIST. {_advice()}")
-    try:
-        with whole_file(keras_cache()) as temporary:
-            temporary.write_bytes(content)
-    except OSError as error:
-        raise DigitsError(f"{keras_cache()}: {error.strerror}. {_advice()}") from error
-    return keras_cache()
-
-
-def _read_all(response: object, on_progress: OnProgress | None) -> bytes:
-    """Reads an HTTP response block by block, within the time allowed."""
-    length = int(response.headers.get("Content-Length") or 0)  # type: ignore[attr-defined]
-    deadline = time.monotonic() + DOWNLOAD_SECONDS
-    content = bytearray()
-    while block := response.read1(BLOCK):  # type: ignore[attr-defined]
-        content += block
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"not done after {DOWNLOAD_SECONDS} s")
-        if on_progress and length:
-            on_progress(len(content) / length)
-    return bytes(content)

@@ -45,9 +45,22 @@ def native_notes_hidden() -> Iterator[None]:
         os.close(kept)
 
 
-def download_progress(share: float) -> None:
-    """Shows on standard error how much of MNIST has come, 0 to 1."""
-    click.echo(f"\rDownloading MNIST: {share:.0%}", err=True, nl=share >= 1)
+def progress(words: str) -> Callable[[float], None]:
+    """What shows on a terminal how much of something is done; elsewhere it is silent.
+
+    Args:
+        words: What is being done.
+
+    Returns:
+        To be told the share that is done, 0 to 1.
+    """
+    running = sys.stderr.isatty()
+
+    def report(share: float) -> None:
+        if running:
+            click.echo(f"\r{words}: {share:.0%}", err=True, nl=share >= 1)
+
+    return report
 
 
 def training_report() -> Callable[[Step | EpochEnd], None]:

@@ -18,10 +18,12 @@ FLOORS = (
     {"training", "trained", "comparator"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining"},
     {"pairs", "digits"},
+    {"copybook"},
     {"handwriting"},
     {"drawing"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"},
-    {"partners", "numerals", "pictures", "thinning", "files"},
+    {"partners", "numerals", "pictures", "thinning", "download", "layout"},
+    {"files"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {

@@ -1,0 +1,135 @@
+"""One file from the network: bounded in time, checked, and there whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from siamese.files import whole_file
+
+CONNECT_SECONDS = 10.0  # up to the server's answer, however many addresses it has
+QUIET_SECONDS = 10.0  # between two pieces of the file
+DOWNLOAD_SECONDS = 120.0  # in all
+MOST_BYTES = 100_000_000
+BLOCK = 1 << 16  # bytes read at a time
+
+OnProgress = Callable[[float], None]
+
+
+class DownloadError(ValueError):
+    """A file could not be downloaded; the message says why in a few words."""
+
+
+def download(url: str, sha256: str, path: Path, on_progress: OnProgress | None = None) -> None:
+    """Downloads a file to where it belongs.
+
+    Args:
+        url: Where it is.
+        sha256: What its bytes hash to.
+        path: Where to put it; its folder is made if need be.
+        on_progress: Told the share that has come, 0 to 1.
+
+    Raises:
+        DownloadError: If the server does not answer within 10 s, nothing more comes for 10 s, it
+            takes more than two minutes, what came is another file, or it cannot be written.
+            Nothing is left behind then.
+    """
+    content = _fetch(url, on_progress)
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise DownloadError("what came is another file")
+    try:
+        with whole_file(path) as temporary:
+            temporary.write_bytes(content)
+    except OSError as error:
+        raise DownloadError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _fetch(url: str, on_progress: OnProgress | None) -> bytes:
+    """All that the server sends."""
+    transfer = _Transfer(url)
+    transfer.start()
+    content = bytearray()
+    try:
+        for block in transfer.blocks():
+            content += block
+            if len(content) > MOST_BYTES:
+                raise DownloadError("what comes is too large")
+            if on_progress and transfer.length:
+                on_progress(min(len(content) / transfer.length, 1))
+    finally:
+        transfer.given_up.set()
+    if len(content) < transfer.length:
+        raise DownloadError(f"it broke off after {len(content) / transfer.length:.0%}")
+    return bytes(content)
+
+
+class _Transfer(threading.Thread):
+    """Asks the server, in a thread of its own.
+
+    Looking up a name takes as long as the system likes, each of its addresses may be silent in
+    its turn, headers may drip in, and none of this can be interrupted. So whoever waits for the
+    blocks watches the clock, and leaves the thread to itself once the time is over.
+
+    Attributes:
+        length: Bytes to come; 0 as long as that is not known.
+        given_up: Set once nobody waits any more.
+    """
+
+    def __init__(self, url: str) -> None:
+        super().__init__(name="download", daemon=True)
+        self.length = 0
+        self.given_up = threading.Event()
+        self._url = url
+        self._came: SimpleQueue[bytes | DownloadError] = SimpleQueue()
+
+    def run(self) -> None:
+        """Puts block after block into the queue: the first and the last one are empty."""
+        try:
+            with urllib.request.urlopen(self._url, timeout=QUIET_SECONDS) as response:  # noqa: S310
+                self.length = response.length or 0
+                self._came.put(b"")
+                while (block := response.read1(BLOCK)) and not self.given_up.is_set():
+                    self._came.put(block)
+            self._came.put(b"")
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self._came.put(DownloadError(_reason(error)))
+
+    def blocks(self) -> Iterator[bytes]:
+        """The blocks of the file, as long as they come in time."""
+        end = time.monotonic() + DOWNLOAD_SECONDS
+        self._next(CONNECT_SECONDS, end)
+        while block := self._next(QUIET_SECONDS, end):
+            yield block
+
+    def _next(self, patience: float, end: float) -> bytes:
+        left = max(0, end - time.monotonic())
+        try:
+            block = self._came.get(timeout=min(patience, left))
+        except Empty:
+            if left < patience:
+                raise DownloadError(f"not done after {DOWNLOAD_SECONDS:g} s") from None
+            raise DownloadError(f"nothing came for {patience:g} s") from None
+        if isinstance(block, DownloadError):
+            raise block
+        return block
+
+
+def _reason(error: Exception) -> str:
+    """Why there was no file, in a few words."""
+    if isinstance(error, urllib.error.HTTPError):
+        error.close()  # it is the server's answer, too
+        return f"the server answered {error.code} {error.reason}"
+    if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
+        return _reason(error.reason)
+    if isinstance(error, TimeoutError):
+        return f"nothing came for {QUIET_SECONDS:g} s"
+    if isinstance(error, OSError) and error.strerror:
+        return f"no connection: {error.strerror}"
+    return f"no answer that could be read: {type(error).__name__}"

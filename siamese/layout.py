@@ -1,0 +1,98 @@
+"""The layout of Keras's mnist.npz: four arrays, read with care and written whole."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siamese.files import whole_file
+
+NAMES = ("x_train", "y_train", "x_test", "y_test")
+
+# What reading a damaged or made-up .npz raises.
+DAMAGE = (
+    ValueError,
+    EOFError,
+    AttributeError,  # an array that is none
+    NotImplementedError,  # an unknown compression
+    RuntimeError,  # encrypted
+    MemoryError,  # an array that claims to be huge
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+Bytes = NDArray[np.uint8]
+Arrays = dict[str, Bytes]
+
+
+class LayoutError(ValueError):
+    """A file does not hold digits in this layout; the message says what is wrong with it."""
+
+
+def read_arrays(path: str | os.PathLike[str]) -> Arrays:
+    """Reads the four arrays of a file.
+
+    Args:
+        path: An .npz.
+
+    Returns:
+        x_train and x_test, uint8 (n, 28, 28); y_train and y_test, uint8 (n,), 0 to 9.
+
+    Raises:
+        LayoutError: If it is missing, truncated, of other shapes, or holds pickled objects.
+    """
+    try:
+        with (
+            Path(path).open("rb") as file,
+            np.lib.npyio.NpzFile(file, allow_pickle=False) as content,
+        ):
+            arrays = {name: np.asarray(content[name]) for name in NAMES}
+    except OSError as error:
+        raise LayoutError(error.strerror or "cannot be read") from error
+    except KeyError as error:
+        raise LayoutError(str(error.args[0])) from error
+    except DAMAGE as error:
+        raise LayoutError("damaged, or no .npz of plain arrays") from error
+    for half in ("train", "test"):
+        _check_half(half, arrays[f"x_{half}"], arrays[f"y_{half}"])
+    return {name: array.astype(np.uint8, copy=False) for name, array in arrays.items()}
+
+
+def _check_half(half: str, x: Bytes, y: Bytes) -> None:
+    """Raises `LayoutError` unless x and y are images and their labels."""
+    good = (
+        x.dtype == np.uint8
+        and x.ndim == 3
+        and x.shape[1:] == (28, 28)
+        and y.dtype.kind in "iu"
+        and y.shape == x.shape[:1]
+        and len(y) > 0
+        and 0 <= int(y.min()) <= int(y.max()) <= 9
+    )
+    if not good:
+        raise LayoutError(
+            f"x_{half} is uint8 (n, 28, 28) and y_{half} holds n labels from 0 to 9. "
+            f"Received: {x.dtype} {x.shape} and {y.dtype} {y.shape}"
+        )
+
+
+def write_arrays(path: Path, arrays: Arrays) -> None:
+    """Writes a file, compressed, whole or not at all: the same arrays make the same bytes.
+
+    Args:
+        path: The file to be; an earlier one is replaced.
+        arrays: x_train, y_train, x_test and y_test.
+    """
+    with whole_file(path) as temporary, temporary.open("wb") as file:
+        np.savez_compressed(
+            file,
+            x_train=arrays["x_train"],
+            y_train=arrays["y_train"],
+            x_test=arrays["x_test"],
+            y_test=arrays["y_test"],
+        )
