@@ -17,12 +17,12 @@ FLOORS = (
     {"__main__", "jobs", "terminal"},
     {"training", "trained", "comparator"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining"},
-    {"pairs", "digits"},
+    {"pairs", "digits", "montage"},
     {"copybook"},
     {"handwriting"},
     {"drawing"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"},
-    {"partners", "numerals", "pictures", "thinning", "download", "layout"},
+    {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout"},
     {"files"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.

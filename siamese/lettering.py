@@ -1,0 +1,96 @@
+"""Words and signs on pictures, with nothing but Pillow: its font, and the signs that it lacks."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from PIL import Image, ImageDraw, ImageFont
+
+Colour = tuple[int, int, int]
+Box = tuple[int, int, int, int]
+
+# Lines through points of a unit square, y downwards.
+SIGNS: dict[str, list[list[tuple[float, float]]]] = {
+    "=": [[(0.08, 0.34), (0.92, 0.34)], [(0.08, 0.66), (0.92, 0.66)]],
+    "≠": [[(0.08, 0.34), (0.92, 0.34)], [(0.08, 0.66), (0.92, 0.66)], [(0.7, 0.04), (0.3, 0.96)]],
+    "✓": [[(0.06, 0.55), (0.36, 0.85), (0.94, 0.15)]],
+    "✗": [[(0.12, 0.12), (0.88, 0.88)], [(0.12, 0.88), (0.88, 0.12)]],
+}
+FINE = 8  # a sign is drawn so many times as large, then brought down, for smooth edges
+BOLD = 0.5  # pixels around each letter
+
+
+def write(
+    canvas: Image.Image,
+    box: Box,
+    text: str,
+    size: int,
+    colour: Colour,
+    align: Literal["left", "middle", "right"] = "left",
+    sign: str = "",
+    bold: bool = False,
+) -> None:
+    """Writes a line into a box, half way up, with a sign before it if wanted.
+
+    Args:
+        canvas: An RGB picture, which is changed.
+        box: Left, top, right and bottom, in pixels.
+        text: One line of Latin letters.
+        size: Of the letters, in pixels.
+        colour: Of text and sign.
+        align: Where in the box.
+        sign: One of `SIGNS`, or none.
+        bold: Whether the letters are bold.
+    """
+    left, top, right, bottom = box
+    sign_size = round(size * 0.75)
+    before = sign_size + size // 3 if sign else 0
+    spare = right - left - before - text_width(text, size)
+    x = left + {"left": 0, "middle": spare // 2, "right": spare}[align]
+    middle = (top + bottom) // 2
+    if sign:
+        canvas.paste(colour, (x, middle - sign_size // 2), _sign(sign, sign_size))
+    ImageDraw.Draw(canvas).text(
+        (x + before, middle + round(size * 0.35)),
+        text,
+        fill=colour,
+        font=_font(size),
+        anchor="ls",  # by the line that the letters stand on, so that "same" and "right" are level
+        stroke_width=BOLD if bold else 0,
+    )
+
+
+def text_width(text: str, size: int) -> int:
+    """How wide a line is, in pixels."""
+    return round(_font(size).getlength(text))
+
+
+def wrapped(text: str, size: int, width: int) -> list[str]:
+    """The lines of a text, broken between words so that none is wider than `width` pixels.
+
+    A word that is wider by itself stands alone on its line. No text has no lines.
+    """
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size=size)
+
+
+@cache
+def _sign(sign: str, size: int) -> Image.Image:
+    """Where the sign's ink is, in greys: (size, size)."""
+    fine = Image.new("L", (size * FINE, size * FINE))
+    draw, width = ImageDraw.Draw(fine), round(size * FINE * 0.14)
+    for line in SIGNS[sign]:
+        points = [(x * size * FINE, y * size * FINE) for x, y in line]
+        draw.line(points, fill=255, width=width, joint="curve")
+    return fine.reduce(FINE)
