@@ -50,6 +50,11 @@ class Pad:
         """A widget's key."""
         return f"{self.name}-{widget}-{self.version}"
 
+    @property
+    def source_key(self) -> str:
+        """The key of the choice between drawing, uploading and the others; it never changes."""
+        return f"{self.name}-source"
+
     def undo(self) -> None:
         """Takes the last stroke back, or the last Clear."""
         if len(self.sketches) > 1:
@@ -66,6 +71,15 @@ class Pad:
     def sample(self) -> None:
         """Puts a digit of the test set there."""
         self.pictures[SAMPLE] = samples.any_digit()
+
+    def put(self, sample: Reading) -> None:
+        """Puts this digit there, in place of what is shown now.
+
+        Args:
+            sample: The digit, and what to say of it.
+        """
+        self.pictures[SAMPLE] = sample
+        st.session_state[self.source_key] = SAMPLE
 
     def add(self, objects: list[dict[str, Any]], picture: NDArray[np.uint8]) -> None:
         """Takes in what the canvas sent."""
@@ -94,7 +108,7 @@ def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
             [DRAW, UPLOAD, CAMERA, *([SAMPLE] if samples.at_hand() else [])],
             default=DRAW,
             required=True,
-            key=f"{pad.name}-source",
+            key=pad.source_key,
             persist_state="session",
             width="stretch",
         )

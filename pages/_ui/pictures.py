@@ -21,11 +21,22 @@ def crisp(digit: NDArray[np.uint8], caption: str) -> str:
     Returns:
         A figure of the class ``crisp``.
     """
-    file = io.BytesIO()
-    Image.fromarray(digit).save(file, "PNG")
-    data = base64.b64encode(file.getvalue()).decode("ascii")
     words = html.escape(caption)
     return (
-        f'<figure class="crisp"><img src="data:image/png;base64,{data}" alt="{words}">'
+        f'<figure class="crisp"><img src="{data_url(digit)}" alt="{words}">'
         f"<figcaption>{words}</figcaption></figure>"
     )
+
+
+def data_url(pixels: NDArray[np.uint8]) -> str:
+    """A picture inside an address.
+
+    Args:
+        pixels: uint8 (height, width).
+
+    Returns:
+        A PNG as a `data:` address.
+    """
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
