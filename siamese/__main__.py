@@ -1,4 +1,4 @@
-"""The command line: compare two pictures, measure a network, train one."""
+"""The command line: compare two pictures, measure a network, train one, write digits."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import click
 import numpy as np
 
 from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
-from siamese.digits import HANDWRITING, Digits, load_digits, read_mnist
+from siamese.digits import HANDWRITING, MNIST_COUNT, Digits, handwritten, load_digits, read_mnist
 from siamese.drawing import DrawingError, read_picture, to_digit
 from siamese.evaluation import pair_distances, score
 from siamese.terminal import (
+    check_file,
     check_writable,
     native_notes_hidden,
     print_answer,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PAIRS = 100_000
 MOST_PAIRS = 10_000_000
+MOST_WRITTEN = 1_000_000
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 network_option = click.option(
@@ -134,6 +136,31 @@ def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None
     )
 
 
+@cli.command()
+@click.option(
+    "--output", type=click.Path(path_type=Path), required=True, help="The .npz to be written."
+)
+@click.option(
+    "--count",
+    type=click.IntRange(2, MOST_WRITTEN),
+    default=MNIST_COUNT,
+    show_default=True,
+    help="How many in all; one in seven is a test digit.",
+)
+@seed_option
+def digits(output: Path, count: int, seed: int | None) -> None:
+    """Write digits by hand, in the layout of Keras's mnist.npz."""
+    check_file(output)
+    written = handwritten(
+        count, seed=1 if seed is None else seed, on_progress=progress("Writing digits")
+    )
+    written.save(output)
+    click.echo(
+        f"{output}: {len(written.x_train):,} training and {len(written.x_test):,} test digits, "
+        f"{written.origin}"
+    )
+
+
 def _digit(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """A picture file as a digit; its refusal names the file."""
     try:
@@ -160,8 +187,8 @@ def _drawings(folder: Path) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]
 
 
 def _test_digits(data: Path | None) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    digits = _digits(data)
-    return digits.x_test, digits.y_test
+    there = _digits(data)
+    return there.x_test, there.y_test
 
 
 def _digits(data: Path | None) -> Digits:

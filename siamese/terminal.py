@@ -58,7 +58,8 @@ def progress(words: str) -> Callable[[float], None]:
 
     def report(share: float) -> None:
         if running:
-            click.echo(f"\r{words}: {share:.0%}", err=True, nl=share >= 1)
+            line = f"{words}: {share:.0%}".ljust(30)  # over what an earlier one has left there
+            click.echo(f"\r{line}", err=True, nl=share >= 1)
 
     return report
 
@@ -101,6 +102,20 @@ def check_writable(folder: Path) -> None:
     there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
         raise ValueError(f"{there}: no folder to write to. Choose another --output.")
+
+
+def check_file(path: Path) -> None:
+    """Says before the work, not after it, that its file cannot be written.
+
+    Args:
+        path: What a command is to write; an earlier file may be there.
+
+    Raises:
+        ValueError: If a folder is there, or nothing can be written where it belongs.
+    """
+    if path.is_dir():
+        raise ValueError(f"{path}: a folder. Name a file in --output.")
+    check_writable(path.parent)
 
 
 def refuse(message: str) -> int:
