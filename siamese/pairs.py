@@ -25,6 +25,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 def class_indices(labels: ArrayLike) -> dict[int, Indices]:
     """The deck's `np.where(labels == i)[0]` for every class i.
 
+    The slide has a comma too many before its `for`, and takes the classes for 0, 1, 2, …; here
+    they may be any whole numbers.
+
     Args:
         labels: int (n,).
 
@@ -44,6 +47,8 @@ def class_indices(labels: ArrayLike) -> dict[int, Indices]:
 
 def class_table(labels: ArrayLike) -> str:
     """The deck's table: a line for each class, how many it has and where the first and last stand.
+
+    The slide's loop goes over `y_test`, but what it shows are the counts of the training set.
 
     Args:
         labels: int (n,).
@@ -90,8 +95,10 @@ class PairIndices:
 def pair_indices(labels: ArrayLike, rng: np.random.Generator) -> PairIndices:
     """For each image in turn, one positive and one negative pair, as the deck makes them.
 
-    A positive partner is another image of the class, or the image itself where it is the only
-    one. A negative partner is drawn from all images of other classes alike.
+    A positive partner is another image of the class, each equally likely, or the image itself
+    where it is the only one. (On the slides it may always be the image itself.) A negative partner
+    is any image of any other class, each equally likely: a class twice as large is drawn from
+    twice as often.
 
     Args:
         labels: int (n,).
@@ -202,11 +209,10 @@ def make_pairs(
         >>> pairs.shape, labels.ravel().tolist()
         ((6, 2, 28, 28), [1, 0, 1, 0, 1, 0])
     """
-    if len(images) != len(np.asarray(labels)):
+    if len(images) != np.size(labels):
         raise ValueError(
-            "every image needs its label. "
-            f"Received: {len(images)} images, {len(np.asarray(labels))} labels"
+            f"every image needs its label. Received: {len(images)} images, {np.size(labels)} labels"
         )
     pairs = pair_indices(labels, rng or np.random.default_rng())
-    pairImages = np.stack([images[pairs.left], images[pairs.right]], axis=1)
+    pairImages = images[np.stack([pairs.left, pairs.right], axis=1)]  # the only copy
     return pairImages, pairs.same[:, None]
