@@ -14,6 +14,10 @@ from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
 from siamese.digits import HANDWRITING, MNIST_COUNT, Digits, handwritten, load_digits, read_mnist
 from siamese.drawing import DrawingError, read_picture, to_digit
 from siamese.evaluation import pair_distances, score
+from siamese.files import whole_file
+from siamese.montage import as_png
+from siamese.montage import montage as picture_of
+from siamese.pairs import choose_pairs
 from siamese.terminal import (
     check_file,
     check_writable,
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 DEFAULT_PAIRS = 100_000
 MOST_PAIRS = 10_000_000
 MOST_WRITTEN = 1_000_000
+MOST_SHOWN = 1000
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 network_option = click.option(
@@ -158,6 +163,38 @@ def digits(output: Path, count: int, seed: int | None) -> None:
     click.echo(
         f"{output}: {len(written.x_train):,} training and {len(written.x_test):,} test digits, "
         f"{written.origin}"
+    )
+
+
+@cli.command()
+@click.option(
+    "--output", type=click.Path(path_type=Path), required=True, help="The .png to be written."
+)
+@click.option("--pairs", type=click.IntRange(1, MOST_SHOWN), default=30, show_default=True)
+@data_option
+@network_option
+@seed_option
+def montage(
+    output: Path, pairs: int, data: Path | None, network: Path | None, seed: int | None
+) -> None:
+    """Write a picture of pairs of test digits, with a network's verdicts."""
+    if output.suffix.lower() != ".png":
+        raise ValueError(f"{output}: the picture is a PNG. Name a file.png in --output.")
+    check_file(output)
+    digits, seed = _digits(data), 1 if seed is None else seed
+    chosen = choose_pairs(digits.y_test, pairs, np.random.default_rng(seed))
+    images = digits.x_test[np.stack([chosen.left, chosen.right], axis=1)]
+    comparator = _comparator(network)
+    distances = np.asarray(comparator.distance(images[:, 0], images[:, 1]))
+    source = f"{digits.name}, test digits, seed {seed}"
+    picture = picture_of(images, chosen.same, distances, comparator.threshold, caption=source)
+    with whole_file(output) as temporary:
+        temporary.write_bytes(as_png(picture))
+    wrong = ((distances <= comparator.threshold) != chosen.same).sum()
+    counted = "1 pair" if pairs == 1 else f"{pairs} pairs"
+    click.echo(
+        f"{output}: {counted} of {source}; judged wrongly at threshold "
+        f"{comparator.threshold:.3f}: {wrong}"
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,8 +14,10 @@ from PIL import Image
 
 from siamese.__main__ import main
 from siamese.comparator import Comparator
-from siamese.digits import VARIABLE, Digits
+from siamese.digits import VARIABLE, Digits, read_mnist
 from siamese.manifest import MANIFEST_FILE, NETWORK_FILE, Manifest
+from siamese.montage import montage
+from siamese.pairs import choose_pairs
 from siamese.training import TrainingError
 from tests.glyphs import STROKES, on_paper, write
 
@@ -193,6 +196,53 @@ def test_train_writes_what_is_promised(command: Command, npz: Path, tmp_path: Pa
     assert command("evaluate", "--data", npz, "--network", output, "--pairs", 10)[0] == 0
 
 
+def test_montage_writes_a_picture_and_says_what_is_on_it(
+    command: Command, npz: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "new" / "pairs.PNG"
+    more = ("--pairs", 12, "--seed", 5, "--data", npz)
+    status, out, err = command("montage", "--output", output, *more)
+    assert (status, err) == (0, "")
+    pattern = rf"{output}: 12 pairs of digits, test digits, seed 5; judged wrongly at threshold "
+    assert re.match(pattern, out), out
+    assert out.count("\n") == 1
+    assert [path.name for path in output.parent.iterdir()] == ["pairs.PNG"]
+    with Image.open(output) as picture:
+        assert (picture.format, picture.size) == ("PNG", (800, 522))
+
+    first = output.read_bytes()
+    assert command("montage", "--output", output, *more)[0] == 0
+    assert output.read_bytes() == first, "the same seed, another picture"
+    assert command("montage", "--output", output, *more, "--seed", 6)[0] == 0
+    assert output.read_bytes() != first
+
+
+def test_montage_takes_the_digits_at_hand(
+    command: Command, npz: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(npz))
+    status, out, _ = command("montage", "--output", tmp_path / "a.png", "--pairs", 1)
+    assert (status, out.split(";")[0].split(": ")[-1]) == (
+        0,
+        "1 pair of digits, test digits, seed 1",
+    )
+
+
+def test_montage_says_what_the_network_says(
+    command: Command, npz: Path, tmp_path: Path, shipped: Comparator
+) -> None:
+    """The picture is that of the same pairs, their distances taken from the network here."""
+    command("montage", "--output", tmp_path / "a.png", "--pairs", 6, "--seed", 3, "--data", npz)
+    digits = read_mnist(npz)
+    pairs = choose_pairs(digits.y_test, 6, np.random.default_rng(3))
+    images = np.stack([digits.x_test[pairs.left], digits.x_test[pairs.right]], axis=1)
+    distances = shipped.distance(images[:, 0], images[:, 1])
+    caption = "digits, test digits, seed 3"
+    expected = montage(images, pairs.same, distances, shipped.threshold, caption=caption)
+    with Image.open(tmp_path / "a.png") as picture:
+        np.testing.assert_array_equal(np.asarray(picture), expected)
+
+
 def test_a_run_that_comes_to_nothing_writes_nothing(
     command: Command, npz: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,6 +313,15 @@ def test_an_output_that_cannot_be_written_is_said_before_the_run(
         ("train --digits 5", "--digits lies between"),
         ("train --seed 99999999999", "--seed"),
         ("train --data nowhere.npz", "nowhere.npz: No such file"),
+        ("montage", "Missing option '--output'"),
+        ("montage --output a.jpg", "a.jpg: the picture is a PNG"),
+        ("montage --output .", "the picture is a PNG"),
+        ("montage --output three.png/a.png", "three.png: no folder to write to"),
+        ("montage --output a.png --pairs 0", "--pairs"),
+        ("montage --output a.png --pairs 1001", "--pairs"),
+        ("montage --output a.png --seed -1", "--seed"),
+        ("montage --output a.png --data nowhere.npz", "nowhere.npz: No such file"),
+        ("montage --output a.png --data NPZ --network nowhere", "nowhere: no such file"),
     ],
 )
 def test_bad_input_is_one_line_and_status_2(
@@ -303,5 +362,5 @@ def test_help_is_many_lines_and_names_every_command(command: Command, arguments:
     assert status == (0 if arguments else 2)
     text = out + err
     assert text.count("\n") > 5
-    for name in ("compare", "evaluate", "train"):
+    for name in ("compare", "evaluate", "train", "montage"):
         assert f"\n  {name} " in text
