@@ -185,9 +185,19 @@ def frame(strokes: Mask) -> NDArray[np.uint8]:
         uint8 (28, 28), anti-aliased.
     """
     reach = SIDE / BOX * _span(strokes) / 2  # half the frame, in pixels of the mask
-    padded = np.pad(strokes, int(np.ceil(2 * reach)))
+    margin = int(np.ceil(2 * reach))
+    padded = np.pad(strokes, margin)
     past = reach / SIDE  # half a pixel of the frame, in pixels of the mask
-    y, x = (centre + 0.5 - past for centre in ndimage.center_of_mass(padded))
+    y, x = (margin + centre + 0.5 - past for centre in _centre_of_mass(strokes))
     source = Image.fromarray(padded.astype(np.uint8) * np.uint8(255))
     around = (x - reach, y - reach, x + reach, y + reach)
     return np.asarray(source.resize((SIDE, SIDE), Image.Resampling.BILINEAR, box=around))
+
+
+def _centre_of_mass(mask: Mask) -> tuple[float, float]:
+    """Row and column; many times as fast as SciPy's, which weighs every pixel twice."""
+    rows, columns = mask.sum(axis=1), mask.sum(axis=0)
+    return (
+        float(rows @ np.arange(len(rows)) / rows.sum()),
+        float(columns @ np.arange(len(columns)) / columns.sum()),
+    )

@@ -48,10 +48,10 @@ class Manifest:
         config: Every setting of that training.
         seed: Seed of its chance.
         versions: Python, TensorFlow, Keras and NumPy.
-        data: name and sha256 of the digits; how many images and how many drawings of them it
-            was trained on (training_images, training_drawings), and how many were held out for
-            threshold and calibration (held_out_images, held_out_drawings); test_images and
-            test_pairs that it was measured on.
+        data: name and sha256 of the digits; how many images, drawings of them and digits of our
+            own handwriting it was trained on (training_images, training_drawings,
+            training_handwriting), and how many were held out for threshold and calibration
+            (held_out_images and so on); test_images and test_pairs that it was measured on.
         parameters: Weights of the encoder.
         seconds: How long training took.
         threshold: Up to which distance two pictures count as the same.

@@ -1,17 +1,18 @@
-"""The same digit, drawn again with another tool: what MNIST does not show.
+"""The line of a digit, drawn with another tool: what MNIST does not show.
 
-A digit's centre line is drawn anew: by a pen or a mouse, a hair thin or very thick; in a few
-pixels; in pencil or ink on paper that is grey, rough and unevenly lit. It keeps its label and its
-writer's hand. Such pictures go the way of any drawing into 28x28 (`siamese.drawing`), and so a
-network can be trained, and measured, on what comes out there.
+A digit's centre line, or one that was just written, is drawn: by a pen or a mouse, a hair thin or
+very thick; in a few pixels; in pencil or ink on paper that is grey, rough and unevenly lit. It
+keeps its label and its writer's hand. Such pictures go the way of any drawing into 28x28
+(`siamese.drawing`), and so a network can be trained, and measured, on what comes out there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,10 +169,29 @@ QUICK_TOOLS: tuple[Tool, ...] = (pen, thick, pixels)
 TOOLS: tuple[Tool, ...] = (*QUICK_TOOLS, mouse, light_on_dark, pencil, photo, scan)
 
 
+def sketch(
+    line: Segments, rng: np.random.Generator, tools: tuple[Tool, ...] = QUICK_TOOLS
+) -> NDArray[np.uint8]:
+    """Draws a line with a tool chosen by chance, and brings it into 28x28.
+
+    Args:
+        line: Short straight pieces (n, 2, 2), the digit's longer side being 1.
+        rng: Where the chance comes from.
+        tools: To choose from.
+
+    Returns:
+        uint8 (28, 28): what `siamese.drawing.to_digit` makes of the drawing.
+
+    Raises:
+        DrawingError: If the drawing cannot be read.
+    """
+    return to_digit(tools[rng.integers(len(tools))](line, rng))
+
+
 def redraw(
     image: NDArray[np.uint8], rng: np.random.Generator, tools: tuple[Tool, ...] = QUICK_TOOLS
 ) -> NDArray[np.uint8]:
-    """Draws a digit again with a tool chosen by chance, and brings it back into 28x28.
+    """Draws a digit again: the sketch of its centre line.
 
     Args:
         image: uint8 (28, 28), white ink on black.
@@ -179,13 +199,29 @@ def redraw(
         tools: To choose from.
 
     Returns:
-        uint8 (28, 28): what `siamese.drawing.to_digit` makes of the new drawing.
+        uint8 (28, 28).
 
     Raises:
         DrawingError: If the digit has no line to follow, or its drawing cannot be read.
     """
-    tool = tools[rng.integers(len(tools))]
-    return to_digit(tool(centre_line(image), rng))
+    return sketch(centre_line(image), rng, tools)
+
+
+def sketch_all(
+    lines: Sequence[Segments], seed: int, tools: tuple[Tool, ...] = QUICK_TOOLS
+) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
+    """Draws many lines, on all cores.
+
+    Args:
+        lines: n of them, as `sketch` takes them.
+        seed: Of all chance: each digit has its own, whichever core draws it.
+        tools: To choose from.
+
+    Returns:
+        uint8 (m, 28, 28), and int (m,): which of the lines each one shows. m falls short of n by
+        the few digits whose drawing could not be read.
+    """
+    return _on_all_cores(partial(_or_none, sketch, seed=seed, tools=tools), lines)
 
 
 def redraw_all(
@@ -195,26 +231,34 @@ def redraw_all(
 
     Args:
         images: uint8 (n, 28, 28).
-        seed: Of all chance: each digit has its own, whichever core draws it.
+        seed: Of all chance, as in `sketch_all`.
         tools: To choose from.
 
     Returns:
-        uint8 (m, 28, 28), and int (m,): which of the images each one shows. m falls short of n by
-        the few digits whose drawing could not be read.
+        What `sketch_all` returns.
     """
-    work = partial(_redraw_or_none, seed=seed, tools=tools)
+    return _on_all_cores(partial(_or_none, redraw, seed=seed, tools=tools), images)
+
+
+def _on_all_cores(
+    work: Callable[[tuple[int, NDArray[Any]]], NDArray[np.uint8] | None],
+    items: Iterable[NDArray[Any]],
+) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
     # Spawned, not forked: a fork of a process that runs TensorFlow's threads may hang.
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        drawn = list(pool.map(work, enumerate(images), chunksize=200))
+        drawn = list(pool.map(work, enumerate(items), chunksize=200))
     kept = [index for index, digit in enumerate(drawn) if digit is not None]
     return np.stack([digit for digit in drawn if digit is not None]), np.array(kept)
 
 
-def _redraw_or_none(
-    item: tuple[int, NDArray[np.uint8]], seed: int, tools: tuple[Tool, ...]
+def _or_none(
+    draw: Callable[..., NDArray[np.uint8]],
+    item: tuple[int, NDArray[Any]],
+    seed: int,
+    tools: tuple[Tool, ...],
 ) -> NDArray[np.uint8] | None:
-    index, image = item
+    index, drawable = item
     try:
-        return redraw(image, np.random.default_rng([seed, index]), tools)
+        return draw(drawable, np.random.default_rng([seed, index]), tools)
     except DrawingError:
         return None

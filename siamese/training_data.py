@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from siamese.augmentation import Distortion, distort
 from siamese.config import TrainingConfig
 from siamese.digits import Digits
-from siamese.sketches import QUICK_TOOLS, TOOLS, Tool, redraw_all
+from siamese.handwriting import write_segments
+from siamese.sketches import QUICK_TOOLS, TOOLS, Tool, redraw_all, sketch_all
 
 HELD_OUT = 1 / 12  # of the training digits: 5,000 of MNIST's 60,000
-REDRAWN = 0.4  # drawings for each digit, in the shipped recipe
+REDRAWN = 0.2  # drawings for each digit, in the shipped recipe
+WRITTEN = 0.2  # digits of our own handwriting for each digit, in the shipped recipe
 STRANGERS = Distortion(scale=0.2, thickness=0)  # drawing evens the thickness anyway
 
 Bytes = NDArray[np.uint8]
@@ -28,8 +30,10 @@ class TrainingData:
         labels: uint8 (n,).
         held_images: uint8 (m, 28, 28), never learned from: they choose the threshold.
         held_labels: uint8 (m,).
-        drawings: How many of the images are redrawn digits: the last ones.
-        held_drawings: How many of the held-out ones are.
+        drawings: How many of the images are those digits, drawn again.
+        written: How many are our own handwriting: the last ones.
+        held_drawings: How many of the held-out ones are drawn again.
+        held_written: How many are our own handwriting.
     """
 
     images: Bytes
@@ -37,15 +41,20 @@ class TrainingData:
     held_images: Bytes
     held_labels: Bytes
     drawings: int = 0
+    written: int = 0
     held_drawings: int = 0
+    held_written: int = 0
 
     def counts(self) -> dict[str, int]:
         """What a manifest says of them."""
+        learned, held = self.drawings + self.written, self.held_drawings + self.held_written
         return {
-            "training_images": len(self.images) - self.drawings,
+            "training_images": len(self.images) - learned,
             "training_drawings": self.drawings,
-            "held_out_images": len(self.held_images) - self.held_drawings,
+            "training_handwriting": self.written,
+            "held_out_images": len(self.held_images) - held,
             "held_out_drawings": self.held_drawings,
+            "held_out_handwriting": self.held_written,
         }
 
 
@@ -67,21 +76,28 @@ def prepare(config: TrainingConfig, digits: Digits) -> TrainingData:
 
 
 def _with_drawings(config: TrainingConfig, data: TrainingData) -> TrainingData:
-    """Adds digits drawn again with other tools, by other hands, to both halves."""
+    """Adds drawings to both halves: digits drawn again by other hands, and our own handwriting."""
     rng = np.random.default_rng(config.seed)
-    images, labels = _drawings(data.images, data.labels, rng, QUICK_TOOLS)
-    held_images, held_labels = _drawings(data.held_images, data.held_labels, rng, TOOLS)
-    return TrainingData(
-        np.concatenate([data.images, images]),
-        np.concatenate([data.labels, labels]),
-        np.concatenate([data.held_images, held_images]),
-        np.concatenate([data.held_labels, held_labels]),
-        drawings=len(images),
-        held_drawings=len(held_images),
+    images, labels, drawings, written = _extended(data.images, data.labels, rng, QUICK_TOOLS)
+    held = _extended(data.held_images, data.held_labels, rng, TOOLS)
+    return TrainingData(images, labels, held[0], held[1], drawings, written, held[2], held[3])
+
+
+def _extended(
+    images: Bytes, labels: Bytes, rng: np.random.Generator, tools: tuple[Tool, ...]
+) -> tuple[Bytes, Bytes, int, int]:
+    """Digits and their labels with drawings behind them; how many are drawn again, and written."""
+    drawn, drawn_labels = _drawn_again(images, labels, rng, tools)
+    written, written_labels = _written(round(len(images) * WRITTEN), rng, tools)
+    return (
+        np.concatenate([images, drawn, written]),
+        np.concatenate([labels, drawn_labels, written_labels]),
+        len(drawn),
+        len(written),
     )
 
 
-def _drawings(
+def _drawn_again(
     images: Bytes, labels: Bytes, rng: np.random.Generator, tools: tuple[Tool, ...]
 ) -> tuple[Bytes, Bytes]:
     """Some of the digits, bent into another hand and drawn again."""
@@ -89,3 +105,11 @@ def _drawings(
     bent = distort(images[chosen], rng, STRANGERS)
     drawn, index = redraw_all(bent, int(rng.integers(2**32)), tools)
     return drawn, labels[chosen][index]
+
+
+def _written(count: int, rng: np.random.Generator, tools: tuple[Tool, ...]) -> tuple[Bytes, Bytes]:
+    """Our own handwriting, in the styles that MNIST's writers do not have."""
+    labels = rng.integers(0, 10, count, dtype=np.uint8)
+    lines = write_segments(labels, rng)
+    drawn, index = sketch_all(lines, int(rng.integers(2**32)), tools)
+    return drawn, labels[index]

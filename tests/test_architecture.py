@@ -20,7 +20,7 @@ FLOORS = (
     {"pairs", "digits", "montage"},
     {"copybook"},
     {"handwriting"},
-    {"drawing"},
+    {"drawing", "strokes"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout"},
     {"files"},
