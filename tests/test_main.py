@@ -1,5 +1,6 @@
 """The command line: what it prints, what it writes, and how it refuses."""
 
+import errno
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from PIL import Image
 
 from siamese.__main__ import main
 from siamese.comparator import Comparator
-from siamese.digits import VARIABLE, Digits, read_mnist
+from siamese.digits import VARIABLE, Digits, handwritten, read_mnist
 from siamese.manifest import MANIFEST_FILE, NETWORK_FILE, Manifest
 from siamese.montage import montage
 from siamese.pairs import choose_pairs
@@ -145,6 +147,83 @@ def test_evaluate_takes_the_digits_at_hand(
     status, out, _ = command("evaluate", "--pairs", 100)
     assert status == 0
     assert out.startswith("120 images, 100 pairs: accuracy ")
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No digits at hand, and none to be had."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setattr("siamese.digits.URL", "http://127.0.0.1:9/")  # where nobody listens
+    monkeypatch.setattr("siamese.digits.MNIST_COUNT", 700)
+
+
+HANDWRITING = (
+    "Digits: handwriting, written by the program itself, seed 1, since MNIST could not be "
+    "downloaded (no connection: Connection refused).\n"
+)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_evaluate_without_mnist_says_that_it_is_handwriting(command: Command) -> None:
+    status, out, err = command("evaluate", "--pairs", 100, "--json")
+    assert (status, err) == (0, HANDWRITING)
+    assert json.loads(out)["images"] == 100
+
+
+@pytest.mark.usefixtures("no_network")
+def test_train_without_mnist_says_that_it_is_handwriting(command: Command, tmp_path: Path) -> None:
+    options = ("--epochs", 1, "--digits", 120, "--output", tmp_path / "run")
+    status, _, err = command("train", *options)
+    assert status == 0, err
+    assert err.startswith(HANDWRITING)
+    assert Manifest.load(tmp_path / "run").data["name"] == "handwriting"
+
+
+def test_digits_are_written_in_mnists_layout(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "new" / "mine.npz"
+    status, out, err = command("digits", "--output", file, "--count", 140, "--seed", 5)
+    assert (status, err) == (0, "")
+    assert out == (
+        f"{file}: 120 training and 20 test digits, written by the program itself, seed 5\n"
+    )
+    assert read_mnist(file).sha256() == handwritten(140, seed=5).sha256()
+    assert command("evaluate", "--data", file, "--pairs", 10)[0] == 0
+    earlier = file.read_bytes()
+    assert command("digits", "--output", file, "--count", 140, "--seed", 0)[0] == 0
+    assert file.read_bytes() != earlier
+    assert [path.name for path in file.parent.iterdir()] == ["mine.npz"]
+
+
+def test_mnist_has_as_many_digits(command: Command) -> None:
+    """The whole set takes half a minute: what is written without --count is said in the help."""
+    assert "[default: 70000;" in " ".join(command("digits", "--help")[1].split())
+
+
+def test_digits_that_cannot_be_written_are_refused_before_the_work(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*arguments: object, **options: object) -> None:
+        pytest.fail("wrote, with nowhere to write to")
+
+    monkeypatch.setattr("siamese.__main__.handwritten", never)
+    (tmp_path / "file").write_text("in the way of a folder")
+    is_refused(command("digits", "--output", tmp_path), f"{tmp_path}: a folder")
+    is_refused(command("digits", "--output", tmp_path / "file" / "mine.npz"), "no folder")
+
+
+def test_a_disk_that_is_full_leaves_no_half_file(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(file: BinaryIO, **arrays: object) -> None:
+        file.write(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(np, "savez_compressed", full)
+    answer = command("digits", "--output", tmp_path / "mine.npz", "--count", 10)
+    is_refused(answer, "No space left on device")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture
@@ -313,6 +392,12 @@ def test_an_output_that_cannot_be_written_is_said_before_the_run(
         ("train --digits 5", "--digits lies between"),
         ("train --seed 99999999999", "--seed"),
         ("train --data nowhere.npz", "nowhere.npz: No such file"),
+        ("digits", "Missing option '--output'"),
+        ("digits --output a.npz --count 1", "--count"),
+        ("digits --output a.npz --count 1e9", "--count"),
+        ("digits --output a.npz --count 99999999", "--count"),
+        ("digits --output a.npz --seed -1", "--seed"),
+        ("digits --output .", ".: a folder"),
         ("montage", "Missing option '--output'"),
         ("montage --output a.jpg", "a.jpg: the picture is a PNG"),
         ("montage --output .", "the picture is a PNG"),
