@@ -65,13 +65,15 @@ def montage(
     label, distance = _checked(images, same, distances, threshold)
     if columns is not None and columns < 1:
         raise ValueError(f"columns is 1 or more. Received: {columns}")
-    right: list[bool | None] = [None] * len(images)
+    written, right = [""] * len(images), [None] * len(images)
     notes = [caption] if caption else []
-    if distance is not None and threshold is not None:
-        right = ((distance <= threshold) == label).tolist()
-        notes.insert(0, f"threshold {threshold:.3f}, {right.count(False)} wrong")
-    known = [None] * len(images) if distance is None else distance.tolist()
-    tiles = [_tile(*about) for about in zip(images, label.tolist(), known, right, strict=True)]
+    if distance is not None:
+        decimals = _decimals(distance, threshold)
+        written = [_number(value, decimals) for value in distance]
+        if threshold is not None:
+            right = ((distance <= threshold) == label).tolist()
+            notes.insert(0, f"threshold {_number(threshold, decimals)}, {right.count(False)} wrong")
+    tiles = [_tile(*about) for about in zip(images, label.tolist(), written, right, strict=True)]
     return np.asarray(_assembled(tiles, columns or _columns(len(tiles)), "; ".join(notes)))
 
 
@@ -117,16 +119,29 @@ def _checked(
     return label == 1, distance
 
 
+def _decimals(distances: NDArray[np.float64], threshold: float | None) -> int:
+    """Three; four where a distance else reads as the threshold, on one side of which it lies."""
+    if threshold is None:
+        return 3
+    alike = (np.abs(distances - threshold) < 0.001) & (distances != threshold)
+    return 4 if alike.any() else 3
+
+
+def _number(value: float, decimals: int) -> str:
+    """A distance as text, short enough for a tile however large it is."""
+    return f"{value:.{decimals}f}" if value < 10 else f"{value:.4g}"
+
+
 def _columns(count: int) -> int:
     """Tiles in a row: a picture wider than high, its last row as full as can be."""
     rows = ceil(count / min(ceil(sqrt(count * 1.3)), COLUMNS_AT_MOST))
     return ceil(count / rows)
 
 
-def _tile(pair: Picture, same: bool, distance: float | None, right: bool | None) -> Image.Image:
+def _tile(pair: Picture, same: bool, distance: str, right: bool | None) -> Image.Image:
     """The two digits in a frame of the label's colour, the label, and what a network says."""
     framed = FRAME + SIDE + BAND
-    height = framed if distance is None else framed + LINE
+    height = framed + LINE if distance else framed
     tile = Image.new("RGB", (WIDTH, height), SAME if same else DIFFERENT)
     for number, image in enumerate(pair):
         enlarged = Image.fromarray(image.repeat(SCALE, axis=0).repeat(SCALE, axis=1))
@@ -134,12 +149,12 @@ def _tile(pair: Picture, same: bool, distance: float | None, right: bool | None)
     sign, word = ("=", "same") if same else ("≠", "different")
     label = (0, FRAME + SIDE, WIDTH, framed)
     write(tile, label, word, LABEL_SIZE, PAPER, "middle", sign, bold=True)
-    if distance is None:
+    if not distance:
         return tile
     below, colour = (INK, PAPER) if right is False else (PAPER, INK)  # a wrong verdict stands out
     tile.paste(below, (0, framed, WIDTH, height))
     line = (FRAME, framed, WIDTH - FRAME, height)
-    write(tile, line, f"distance {distance:.3f}", TEXT_SIZE, colour)
+    write(tile, line, f"distance {distance}", TEXT_SIZE, colour)
     if right is not None:
         sign, word = ("✓", "right") if right else ("✗", "wrong")
         write(tile, line, word, TEXT_SIZE, colour, "right", sign, bold=not right)

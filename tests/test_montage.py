@@ -122,6 +122,29 @@ def test_right_and_wrong_differ_in_their_ink() -> None:
     assert (right != wrong).sum() > 40
 
 
+def distance_ink(distance: float, threshold: float) -> np.ndarray:
+    """Where a distance is written under its only pair, bool (26, 115)."""
+    below = tile_of_one(0, distances=[distance], threshold=threshold)[BELOW, LEFT : LEFT + 115]
+    return (below != below[0, 0]).any(axis=2)
+
+
+def test_a_distance_close_to_the_threshold_is_told_from_it() -> None:
+    """0.5004 and a threshold of 0.5 both read 0.500, and the pair is on one side: four decimals."""
+    near, at, far = (distance_ink(distance, 0.5) for distance in (0.5004, 0.5, 0.5104))
+    widths = [np.flatnonzero(ink.any(axis=0)).max() for ink in (near, at, far)]
+    assert widths[0] > widths[1] + 4
+    assert abs(widths[2] - widths[1]) <= 4
+
+
+@pytest.mark.parametrize("distance", [9.9999, 99.99, 123.456, 1e7])
+def test_a_large_distance_leaves_room_for_the_verdict(distance: float) -> None:
+    """A gap wider than the one between two words, also where there are four decimals."""
+    below = tile_of_one(1, distances=[distance], threshold=distance - 0.0004)[BELOW]
+    ink = (below[:, LEFT + 4 : LEFT + WIDTH - 4] != below[0, LEFT + 2]).any(axis=(0, 2))
+    gaps = "".join("#" if column else "." for column in ink).split("#")
+    assert max(map(len, gaps)) >= 6
+
+
 def test_a_line_below_all_counts_the_wrong_ones() -> None:
     images, _ = some_pairs(4)
     one = montage(images, [1, 1, 0, 0], [0.1, 0.9, 0.9, 0.9], 0.5)
