@@ -122,16 +122,14 @@ def _checked(embeddings: NDArray[np.float32], labels: ArrayLike) -> Floats:
 
 def _hardest_of(vectors: Floats, a: Indices, b: Indices, most: int) -> NDArray[np.intp]:
     """Left and right, (2, at most `most`): farthest within a class, else closest of two classes."""
-    rows = max(1, CELLS // len(b))
+    sign, rows = 1 if a is b else -1, max(1, CELLS // len(b))
     pairs, hardness = np.empty((2, 0), np.intp), np.empty(0)
     for at in range(0, len(a), rows):
         part = a[at : at + rows]
-        block = _squared_distances(vectors[part], vectors[b])
+        block = _squared_distances(vectors[part], vectors[b], sign)
         if a is b:  # each pair once, none with itself
             block[np.tri(len(part), len(b), k=at, dtype=bool)] = -np.inf
-        else:
-            block *= -1
-        cells = _largest(block.ravel(), most)
+        cells = _largest_cells(block, most)
         found = np.stack([part[cells // len(b)], b[cells % len(b)]])
         pairs = np.concatenate([pairs, found], axis=1)
         hardness = np.concatenate([hardness, block.ravel()[cells]])
@@ -140,13 +138,26 @@ def _hardest_of(vectors: Floats, a: Indices, b: Indices, most: int) -> NDArray[n
     return pairs
 
 
-def _squared_distances(a: Floats, b: Floats) -> Floats:
-    """|a|² + |b|² − 2ab for each two rows: (n, dim) and (m, dim) → (n, m)."""
-    block = a @ b.T
-    block *= -2
-    block += (a**2).sum(axis=1)[:, None]
-    block += (b**2).sum(axis=1)
-    return np.asarray(block)
+def _squared_distances(a: Floats, b: Floats, sign: int) -> Floats:
+    """Squared distances of each two rows times a sign: (n, dim) and (m, dim) → (n, m).
+
+    |a|² + |b|² − 2ab as one product, (−2a, |a|², 1) · (b, 1, |b|²): the block is gone through only once.
+    """
+    left = np.column_stack([-2 * a, (a**2).sum(axis=1), np.ones(len(a))])
+    right = np.column_stack([b, np.ones(len(b)), (b**2).sum(axis=1)])
+    return np.asarray((sign * left) @ right.T)
+
+
+def _largest_cells(block: Floats, most: int) -> Indices:
+    """As `_largest`, of the cells of a block one row after the other.
+
+    Of the largest values of all rows, the `most`-th is reached by `most` cells at least: what lies
+    below it need not be looked at. The same goes for columns.
+    """
+    peaks = block.max(axis=1 if block.shape[0] > block.shape[1] else 0)
+    least = np.sort(peaks)[-most] if len(peaks) > most else -np.inf
+    cells = np.flatnonzero(block >= least)
+    return np.asarray(cells[_largest(block.ravel()[cells], most)])
 
 
 def _largest(values: Floats, most: int) -> Indices:
