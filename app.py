@@ -6,7 +6,7 @@ Home shows.
 
 import streamlit as st
 
-from pages._ui import frame, network
+from pages._ui import digits, frame, network
 
 PAGES = [
     st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
@@ -17,8 +17,16 @@ PAGES = [
         url_path="draw",
         help="Draw two digits and see how far apart the network puts them.",
     ),
+    st.Page(
+        "pages/pairs.py",
+        title="Pairs",
+        icon=":material/compare:",
+        url_path="pairs",
+        help="See pairs of digits with their distances, and which ones the network gets wrong.",
+    ),
 ]
 
 st.set_page_config(page_icon=frame.ICON, layout="wide", initial_sidebar_state=240)
 frame.open_page(PAGES)
 network.wake()
+digits.wake()

@@ -103,7 +103,7 @@ def test_home_says_why_a_named_file_gives_no_digits(
 
 def test_home_leads_to_every_page(visitor: Visitor) -> None:
     links = [link.proto.page for link in visitor.app.get("page_link")]
-    assert links == ["draw"]
+    assert links == ["draw", "pairs"]
 
 
 def test_home_imports_nothing_heavy() -> None:

@@ -1,0 +1,45 @@
+"""The pair chosen from a montage: larger, with the network's word, and the way to compare it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages._ui import network, pad, verdict
+from pages._ui.judged import Judged
+from pages._ui.pictures import crisp
+from pages._ui.reading import Reading
+
+ASK = "Choose a pair to see it larger."
+
+
+def show(judged: Judged, place: int | None) -> None:
+    """Shows a pair, or asks for one.
+
+    Args:
+        judged: All pairs there are to choose from.
+        place: Which of them; None while none is chosen.
+    """
+    if place is None:
+        st.html(f'<p class="ask">{ASK}</p>')
+        return
+    pair, numbers = judged.images[place], (judged.pairs.left[place], judged.pairs.right[place])
+    notes = [
+        f"Test image {number}: {label}"
+        for number, label in zip(numbers, judged.labels[place], strict=True)
+    ]
+    st.html(f'<div class="pair">{crisp(pair[0], notes[0])}{crisp(pair[1], notes[1])}</div>')
+    comparator = network.ready()
+    if comparator is not None:
+        comparison = comparator.compare(*pair)
+        verdict.show(comparison)
+        st.markdown(_truth(same=bool(judged.pairs.same[place]), said_same=comparison.same))
+    if st.button("Compare these two", icon=":material/draw:", type="primary", width="stretch"):
+        for name, digit, note in zip(("left", "right"), pair, notes, strict=True):
+            pad.pad(name).put(Reading(digit, note=f"{judged.digits.name}, {note.lower()}"))
+        st.switch_page("pages/draw.py")
+
+
+def _truth(same: bool, said_same: bool) -> str:
+    """Whether that is so."""
+    truth = "They are the same digit" if same else "They are different digits"
+    return f"✓ {truth}." if same == said_same else f"✗ **The network is wrong:** {truth.lower()}."

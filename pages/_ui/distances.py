@@ -1,0 +1,80 @@
+"""How far apart the digits shown lie: measured once for every visitor, behind their backs."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from siamese.mining import MinedPairs, hardest_pairs
+from siamese.pairs import PairIndices
+
+if TYPE_CHECKING:
+    from pages._ui.digits import Shown
+    from siamese.comparator import Comparator
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one network makes of the digits shown.
+
+    Attributes:
+        comparator: The network.
+        digits: The digits.
+        embeddings: Of all of them, float32 (n, embedding_dim); on its way.
+        hardest: Of all their pairs; on its way.
+    """
+
+    comparator: Comparator
+    digits: Shown
+    embeddings: Future[NDArray[np.float32]]
+    hardest: Future[MinedPairs]
+
+    def distances(self, pairs: PairIndices) -> NDArray[np.float32]:
+        """Distances of pairs, which are not kept waiting for the other digits' embeddings.
+
+        Args:
+            pairs: Of the digits shown.
+
+        Returns:
+            float32 (n,).
+        """
+        if self.embeddings.done():
+            left, right = (self.embeddings.result()[side] for side in (pairs.left, pairs.right))
+        else:
+            both = np.concatenate([pairs.left, pairs.right])
+            left, right = np.split(self.comparator.embed(self.digits.images[both]), 2)
+        return np.asarray(np.linalg.norm(left - right, axis=1), np.float32)
+
+
+def measure(comparator: Comparator, digits: Shown) -> Measured:
+    """Sets the measuring going, if nobody has yet.
+
+    Args:
+        comparator: The network.
+        digits: The digits to measure.
+
+    Returns:
+        The same for every visitor.
+    """
+    return _measure(comparator, digits)
+
+
+# A Measured keeps its network and its digits, so that no others can get their ids.
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=2,
+    hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.digits.Shown": id},
+)
+def _measure(comparator: Comparator, digits: Shown) -> Measured:
+    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="distances")
+    embeddings = worker.submit(comparator.embed, digits.images)
+    hardest = worker.submit(
+        lambda: hardest_pairs(embeddings.result(), digits.labels, comparator.threshold)
+    )
+    worker.shutdown(wait=False)
+    return Measured(comparator, digits, embeddings, hardest)

@@ -1,0 +1,61 @@
+const SIDE = 28; // pixels of a digit
+const GAP = 2; // between the two of a pair
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function pictureOf(sheet, row) {
+  const canvas = element("canvas", "", "");
+  canvas.width = 2 * SIDE + GAP;
+  canvas.height = SIDE;
+  const context = canvas.getContext("2d");
+  for (const column of [0, 1])
+    context.drawImage(
+      sheet, column * SIDE, row * SIDE, SIDE, SIDE, column * (SIDE + GAP), 0, SIDE, SIDE);
+  return canvas;
+}
+
+function tileOf(tile, sheet, row) {
+  const button = element("button", tile.says ? `${tile.kind} mistaken` : tile.kind, "");
+  button.type = "button";
+  button.dataset.name = tile.name;
+  button.setAttribute("aria-label", tile.sentence);
+  const words = element("span", "words", "");
+  words.append(
+    element("span", "truth", `${tile.sign} ${tile.kind}`),
+    element("span", "distance", tile.distance),
+  );
+  button.append(pictureOf(sheet, row), words);
+  if (tile.says) button.append(element("span", "says", `✗ says ${tile.says}`));
+  return button;
+}
+
+function mark(grid) {
+  for (const button of grid.children)
+    button.setAttribute("aria-pressed", String(button.dataset.name === grid.dataset.chosen));
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const grid = parentElement.querySelector(".tiles");
+  grid.onclick = (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const again = button.dataset.name === grid.dataset.chosen;
+    grid.dataset.chosen = again ? "" : button.dataset.name;
+    mark(grid);
+    setStateValue("chosen", grid.dataset.chosen);
+  };
+  if (grid.shown === data) return;
+  grid.shown = data;
+  const sheet = new Image();
+  sheet.src = data.picture;
+  sheet.decode().then(() => {
+    if (grid.shown !== data) return; // another montage has been asked for since
+    grid.replaceChildren(...data.tiles.map((tile, row) => tileOf(tile, sheet, row)));
+    mark(grid);
+  });
+}
