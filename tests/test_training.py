@@ -97,8 +97,10 @@ def test_papers_say_what_was_done(runs: Runs, digits: Digits) -> None:
         "sha256": digits.sha256(),
         "training_images": 330,
         "training_drawings": 0,
+        "training_handwriting": 0,
         "held_out_images": 30,
         "held_out_drawings": 0,
+        "held_out_handwriting": 0,
         "test_images": 120,
         "test_pairs": 200_000,
     }

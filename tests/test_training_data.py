@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.digits import Digits
-from siamese.training_data import REDRAWN, TrainingData, prepare
+from siamese.training_data import REDRAWN, WRITTEN, TrainingData, prepare
+from siamese.verification import balanced_accuracy
 
 
 def shown(images: np.ndarray) -> set[bytes]:
@@ -51,20 +53,40 @@ def test_held_out_digits_are_of_every_class_also_where_a_file_is_sorted(digits: 
 
 
 def test_the_shipped_recipe_adds_drawings_to_both(drawn: TrainingData, digits: Digits) -> None:
-    """A share of the digits is drawn again; the few that cannot be read are left out."""
-    most = round(110 * REDRAWN), round(10 * REDRAWN)
-    assert 0.9 * most[0] <= len(drawn.images) - 110 <= most[0]
-    assert most[1] - 1 <= len(drawn.held_images) - 10 <= most[1]
-    assert len(drawn.images) == len(drawn.labels)
-    assert len(drawn.held_images) == len(drawn.held_labels)
+    """Shares of 110 and of 10; the few that cannot be read are left out."""
+    assert (len(drawn.images), len(drawn.held_images)) == (
+        len(drawn.labels),
+        len(drawn.held_labels),
+    )
     assert drawn.images.dtype == drawn.held_images.dtype == np.uint8
-    assert drawn.counts() == {
-        "training_images": 110,
-        "training_drawings": len(drawn.images) - 110,
-        "held_out_images": 10,
-        "held_out_drawings": len(drawn.held_images) - 10,
-    }
+    for count, share in [
+        (drawn.drawings, 110 * REDRAWN),
+        (drawn.written, 110 * WRITTEN),
+        (drawn.held_drawings, 10 * REDRAWN),
+        (drawn.held_written, 10 * WRITTEN),
+    ]:
+        assert 0.8 * share - 1 <= count <= share
     assert not shown(drawn.images[110:]) & shown(digits.x_train)
+
+
+def test_a_manifest_is_told_how_many_there_are(drawn: TrainingData) -> None:
+    counts = drawn.counts()
+    assert (counts["training_images"], counts["held_out_images"]) == (110, 10)
+    kinds = ("images", "drawings", "handwriting")
+    assert sum(counts[f"training_{kind}"] for kind in kinds) == len(drawn.images)
+    assert sum(counts[f"held_out_{kind}"] for kind in kinds) == len(drawn.held_images)
+    assert counts["training_handwriting"] == drawn.written
+
+
+def test_handwriting_comes_last_and_knows_what_it_is(
+    drawn: TrainingData, shipped: Comparator
+) -> None:
+    """Twins and strangers among it are what the labels say, to the network of the app."""
+    images, labels = drawn.images[-drawn.written :], drawn.labels[-drawn.written :]
+    rows, columns = np.triu_indices(len(labels), 1)
+    distances = shipped.distance(images[rows], images[columns])
+    same = labels[rows] == labels[columns]
+    assert balanced_accuracy(distances, same, shipped.threshold) > 0.9
 
 
 def test_drawings_of_the_same_seed_are_the_same(drawn: TrainingData, digits: Digits) -> None:
