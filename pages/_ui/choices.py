@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from pages._ui import address
 from siamese.pairs import Kind
 
-KINDS: dict[str, Kind] = {"Both": "both", "Same": "positive", "Different": "negative"}
+BOTH = "Both"
+KINDS: dict[str, Kind] = {BOTH: "both", "Same": "positive", "Different": "negative"}
 BY_CHANCE, HARDEST = "By chance", "Hardest first"
 SEEDS = 1_000_000
 
@@ -46,7 +46,6 @@ class Choices:
 
 def ask() -> Choices:
     """Shows the choices; those of the address are taken up, unless they cannot be read."""
-    address.keep_readable({"seed": address.number, "order": bool, "kind": bool})
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
         order = st.segmented_control(
             "Order",
@@ -59,7 +58,7 @@ def ask() -> Choices:
         kind = st.segmented_control(
             "Kind of pair",
             list(KINDS),
-            default="Both",
+            default=BOTH,
             required=True,
             key="kind",
             bind="query-params",
@@ -73,9 +72,11 @@ def ask() -> Choices:
             wrap=True,
         )
         count = st.slider("Pairs", 4, 100, 24, 4, key="pairs", bind="query-params", width=200)
-        seed = st.number_input("Seed", 0, SEEDS - 1, 1, key="seed", bind="query-params", width=150)
+        seed = st.number_input(  # whole, but of floats: an infinite one is no traceback then
+            "Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", key="seed", bind="query-params", width=150
+        )
         st.button("Other pairs", icon=":material/casino:", on_click=_other_pairs)
-    return Choices(order == HARDEST, KINDS[kind], classes or None, count, seed)
+    return Choices(order == HARDEST, KINDS[kind or BOTH], classes or None, count, round(seed))
 
 
 def _other_pairs() -> None:
