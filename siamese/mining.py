@@ -17,7 +17,7 @@ from siamese.pairs import KINDS, Kind, PairIndices, class_indices
 from siamese.partners import Indices, images_of
 
 MOST = 200
-CELLS = 1_000_000  # distances held at a time: bounds the memory to some tens of megabytes
+CELLS = 2_000_000  # distances held at a time: 16 MB
 
 Floats = NDArray[np.float64]
 
@@ -141,7 +141,8 @@ def _hardest_of(vectors: Floats, a: Indices, b: Indices, most: int) -> NDArray[n
 def _squared_distances(a: Floats, b: Floats, sign: int) -> Floats:
     """Squared distances of each two rows times a sign: (n, dim) and (m, dim) → (n, m).
 
-    |a|² + |b|² − 2ab as one product, (−2a, |a|², 1) · (b, 1, |b|²): the block is gone through only once.
+    |a|² + |b|² − 2ab as one product, (−2a, |a|², 1) · (b, 1, |b|²):
+    the block is gone through only once.
     """
     left = np.column_stack([-2 * a, (a**2).sum(axis=1), np.ones(len(a))])
     right = np.column_stack([b, np.ones(len(b)), (b**2).sum(axis=1)])
