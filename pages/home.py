@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages._ui import figures, frame, samples, source
-from siamese.digits import find_mnist
+from pages._ui import digits, figures, frame, source
 from siamese.manifest import Manifest, NetworkError
 
 frame.enter()
@@ -45,19 +44,6 @@ def network() -> None:
         st.metric("Threshold", figures.distance(papers.threshold), help=THRESHOLD)
 
 
-def digits() -> None:
-    """Which digits the pages can show."""
-    if find_mnist() is None:
-        st.markdown(
-            "MNIST is not on this machine, and no page downloads it: pages show what you draw. "
-            "To have its digits as well, name an `mnist.npz` in `SIAMESE_MNIST`."
-        )
-    elif problem := samples.problem():
-        st.error(problem, icon=":material/error:")
-    else:
-        st.markdown("MNIST is at hand: pages can show digits of its test set.")
-
-
 EQUAL_ERROR_RATE = (
     "Where the threshold is set so that as many pairs of the same digit are refused as pairs of "
     "different digits are accepted: the share that goes wrong. Lower is better."
@@ -76,7 +62,7 @@ cards()
 st.subheader("The network", divider="gray")
 network()
 st.subheader("The digits", divider="gray")
-digits()
+digits.show_source()
 source.show_code(
     "What this page says of the network is read from its manifest; TensorFlow is not needed.",
     ("siamese/manifest.py", "Manifest.load"),

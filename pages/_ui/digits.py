@@ -1,6 +1,7 @@
 """The digits that pages show: MNIST where it is at hand, else the program's own handwriting.
 
-They are the same for every visitor.
+They are the same for every visitor, and no page waits for the network: until MNIST is downloaded
+it shows handwriting, and says so.
 """
 
 from __future__ import annotations
@@ -12,14 +13,19 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages._ui import figures
+from pages._ui.arriving import Arrival, arrival, try_again
+from pages._ui.reading import Reading
 from siamese import copybook
-from siamese.digits import HANDWRITING, DigitsError, find_mnist, read_mnist
+from siamese.digits import HANDWRITING, DigitsError, find_mnist, keras_cache, read_mnist
 
 Bytes = NDArray[np.uint8]
 
 WRITTEN = 7000  # digits of handwriting, one in seven of them to show
 SEED = 1
 OWN = "The digits shown are the program's own handwriting"
+MEANWHILE = "Until it is here, the digits shown are the program's own handwriting."
+POLL = 0.5  # seconds between two looks at the download
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,35 +45,78 @@ class Shown:
     train_labels: Bytes
 
 
+def wake() -> None:
+    """Sets the download going where it is needed, so that MNIST is there when a page asks."""
+    if find_mnist() is None:
+        arrival()
+
+
 def shown() -> Shown:
     """The digits to show now; says that they are read or written where that takes a moment."""
     try:
         return _at_hand() or _handwriting()
-    except DigitsError:  # which show_source() says
+    except DigitsError:  # which show_source() and a sample say
         return _handwriting()
 
 
+def any_digit() -> Reading:
+    """A digit by chance; its note says where it is from."""
+    problem = ""
+    try:
+        _at_hand()
+    except DigitsError as error:
+        problem = str(error)
+    there = shown()
+    index = int(np.random.default_rng().integers(len(there.images)))
+    kind = "Handwriting, digit" if there.name == HANDWRITING else f"{there.name}, test image"
+    label = int(there.labels[index])
+    note = f"{kind} {index}: {'an' if label == 8 else 'a'} {label}"
+    return Reading(there.images[index], problem, note)
+
+
 def show_source() -> None:
-    """Says in a line which digits are shown."""
+    """Says in a line which digits are shown; how far the download is, or why there is none."""
     try:
         digits = _at_hand()
     except DigitsError as error:
-        st.error(str(error), icon=":material/error:")
-        digits = None
-    if digits is None:
-        st.markdown(f"{OWN}.")
+        st.error(f"{error} {OWN}.", icon=":material/error:")
+        return
+    if digits is not None:
+        count = len(digits.images)
+        st.markdown(f"The digits shown are those of **{digits.name}**: {count:,} test images.")
+    elif arrival().over.is_set():
+        _show_failure(arrival())
     else:
-        st.markdown(f"The digits shown are {digits.name}'s: {len(digits.images):,} test digits.")
+        with st.container():
+            _show_progress()
+
+
+@st.fragment(run_every=POLL)
+def _show_progress() -> None:
+    coming = arrival()
+    if coming.over.is_set():
+        st.rerun()
+    share = figures.percent(coming.share)
+    st.progress(coming.share, f"MNIST is being downloaded: {share}. {MEANWHILE}")
+
+
+def _show_failure(ended: Arrival) -> None:
+    reason = ended.problem or f"{keras_cache()} is gone again"
+    st.info(f"{OWN}, since MNIST could not be downloaded ({reason}).", icon=":material/edit:")
+    st.button("Try the download again", icon=":material/refresh:", on_click=try_again)
 
 
 def _at_hand() -> Shown | None:
-    """The digits of the file at hand.
+    """The digits of the file at hand; without one the download begins, if it has not yet.
 
     Raises:
         DigitsError: If there is a file, and it cannot be read.
     """
     path = find_mnist()
-    return None if path is None else _read(str(path), _stamp(path))
+    if path is None:
+        arrival()
+        return None
+    return _read(str(path), _stamp(path))
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-"""A pad: one picture for the network, drawn, uploaded, photographed or taken from the test set.
+"""A pad: one picture for the network, drawn, uploaded, photographed, or a sample.
 
 What is on a pad is kept under a session key of its own, because a widget forgets what it holds
 when its page is left. The canvas gets its drawing back when it is mounted anew, and only then:
@@ -16,7 +16,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit_drawable_canvas import st_canvas
 
-from pages._ui import samples
+from pages._ui import digits
 from pages._ui.pictures import crisp
 from pages._ui.reading import NOTHING_YET, Reading, read
 
@@ -68,9 +68,9 @@ class Pad:
         self.pictures.pop(source, None)
         self.version += 1
 
-    def sample(self) -> None:
-        """Puts a digit of the test set there."""
-        self.pictures[SAMPLE] = samples.any_digit()
+    def another(self) -> None:
+        """Makes room for another sample."""
+        self.pictures.pop(SAMPLE, None)
 
     def put(self, sample: Reading) -> None:
         """Puts this digit there, in place of what is shown now.
@@ -105,7 +105,7 @@ def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
     with st.container(width=SIDE, gap="xsmall", key=f"pad-{pad.name}"):
         source = st.segmented_control(
             f"**{title}**",
-            [DRAW, UPLOAD, CAMERA, *([SAMPLE] if samples.at_hand() else [])],
+            [DRAW, UPLOAD, CAMERA, SAMPLE],
             default=DRAW,
             required=True,
             key=pad.source_key,
@@ -136,7 +136,7 @@ def _buttons(pad: Pad, source: str, reading: Reading) -> None:
                 "Another one",
                 icon=":material/casino:",
                 key=f"{pad.name}-sample",
-                on_click=pad.sample,
+                on_click=pad.another,
                 width="stretch",
             )
         else:
@@ -191,7 +191,7 @@ def _camera(pad: Pad) -> Reading:
 
 def _sample(pad: Pad) -> Reading:
     if SAMPLE not in pad.pictures:
-        pad.sample()
+        pad.pictures[SAMPLE] = digits.any_digit()
     return _preview(pad, SAMPLE)
 
 

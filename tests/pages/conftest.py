@@ -1,4 +1,4 @@
-"""A visitor for each test, and a server that starts anew."""
+"""A visitor for each test, and a server that starts anew, without a network or digits at hand."""
 
 import sys
 from collections.abc import Iterator
@@ -20,11 +20,18 @@ def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
-@pytest.fixture
-def visitor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Visitor]:
-    """Someone who has just opened the app, MNIST not being at hand."""
+@pytest.fixture(autouse=True)
+def nowhere_to_download(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No page of a test sees the digits of this machine, or asks another one for any."""
     monkeypatch.delenv("SIAMESE_MNIST", raising=False)
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setattr("siamese.digits.URL", "http://127.0.0.1:9/")  # where nobody listens
+
+
+@pytest.fixture
+def visitor() -> Iterator[Visitor]:
+    """Someone who has just opened the app, MNIST not being at hand."""
     visitor = Visitor()
     yield visitor
     assert not visitor.app.exception

@@ -129,15 +129,12 @@ def test_an_empty_picture_asks_for_another(drawer: Visitor, shade: int) -> None:
     ]
 
 
-def test_a_sample_is_offered_where_mnist_is_at_hand(
+def test_a_sample_stands_in_for_a_drawing(
     drawer: Visitor, monkeypatch: pytest.MonkeyPatch, mnist_file: Path
 ) -> None:
-    assert drawer.app.button_group(key="left-source").options == ["Draw", "Upload", "Camera"]
-    monkeypatch.setenv("SIAMESE_MNIST", "no such file.npz")
-    drawer.reopen()
-    assert drawer.app.button_group(key="left-source").options == ["Draw", "Upload", "Camera"]
+    sources = ["Draw", "Upload", "Camera", "Sample"]
+    assert drawer.app.button_group(key="left-source").options == sources
     monkeypatch.setenv("SIAMESE_MNIST", str(mnist_file))
-    drawer.reopen()
     drawer.choose("left", "Sample")
     drawer.choose("right", "Sample")
     assert "<b>0.000</b>" in drawer.answer()

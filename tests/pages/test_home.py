@@ -15,6 +15,8 @@ WITHOUT_TENSORFLOW = """
 import sys
 from streamlit.testing.v1 import AppTest
 from pages._ui import network
+import siamese.digits
+siamese.digits.URL = "http://127.0.0.1:9/"  # where nobody listens
 network.HEAD_START = 1000  # the background loader is not what is looked at here
 app = AppTest.from_file({app!r}, default_timeout=60).run()
 assert not app.exception, app.exception
@@ -73,32 +75,6 @@ def test_a_missing_manifest_is_named_with_its_remedy(
     assert "make train" in error.value
     assert "\n" not in error.value
     assert not app.exception
-
-
-def test_home_says_whether_mnist_is_at_hand(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, mnist_file: Path
-) -> None:
-    def says(words: str) -> bool:
-        return any(words in text.value for text in visitor.app.markdown)
-
-    assert says("MNIST is not on this machine")
-    monkeypatch.setenv("SIAMESE_MNIST", str(mnist_file))
-    visitor.reopen()
-    assert says("MNIST is at hand")
-
-
-@pytest.mark.parametrize("content", [None, b"damaged"], ids=["missing", "damaged"])
-def test_home_says_why_a_named_file_gives_no_digits(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None
-) -> None:
-    named = tmp_path / "named.npz"
-    if content is not None:
-        named.write_bytes(content)
-    monkeypatch.setenv("SIAMESE_MNIST", str(named))
-    visitor.reopen()
-    [error] = visitor.app.error
-    assert str(named) in error.value
-    assert "\n" not in error.value
 
 
 def test_home_leads_to_every_page(visitor: Visitor) -> None:
