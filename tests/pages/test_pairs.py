@@ -1,0 +1,248 @@
+"""Pairs, as its visitor meets it."""
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pages._ui import choices, digits, distances, network
+from siamese.comparator import Comparator
+from siamese.pairs import class_table
+from tests.pages.visitor import PATIENCE, Visitor
+
+MNIST_FILE = os.environ.get("SIAMESE_MNIST", "")
+PAIRS = "pages/pairs.py"
+WRONG = "Wrong: the network says"
+
+
+class PairsVisitor(Visitor):
+    """Someone who looks at the Pairs page."""
+
+    def come(self, **address: Any) -> None:
+        """Opens the page by its address, and waits for the network."""
+        for name, value in address.items():
+            self.app.query_params[name] = value
+        self.open(PAIRS)
+        self.wait_for_network()
+
+    def tiles(self) -> list[dict[str, str]]:
+        """What the browser is told of each tile; none while there is no montage."""
+        found = self.app.get("bidi_component")
+        return json.loads(found[0].proto.json)["tiles"] if found else []
+
+    def numbers(self) -> np.ndarray:
+        """The test images on the tiles, (n, 2)."""
+        return np.array([tile["name"].split("-") for tile in self.tiles()], int)
+
+    def labels(self) -> np.ndarray:
+        """What these show, (n, 2)."""
+        return digits.shown().labels[self.numbers()]
+
+    def pick(self, name: str) -> None:
+        """Presses a tile."""
+        self.app.session_state["montage"] = {"chosen": name}
+        self.reopen()
+
+    def says(self, words: str) -> bool:
+        """Whether these words stand somewhere on the page."""
+        shown = [*self.app.markdown, *self.app.info, *self.app.caption]
+        html = [html.proto.body for html in self.app.get("html")]
+        return any(words in text for text in [*(element.value for element in shown), *html])
+
+    def wait_for_hardest(self) -> None:
+        """Until all pairs are measured."""
+        measured = distances.measure(network.loading().result(), digits.shown())
+        measured.hardest.result(timeout=PATIENCE)
+        self.reopen()
+
+
+@pytest.fixture
+def looker(visitor: Visitor) -> Iterator[PairsVisitor]:
+    """Someone beside the visitor, where MNIST is not at hand: the digits are handwriting."""
+    assert not visitor.app.exception
+    looker = PairsVisitor()
+    yield looker
+    assert not looker.app.exception
+
+
+def test_half_of_the_pairs_are_of_the_same_digit(looker: PairsVisitor) -> None:
+    looker.come()
+    labels = looker.labels()
+    assert len(labels) == 24
+    assert (labels[:, 0] == labels[:, 1]).sum() == 12
+    kinds = [tile["kind"] for tile in looker.tiles()]
+    assert kinds == ["same" if left == right else "different" for left, right in labels]
+
+
+def test_the_distances_are_the_networks(looker: PairsVisitor, shipped: Comparator) -> None:
+    """Each distance, verdict and sum is reckoned again from the very pictures."""
+    looker.come(pairs="100")
+    pictures = digits.shown().images[looker.numbers()]
+    expected = shipped.distance(pictures[:, 0], pictures[:, 1])
+    shown = np.array([float(tile["distance"]) for tile in looker.tiles()])
+    assert np.abs(shown - expected).max() <= 0.00501
+    labels = looker.labels()
+    right = (expected <= shipped.threshold) == (labels[:, 0] == labels[:, 1])
+    assert [WRONG in tile["sentence"] for tile in looker.tiles()] == (~right).tolist()
+    images = len(digits.shown().images)
+    assert looker.says(
+        f"Of these 100 pairs the network judges **{right.sum()} right**; "
+        f"all {images:,} test digits make {images * (images - 1) // 2:,} pairs."
+    )
+
+
+def test_the_same_address_gives_the_same_pairs(looker: PairsVisitor) -> None:
+    looker.come(seed="7", pairs="40")
+    first = looker.tiles()
+    another = PairsVisitor()
+    another.come(seed="7", pairs="40")
+    assert another.tiles() == first
+    another.app.number_input(key="seed").set_value(8.0).run()
+    assert another.tiles() != first
+
+
+def test_other_pairs_takes_another_seed(looker: PairsVisitor) -> None:
+    looker.come(order="Hardest first")
+    before = looker.tiles()
+    next(button for button in looker.app.button if button.label == "Other pairs").click().run()
+    assert looker.tiles() != before
+    seed = looker.app.number_input(key="seed").value
+    assert looker.app.query_params["seed"] == f"{seed:.0f}"
+    assert "order" not in looker.app.query_params  # by chance, which is what a seed is good for
+
+
+@pytest.mark.parametrize(
+    ("kind", "same"), [("Same", {True}), ("Different", {False}), ("Both", {True, False})]
+)
+def test_only_the_chosen_digits_and_kinds(looker: PairsVisitor, kind: str, same: set[bool]) -> None:
+    looker.come(digits=["3", "8"], kind=kind)
+    labels = looker.labels()
+    assert set(labels.ravel()) == {3, 8}
+    assert set(labels[:, 0] == labels[:, 1]) == same
+
+
+def test_strangers_of_one_digit_stand_beside_any_other(looker: PairsVisitor) -> None:
+    looker.come(digits="4", kind="Different", pairs="100")
+    labels = looker.labels()
+    assert set(labels[:, 0]) == {4}
+    assert len(set(labels[:, 1]) - {4}) > 5
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {"pairs": "many", "seed": "inf", "kind": "", "order": "<b>", "digits": "x"},
+        {"pairs": "-1", "seed": "nan", "kind": "none", "order": "", "digits": "77"},
+        {"pairs": "1e400", "seed": "1e9", "kind": "\x00", "digits": ""},
+    ],
+)
+def test_garbage_in_the_address_is_survived(looker: PairsVisitor, garbage: dict) -> None:
+    looker.come()
+    usual = looker.tiles()
+    strayed = PairsVisitor()
+    strayed.come(**garbage)
+    assert not strayed.app.exception
+    assert strayed.tiles() == usual
+
+
+def test_hardest_first_is_the_order_of_all_pairs(looker: PairsVisitor, shipped: Comparator) -> None:
+    """Among two classes, every pair is measured here once more: the hardest 12 are the same."""
+    looker.come(order="Hardest first", digits=["4", "9"], pairs="12")
+    looker.wait_for_hardest()
+    shown = digits.shown()
+    places = np.flatnonzero(np.isin(shown.labels, [4, 9]))
+    embeddings, labels = shipped.embed(shown.images[places]), shown.labels[places]
+    distance = np.linalg.norm(embeddings[:, None] - embeddings[None], axis=2)
+    same = labels[:, None] == labels[None]
+    hardness = np.where(same, distance - shipped.threshold, shipped.threshold - distance)
+    expected = np.sort(hardness[np.triu_indices(len(places), k=1)])[::-1][:12]
+    left, right = (np.searchsorted(places, side) for side in looker.numbers().T)
+    assert hardness[left, right] == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_digit_that_is_not_there_is_an_empty_state(
+    looker: PairsVisitor, monkeypatch: pytest.MonkeyPatch, mnist_file: Path
+) -> None:
+    """Four images, of 0 to 3, one each: no two are of the same digit, and there is no 7."""
+    monkeypatch.setenv("SIAMESE_MNIST", str(mnist_file))
+    looker.come(kind="Different")
+    assert len(looker.tiles()) == 24
+    for narrow in ({"kind": "Same"}, {"digits": "7", "kind": "Different"}):
+        other = PairsVisitor()
+        other.come(**narrow)
+        assert other.tiles() == []
+        assert other.says("These digits make no such pair: choose")
+        assert not other.app.exception
+
+
+def test_a_chosen_pair_is_shown_larger(looker: PairsVisitor, shipped: Comparator) -> None:
+    looker.come()
+    assert looker.says("Choose a pair")
+    tile, (left, right) = looker.tiles()[1], looker.numbers()[1]
+    looker.pick(tile["name"])
+    shown = digits.shown()
+    for number in (left, right):
+        assert looker.says(f"Test image {number}: {shown.labels[number]}")
+    distance = shipped.compare(shown.images[left], shown.images[right]).distance
+    assert f"{distance:.2f}" in looker.answer()
+    assert f"<b>{tile['distance']}</b>" in looker.answer()
+
+
+@pytest.mark.parametrize("forged", ["", "0-0", "nothing", [1, 2], None, {"a": 1}])
+def test_a_choice_that_is_none_chooses_nothing(looker: PairsVisitor, forged: object) -> None:
+    looker.come()
+    looker.app.session_state["montage"] = {"chosen": forged}
+    looker.reopen()
+    assert looker.says("Choose a pair")
+
+
+def test_a_pair_is_carried_to_draw(looker: PairsVisitor) -> None:
+    looker.come()
+    tile, numbers = looker.tiles()[3], looker.numbers()[3]
+    looker.pick(tile["name"])
+    next(button for button in looker.app.button if button.label == "Compare these two").click()
+    looker.reopen()
+    assert looker.app.title[0].value == "Draw & compare"
+    assert f"<b>{tile['distance']}</b>" in looker.answer()
+    for side, number in zip(("left", "right"), numbers, strict=True):
+        assert looker.app.button_group(key=f"{side}-source").value == "Sample"
+        pad = looker.app.session_state[f"pad {side}"]
+        assert np.array_equal(pad.pictures["Sample"].digit, digits.shown().images[number])
+
+
+@pytest.mark.usefixtures("cold_network")
+def test_pairs_are_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    awake = threading.Event()
+    monkeypatch.setattr(network, "_load", awake.wait)
+    looker = PairsVisitor()
+    looker.open(PAIRS)
+    by_chance = looker.tiles()
+    looker.app.button_group(key="order").set_value(choices.HARDEST).run()
+    hardest, waits = looker.tiles(), looker.says("The hardest pairs come after it")
+    awake.set()
+    assert len(by_chance) == 24
+    assert {tile["distance"] for tile in by_chance} == {""}
+    assert (hardest, waits) == ([], True)
+    assert not looker.app.exception
+
+
+def test_the_slides_table_is_shown(looker: PairsVisitor) -> None:
+    looker.come()
+    table = looker.app.table[0].value
+    lines = [f"{row[0]}: {row[1]} {row[2]}" for row in table.to_numpy()]
+    assert "\n".join(lines) == class_table(digits.shown().train_labels)
+
+
+def test_the_slides_table_of_mnist(
+    mnist: object, looker: PairsVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line that the slides print."""
+    monkeypatch.setenv("SIAMESE_MNIST", MNIST_FILE)
+    looker.come()
+    row = looker.app.table[0].value.to_numpy()[0]
+    assert f"{row[0]}: {row[1]} {row[2]}" == "0: 5923 [1 21 34 … 59952 59972 59987]"
