@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
@@ -51,14 +51,7 @@ def write(
     middle = (top + bottom) // 2
     if sign:
         canvas.paste(colour, (x, middle - sign_size // 2), _sign(sign, sign_size))
-    ImageDraw.Draw(canvas).text(
-        (x + before, middle + round(size * 0.35)),
-        text,
-        fill=colour,
-        font=_font(size),
-        anchor="ls",  # by the line that the letters stand on, so that "same" and "right" are level
-        stroke_width=BOLD if bold else 0,
-    )
+    canvas.paste(colour, (x + before - size, middle - size), _letters(text, size, bold))
 
 
 def text_width(text: str, size: int) -> int:
@@ -78,6 +71,21 @@ def wrapped(text: str, size: int, width: int) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+@lru_cache(maxsize=1000)  # the same few words, and the distances of a page that is drawn again
+def _letters(text: str, size: int, bold: bool) -> Image.Image:
+    """Where the letters' ink is, in greys: their middle half way up, a margin of `size` around."""
+    mask = Image.new("L", (text_width(text, size) + 2 * size, 2 * size))
+    ImageDraw.Draw(mask).text(
+        (size, size + round(size * 0.35)),
+        text,
+        fill=255,
+        font=_font(size),
+        anchor="ls",  # by the line that the letters stand on, so that "same" and "right" are level
+        stroke_width=BOLD if bold else 0,
+    )
+    return mask
 
 
 @cache

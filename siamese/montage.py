@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from math import ceil, sqrt
 
 import numpy as np
@@ -77,6 +78,44 @@ def montage(
     return np.asarray(_assembled(tiles, columns or _columns(len(tiles)), "; ".join(notes)))
 
 
+def build_montages(
+    image_list: Sequence[Picture], image_shape: tuple[int, int], montage_shape: tuple[int, int]
+) -> list[Picture]:
+    """The deck's `build_montages` (which it takes from imutils): pictures in grids.
+
+    Args:
+        image_list: Each uint8 (height, width), or (height, width, 3).
+        image_shape: Width and height that each is brought to, in pixels.
+        montage_shape: Columns and rows of a grid.
+
+    Returns:
+        As many grids as are needed, each uint8 (rows·height, columns·width, 3), filled row by row;
+        black where no picture is left.
+
+    Raises:
+        ValueError: If there is no picture, or a size is below 1.
+
+    Example:
+        >>> five = [np.zeros((28, 56), np.uint8)] * 5
+        >>> [grid.shape for grid in build_montages(five, (96, 48), (2, 2))]
+        [(96, 192, 3), (96, 192, 3)]
+    """
+    if not len(image_list) or min(*image_shape, *montage_shape) < 1:
+        raise ValueError(
+            "a montage takes one picture at least, and sizes of 1 or more. "
+            f"Received: {len(image_list)} pictures, {image_shape}, {montage_shape}"
+        )
+    (width, height), (columns, rows) = image_shape, montage_shape
+    grids = []
+    for start in range(0, len(image_list), columns * rows):
+        grid = Image.new("RGB", (columns * width, rows * height))
+        for at, image in enumerate(image_list[start : start + columns * rows]):
+            resized = Image.fromarray(image).convert("RGB").resize(image_shape)
+            grid.paste(resized, (at % columns * width, at // columns * height))
+        grids.append(np.asarray(grid))
+    return grids
+
+
 def as_png(picture: Picture) -> bytes:
     """A picture as the content of a PNG file.
 
@@ -87,7 +126,8 @@ def as_png(picture: Picture) -> bytes:
         The file's bytes, the same for the same picture.
     """
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, format="PNG")
+    # Half the time of the usual level, and a file a fifth larger.
+    Image.fromarray(picture).save(file, format="PNG", compress_level=1)
     return file.getvalue()
 
 

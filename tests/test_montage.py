@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from siamese.montage import DIFFERENT, INK, PAPER, SAME, as_png, montage
+from siamese.montage import DIFFERENT, INK, PAPER, SAME, as_png, build_montages, montage
 from siamese.pairs import make_pairs
 
 # Measured on the picture, not taken from the module: a tile is 180 wide, 16 from the next one;
@@ -201,3 +201,30 @@ def test_what_is_no_list_of_pairs_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=reason):
         montage(images, **settings)  # type: ignore[arg-type]
+
+
+def test_build_montages_fills_grids_row_by_row_as_on_the_slides() -> None:
+    """Seven grey pictures, each of one value, in grids of three columns and two rows."""
+    values = [10, 20, 30, 40, 50, 60, 70]
+    grids = build_montages([np.full((28, 56), v, np.uint8) for v in values], (8, 4), (3, 2))
+    found = [grid[2::4, 4::8, 0].tolist() for grid in grids]
+    assert found == [[[10, 20, 30], [40, 50, 60]], [[70, 0, 0], [0, 0, 0]]]
+    for grid in grids:
+        assert grid.shape == (8, 24, 3)
+        assert (grid == grid[..., :1]).all()
+
+
+def test_build_montages_keeps_colours() -> None:
+    (grid,) = build_montages([np.full((2, 2, 3), SAME, np.uint8)], (6, 6), (1, 1))
+    assert (grid == SAME).all()
+
+
+@pytest.mark.parametrize(
+    ("count", "image_shape", "montage_shape"),
+    [(0, (8, 8), (1, 1)), (1, (0, 8), (1, 1)), (1, (8, 8), (3, 0))],
+)
+def test_build_montages_refuses_nothing(
+    count: int, image_shape: tuple[int, int], montage_shape: tuple[int, int]
+) -> None:
+    with pytest.raises(ValueError, match=f"Received: {count} pictures"):
+        build_montages([np.zeros((28, 28), np.uint8)] * count, image_shape, montage_shape)
