@@ -7,6 +7,7 @@ import io
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
@@ -39,7 +40,8 @@ class MnistServer:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 server.requests += 1
-                server.answer(self)
+                with suppress(ConnectionError):  # the other end may have given up
+                    server.answer(self)
 
             def log_message(self, *args: object) -> None:
                 """Says nothing."""
@@ -127,6 +129,21 @@ def waits_for(event: threading.Event, then: Answer) -> Answer:
     return answer
 
 
+def holds_back(event: threading.Event, content: bytes) -> Answer:
+    """A byte now and then before something has happened, and then the rest."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        _begin(request, len(content))
+        sent = 0
+        while not event.wait(0.2):
+            request.wfile.write(content[sent : sent + 1])
+            request.wfile.flush()
+            sent += 1
+        request.wfile.write(content[sent:])
+
+    return answer
+
+
 def _begin(request: BaseHTTPRequestHandler, length: int) -> None:
     request.send_response(200)
     request.send_header("Content-Length", str(length))
@@ -134,10 +151,7 @@ def _begin(request: BaseHTTPRequestHandler, length: int) -> None:
 
 
 def _drip(request: BaseHTTPRequestHandler, content: bytes) -> None:
-    try:
-        for byte in content:
-            request.wfile.write(bytes([byte]))
-            request.wfile.flush()
-            time.sleep(0.05)
-    except OSError:
-        return
+    for byte in content:
+        request.wfile.write(bytes([byte]))
+        request.wfile.flush()
+        time.sleep(0.05)

@@ -89,7 +89,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Puts what the server said beside a failure."""
     report = yield
-    for name in ("server", "cold_server"):
+    for name in ("server", "cold_server", "offline_server", "waiting_server"):
         running = getattr(item, "funcargs", {}).get(name)
         if report.failed and running is not None:
             report.sections.append((f"what the {name} said", running.output()))

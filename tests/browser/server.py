@@ -9,12 +9,18 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from siamese.digits import VARIABLE, handwritten
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
+DIGITS = 1400  # of handwriting, one in seven of them to show
+
+_scratch = tempfile.TemporaryDirectory()  # gone when this process is
 
 
 class Server:
@@ -22,7 +28,8 @@ class Server:
 
     Args:
         script: what to serve, relative to the project's folder or absolute.
-        environment: variables to set for it, beside those of this process.
+        environment: variables to set for it, beside those of this process. Where none names
+            digits, a file of handwriting does, so that no server asks the network for them.
     """
 
     def __init__(
@@ -34,12 +41,13 @@ class Server:
         self._said = ""
         self._port = _free_port()
         self.url = f"http://localhost:{self._port}"
+        variables = {**_digits(), **os.environ, **(environment or {})}
         self.started_at = time.perf_counter()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 self._command(),
                 cwd=ROOT,
-                env={**os.environ, **(environment or {})},
+                env=variables,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -107,6 +115,14 @@ class Server:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             return False
+
+
+@cache
+def _digits() -> dict[str, str]:
+    """Names a file of handwriting."""
+    file = Path(_scratch.name) / "handwriting.npz"
+    handwritten(DIGITS).save(file)
+    return {VARIABLE: str(file)}
 
 
 def _free_port() -> int:
