@@ -36,7 +36,8 @@ def show(judged: Judged, place: int | None) -> None:
     if st.button("Compare these two", icon=":material/draw:", type="primary", width="stretch"):
         for name, digit, note in zip(("left", "right"), pair, notes, strict=True):
             pad.pad(name).put(Reading(digit, note=f"{judged.digits.name}, {note.lower()}"))
-        st.switch_page("pages/draw.py")
+        # Parameters named, even none: else it refuses to leave those bound to widgets behind.
+        st.switch_page("pages/draw.py", query_params={})
 
 
 def _truth(same: bool, said_same: bool) -> str:

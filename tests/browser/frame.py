@@ -8,6 +8,18 @@ from tests.browser.server import ROOT
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__")
 
+PAST_THE_EDGE = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    const width = document.documentElement.clientWidth;
+    return { page: document.documentElement.scrollWidth - width,
+             main: main.scrollWidth - main.clientWidth };
+}"""
+
+
+def past_the_edge(page: Page) -> int:
+    """How many pixels a page is wider than its screen."""
+    return max(page.evaluate(PAST_THE_EDGE).values())
+
 
 def path_of(name: str) -> str:
     """Where a page is found."""

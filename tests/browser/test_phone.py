@@ -4,16 +4,10 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.draw_page import DIFFERENT, DrawPage
-from tests.browser.frame import PAGES, path_of, settle
+from tests.browser.frame import PAGES, past_the_edge, path_of, settle
 from tests.browser.pads import EIGHT, THREE
 from tests.browser.server import Server
 
-PAST_THE_EDGE = """() => {
-    const main = document.querySelector('[data-testid=stMain]');
-    const width = document.documentElement.clientWidth;
-    return { page: document.documentElement.scrollWidth - width,
-             main: main.scrollWidth - main.clientWidth };
-}"""
 HOW_FAR_DOWN = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 ON_TOP = "(words) => getComputedStyle(words.closest('.st-key-answer').parentElement).position"
 
@@ -22,7 +16,7 @@ ON_TOP = "(words) => getComputedStyle(words.closest('.st-key-answer').parentElem
 def test_no_page_scrolls_sideways(name: str, phone: Page, server: Server) -> None:
     phone.goto(server.url + path_of(name))
     settle(phone)
-    assert phone.evaluate(PAST_THE_EDGE) == {"page": 0, "main": 0}
+    assert past_the_edge(phone) == 0
 
 
 def test_a_finger_draws(phone: Page, server: Server) -> None:
@@ -35,7 +29,7 @@ def test_a_finger_draws(phone: Page, server: Server) -> None:
     draw.draw_by_touch("right", EIGHT)
     draw.expect_answer(DIFFERENT)
     assert draw.answer.evaluate(ON_TOP) == "sticky"
-    assert phone.evaluate(PAST_THE_EDGE) == {"page": 0, "main": 0}
+    assert past_the_edge(phone) == 0
 
 
 def test_a_finger_on_a_pad_does_not_move_the_page(phone: Page, server: Server) -> None:

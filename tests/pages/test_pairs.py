@@ -201,8 +201,9 @@ def test_a_choice_that_is_none_chooses_nothing(looker: PairsVisitor, forged: obj
     assert looker.says("Choose a pair")
 
 
-def test_a_pair_is_carried_to_draw(looker: PairsVisitor) -> None:
-    looker.come()
+@pytest.mark.parametrize("address", [{}, {"seed": "5", "kind": "Same", "digits": ["3"]}])
+def test_a_pair_is_carried_to_draw(looker: PairsVisitor, address: dict) -> None:
+    looker.come(**address)
     tile, numbers = looker.tiles()[3], looker.numbers()[3]
     looker.pick(tile["name"])
     next(button for button in looker.app.button if button.label == "Compare these two").click()

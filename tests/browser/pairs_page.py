@@ -1,0 +1,53 @@
+"""Pairs as a visitor knows it: choices, tiles, and the pair chosen."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.frame import settle, wait_for_script
+
+A_DISTANCE = re.compile(r"^\d\.\d+$")
+# All pixels of all tiles, as one string.
+PIXELS = """(tiles) => tiles.map((tile) => {
+    const canvas = tile.querySelector('canvas');
+    return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
+}).join()"""
+
+
+class PairsPage:
+    """The page /pairs, opened or about to be."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = f"{url}/pairs"
+        self.tiles = page.locator(".tiles button")
+        self.chosen = page.locator(".st-key-chosen")
+
+    def open(self, query: str = "") -> None:
+        """Comes by an address, and waits for the network's word on every pair."""
+        self.page.goto(self.url + query)
+        settle(self.page)
+        expect(self.tiles.locator(".distance").first).to_have_text(A_DISTANCE)
+        wait_for_script(self.page)
+
+    def sentences(self) -> list[str]:
+        """What the tiles say to those who cannot see them."""
+        return self.tiles.evaluate_all("tiles => tiles.map(tile => tile.ariaLabel)")
+
+    def pixels(self) -> str:
+        """What the tiles show."""
+        return str(self.tiles.evaluate_all(PIXELS))
+
+    def expect_other_than(self, sentences: list[str]) -> None:
+        """Waits for another montage."""
+        expect(self.tiles.first).not_to_have_accessible_name(sentences[0])
+        wait_for_script(self.page)
+
+    def choose(self, order: str) -> None:
+        """One of the orders."""
+        group = self.page.get_by_role("radiogroup", name="Order")
+        group.get_by_role("radio", name=order).click()
+
+    def button(self, name: str) -> Locator:
+        """A button by its words."""
+        return self.page.get_by_role("button", name=name)

@@ -1,0 +1,152 @@
+"""Pairs in a real browser: the montage, its address, its file, and the pair taken from it."""
+
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from siamese.montage import montage
+from tests.browser.conftest import OpenPage
+from tests.browser.draw_page import DrawPage, follow
+from tests.browser.frame import past_the_edge
+from tests.browser.pairs_page import PairsPage
+from tests.browser.server import Server
+
+IN_SIGHT = """(element) => {
+    const box = element.getBoundingClientRect();
+    return box.top >= 0 && box.bottom <= innerHeight;
+}"""
+
+
+@pytest.fixture
+def pairs(open_page: OpenPage, server: Server) -> PairsPage:
+    """Someone at a desk."""
+    return PairsPage(open_page(), server.url)
+
+
+def test_a_montage_is_shown(pairs: PairsPage) -> None:
+    pairs.open()
+    expect(pairs.tiles).to_have_count(24)
+    for sentence in pairs.sentences():
+        left, right, kind = re.match(
+            r"(\d) and (\d): (same|different), distance", sentence
+        ).groups()
+        assert (left == right) == (kind == "same")
+    pixels = np.array(pairs.pixels().split(","), int).reshape(24, 28, 58, 4)
+    digits = np.concatenate([pixels[:, :, :28], pixels[:, :, 30:]])
+    assert (digits[..., 3] == 255).all()  # no tile without its picture
+    assert (digits[..., 0].max(axis=(1, 2)) > 128).all()  # and none without ink
+
+
+def test_another_seed_gives_other_pairs(pairs: PairsPage) -> None:
+    pairs.open()
+    first = pairs.sentences()
+    pairs.button("Other pairs").click()
+    pairs.expect_other_than(first)
+    seed = pairs.page.get_by_role("spinbutton", name="Seed")
+    assert f"seed={seed.input_value()}" in pairs.page.url
+    seed.fill("1")
+    seed.press("Enter")
+    expect(pairs.tiles.first).to_have_accessible_name(first[0])
+    assert pairs.sentences() == first
+
+
+def test_the_same_address_gives_the_same_montage(
+    pairs: PairsPage, open_page: OpenPage, server: Server
+) -> None:
+    pairs.open("?pairs=12&digits=3&digits=8")
+    before = pairs.sentences()
+    pairs.button("Other pairs").click()
+    pairs.expect_other_than(before)
+    query = pairs.page.url.removeprefix(pairs.url)
+    another = PairsPage(open_page(), server.url)
+    another.open(query)
+    assert another.sentences() == pairs.sentences()
+    assert another.pixels() == pairs.pixels()
+
+
+def test_the_choices_are_still_there_after_another_page(pairs: PairsPage) -> None:
+    pairs.open("?pairs=8&seed=5&kind=Same")
+    before = pairs.sentences()
+    draw = DrawPage(pairs.page)
+    draw.reach()
+    follow(pairs.page, "Pairs")
+    expect(pairs.tiles.first).to_have_accessible_name(before[0])
+    assert pairs.sentences() == before
+
+
+def test_the_montage_is_kept_as_a_png(pairs: PairsPage, tmp_path: Path) -> None:
+    pairs.open("?pairs=40&seed=7")
+    with pairs.page.expect_download() as download:
+        pairs.button("Save as PNG").click()
+    assert download.value.suggested_filename == "pairs-seed-7.png"
+    download.value.save_as(tmp_path / "montage.png")
+    saved = np.asarray(Image.open(io.BytesIO((tmp_path / "montage.png").read_bytes())))
+    same = [sentence.find("same") > 0 for sentence in pairs.sentences()]
+    blank = montage(
+        np.zeros((40, 2, 28, 28), np.uint8), same, np.zeros(40), threshold=1.0, caption="seed 7"
+    )
+    assert saved.shape == blank.shape
+    assert (saved != blank).any()
+
+
+def test_a_pair_is_compared_with_the_very_same_distance(pairs: PairsPage) -> None:
+    pairs.open("?seed=3")
+    tile = pairs.tiles.nth(5)
+    distance = tile.locator(".distance").inner_text()
+    tile.click()
+    expect(pairs.chosen.locator(".verdict b")).to_have_text(distance)
+    captions = pairs.chosen.locator("figcaption").all_inner_texts()
+    pictures = pairs.chosen.locator("img").evaluate_all("all => all.map(one => one.src)")
+    pairs.button("Compare these two").click()
+    draw = DrawPage(pairs.page)
+    expect(draw.answer.locator("b")).to_have_text(distance)
+    for side, caption, picture in zip(("left", "right"), captions, pictures, strict=True):
+        expect(draw.pad(side).locator("figcaption")).to_contain_text(caption[1:])
+        expect(draw.pad(side).get_by_role("radio", name="Sample")).to_be_checked()
+        assert draw.pad(side).locator("img").get_attribute("src") == picture
+    assert pairs.page.url.endswith("/draw")
+    follow(pairs.page, "Pairs")  # and the montage is still the one it was taken from
+    expect(pairs.tiles.nth(5).locator(".distance")).to_have_text(distance)
+    assert "seed=3" in pairs.page.url
+
+
+def test_a_tile_is_chosen_with_the_keyboard(pairs: PairsPage) -> None:
+    pairs.open()
+    tile = pairs.tiles.nth(2)
+    tile.focus()
+    pairs.page.keyboard.press("Enter")
+    expect(tile).to_have_attribute("aria-pressed", "true")
+    expect(pairs.button("Compare these two")).to_be_visible()
+    expect(tile).to_be_focused()
+    pairs.page.keyboard.press("Tab")
+    expect(pairs.tiles.nth(3)).to_be_focused()
+    pairs.page.keyboard.press("Shift+Tab")
+    pairs.page.keyboard.press("Enter")  # a second time: chosen no more
+    expect(tile).to_have_attribute("aria-pressed", "false")
+    expect(pairs.button("Compare these two")).to_have_count(0)
+
+
+def test_the_hardest_come_first_with_the_mistakes_marked(pairs: PairsPage) -> None:
+    pairs.open()
+    before = pairs.sentences()
+    pairs.choose("Hardest first")
+    pairs.expect_other_than(before)
+    expect(pairs.tiles.first.locator(".says")).to_have_text(re.compile("^✗ says (same|different)$"))
+    assert "Wrong: the network says" in pairs.sentences()[0]
+    assert "order=Hardest+first" in pairs.page.url
+
+
+def test_a_finger_chooses_a_pair_and_sees_it_at_once(phone: Page, server: Server) -> None:
+    pairs = PairsPage(phone, server.url)
+    pairs.open("?pairs=40")
+    assert past_the_edge(phone) == 0
+    pairs.tiles.nth(1).tap()
+    compare = pairs.button("Compare these two")
+    expect(compare).to_be_visible()
+    assert compare.evaluate(IN_SIGHT)
+    assert past_the_edge(phone) == 0
