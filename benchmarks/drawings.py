@@ -25,6 +25,7 @@ def main(count: int, seed: int) -> None:
     from siamese.comparator import Comparator  # here: those who draw import this file, too
 
     digits, comparator = load_digits(), Comparator.load()
+    click.echo(f"Digits: {digits.name}, {digits.origin}.")
     chosen = np.random.default_rng(seed).choice(len(digits.x_test), count, replace=False)
     images, labels = digits.x_test[chosen], digits.y_test[chosen]
     figures = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,15 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # read once, when TensorFlow
 # A busy machine is slow now and then: a deadline for one example would make tests fail by chance.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nowhere_to_download() -> Iterator[None]:
+    """No test asks the network for MNIST: what it would ask is this machine, which refuses."""
+    with pytest.MonkeyPatch.context() as everywhere:
+        everywhere.setattr("siamese.digits.URL", "http://127.0.0.1:9/mnist.npz")
+        everywhere.setenv("no_proxy", "127.0.0.1")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -94,7 +94,6 @@ def test_what_cannot_be_read_is_said_with_a_remedy(tmp_path: Path) -> None:
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MnistServer]:
     """Where the download asks."""
     running = MnistServer(sends(npz()))
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setattr(digits, "URL", running.url)
     monkeypatch.setattr(digits, "MNIST_COUNT", 70)  # of handwriting, in its place
     expect(npz(), monkeypatch)

@@ -154,8 +154,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No digits at hand, and none to be had."""
     monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setattr("siamese.digits.URL", "http://127.0.0.1:9/")  # where nobody listens
     monkeypatch.setattr("siamese.digits.MNIST_COUNT", 700)
 
 

@@ -87,7 +87,7 @@ def show_source() -> None:
     elif arrival().over.is_set():
         _show_failure(arrival())
     else:
-        with st.container():
+        with st.container(key="arriving"):
             _show_progress()
 
 

@@ -1,4 +1,4 @@
-"""A visitor for each test, and a server that starts anew, without a network or digits at hand."""
+"""A visitor for each test, and a server that starts anew, without digits at hand."""
 
 import sys
 from collections.abc import Iterator
@@ -21,12 +21,10 @@ def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nowhere_to_download(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No page of a test sees the digits of this machine, or asks another one for any."""
+def no_digits_at_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No page of a test sees the digits of this machine."""
     monkeypatch.delenv("SIAMESE_MNIST", raising=False)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setattr("siamese.digits.URL", "http://127.0.0.1:9/")  # where nobody listens
 
 
 @pytest.fixture
