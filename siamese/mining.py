@@ -6,6 +6,7 @@ distances at a time, and only the hardest of each block are kept.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -106,6 +107,35 @@ def narrowed(
     left, right = pairs.left[wanted], pairs.right[wanted]
     turned = np.where(chosen[left], left, right), np.where(chosen[left], right, left)
     return MinedPairs(PairIndices(*turned, pairs.same[wanted]), mined.distances[wanted])
+
+
+def varied(mined: MinedPairs) -> MinedPairs:
+    """The same pairs in rounds, in each of which no image stands twice: an order to look at.
+
+    One odd image is far from all its twins, or close to a whole class of strangers, and by hardness
+    alone it fills the page. Here it has one partner a round. A round goes down the list and takes
+    each pair that it can; what it leaves is for the rounds after it.
+
+    Args:
+        mined: As `hardest_pairs` or `narrowed` gave them, hardest first.
+
+    Returns:
+        All of them.
+    """
+    seen: defaultdict[int, int] = defaultdict(int)  # of an image: bit r is set if in round r
+    rounds = []
+    for left, right in zip(mined.pairs.left.tolist(), mined.pairs.right.tolist(), strict=True):
+        either = seen[left] | seen[right]
+        first = ~either & (either + 1)  # the lowest bit that is not set
+        seen[left] |= first
+        seen[right] |= first
+        rounds.append(first.bit_length())
+    order = np.argsort(rounds, kind="stable").astype(np.intp)
+    pairs = mined.pairs
+    return MinedPairs(
+        PairIndices(pairs.left[order], pairs.right[order], pairs.same[order]),
+        mined.distances[order],
+    )
 
 
 def _checked(embeddings: NDArray[np.float32], labels: ArrayLike) -> Floats:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siamese import mining
-from siamese.mining import MinedPairs, hardest_pairs, narrowed
+from siamese.mining import MinedPairs, hardest_pairs, narrowed, varied
 from siamese.pairs import Kind
 
 Pair = tuple[int, int]
@@ -135,6 +135,43 @@ def test_narrowed_by_nothing_is_everything() -> None:
     mined = hardest_pairs(some_embeddings(labels, 1), labels, 2.5)
     assert listed(narrowed(mined, labels)) == listed(mined)
     np.testing.assert_array_equal(narrowed(mined, labels).distances, mined.distances)
+
+
+def test_varied_lets_an_odd_image_wait_its_turn() -> None:
+    """On a line: ones at 0, 1/8 and 1/4, a 7 close to them at 3/8 and another at 5; threshold 1.
+
+    The 7 at 3/8 fills the list: with the other 7, then with the nearest one, the next and the last.
+    It gets one partner a round, and the first round goes on with the two outer ones. The second
+    begins with its second partner, and has the ones at 0 and 1/8 besides; and so on.
+    """
+    embeddings = np.array([[0], [1 / 8], [1 / 4], [3 / 8], [5]], np.float32)
+    mined = hardest_pairs(embeddings, [1, 1, 1, 7, 7], threshold=1)
+    assert listed(mined)[:4] == [(3, 4), (2, 3), (1, 3), (0, 3)]
+    assert listed(mined)[4:] == [(0, 2), (0, 1), (1, 2), (2, 4), (1, 4), (0, 4)]
+    rounds = [[(3, 4), (0, 2)], [(2, 3), (0, 1)], [(1, 3), (2, 4)], [(0, 3), (1, 2)]]
+    rest = [(1, 4)], [(0, 4)]
+    assert listed(varied(mined)) == [pair for pairs in (*rounds, *rest) for pair in pairs]
+
+
+@given(st.lists(st.integers(0, 3), min_size=2, max_size=20), st.integers(0, 99))
+def test_varied_is_round_after_round_down_the_list(labels: list[int], seed: int) -> None:
+    mined = hardest_pairs(some_embeddings(labels, seed), labels, 2.5)
+    left, expected = listed(mined), []
+    while left:
+        seen: set[int] = set()
+        taken = []
+        for pair in left:
+            if not seen & set(pair):
+                taken.append(pair)
+                seen |= set(pair)
+        expected += taken
+        left = [pair for pair in left if pair not in taken]
+    order = varied(mined)
+    assert listed(order) == expected
+    known = dict(zip(listed(mined), mined.distances.tolist(), strict=True))
+    assert [known[pair] for pair in expected] == order.distances.tolist()
+    same = dict(zip(listed(mined), mined.pairs.same.tolist(), strict=True))
+    assert [same[pair] for pair in expected] == order.pairs.same.tolist()
 
 
 @pytest.mark.parametrize(
