@@ -53,20 +53,20 @@ def wake() -> None:
 
 def shown() -> Shown:
     """The digits to show now; says that they are read or written where that takes a moment."""
+    return _shown()[0]
+
+
+def _shown() -> tuple[Shown, str]:
+    """The digits to show, and in a line why the file at hand cannot be read; nothing if it can."""
     try:
-        return _at_hand() or _handwriting()
-    except DigitsError:  # which show_source() and a sample say
-        return _handwriting()
+        return _at_hand() or _handwriting(), ""
+    except DigitsError as error:
+        return _handwriting(), str(error)
 
 
 def any_digit() -> Reading:
     """A digit by chance; its note says where it is from."""
-    problem = ""
-    try:
-        _at_hand()
-    except DigitsError as error:
-        problem = str(error)
-    there = shown()
+    there, problem = _shown()
     index = int(np.random.default_rng().integers(len(there.images)))
     kind = "Handwriting, digit" if there.name == HANDWRITING else f"{there.name}, test image"
     label = int(there.labels[index])
