@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pages._ui.choices import Choices
 from pages._ui.digits import Shown
 from pages._ui.distances import Measured
-from siamese.mining import narrowed
+from siamese.mining import narrowed, varied
 from siamese.pairs import PairIndices, choose_pairs
 
 
@@ -86,7 +86,7 @@ def find(choices: Choices, digits: Shown, measured: Measured | None) -> Judged |
     few = slice(choices.count)
     try:
         if choices.hardest and measured is not None:
-            pairs = narrowed(measured.hardest.result(), digits.labels, *narrow).pairs
+            pairs = varied(narrowed(measured.hardest.result(), digits.labels, *narrow)).pairs
         else:
             chance = np.random.default_rng(choices.seed)
             pairs = choose_pairs(digits.labels, choices.count, chance, *narrow)

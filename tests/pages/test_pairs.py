@@ -12,6 +12,7 @@ import pytest
 
 from pages._ui import choices, digits, distances, network
 from siamese.comparator import Comparator
+from siamese.mining import MOST
 from siamese.pairs import class_table
 from tests.pages.visitor import PATIENCE, Visitor
 
@@ -150,19 +151,28 @@ def test_garbage_in_the_address_is_survived(looker: PairsVisitor, garbage: dict)
     assert strayed.tiles() == usual
 
 
-def test_hardest_first_is_the_order_of_all_pairs(looker: PairsVisitor, shipped: Comparator) -> None:
-    """Among two classes, every pair is measured here once more: the hardest 12 are the same."""
-    looker.come(order="Hardest first", digits=["4", "9"], pairs="12")
+def test_the_hardest_of_all_pairs_come_first(looker: PairsVisitor, shipped: Comparator) -> None:
+    """Every pair of 4 and 9 is measured here once more, and the hardest in rounds are the same."""
+    looker.come(order="Hardest first", digits=["4", "9"], kind="Different", pairs="24")
     looker.wait_for_hardest()
     shown = digits.shown()
-    places = np.flatnonzero(np.isin(shown.labels, [4, 9]))
-    embeddings, labels = shipped.embed(shown.images[places]), shown.labels[places]
-    distance = np.linalg.norm(embeddings[:, None] - embeddings[None], axis=2)
-    same = labels[:, None] == labels[None]
-    hardness = np.where(same, distance - shipped.threshold, shipped.threshold - distance)
-    expected = np.sort(hardness[np.triu_indices(len(places), k=1)])[::-1][:12]
-    left, right = (np.searchsorted(places, side) for side in looker.numbers().T)
-    assert hardness[left, right] == pytest.approx(expected, abs=1e-5)
+    fours, nines = (np.flatnonzero(shown.labels == label) for label in (4, 9))
+    distances = np.linalg.norm(
+        shipped.embed(shown.images[fours])[:, None] - shipped.embed(shown.images[nines]), axis=2
+    )
+    closest = np.argsort(distances, axis=None)[:MOST]
+    left = [(int(fours[at // len(nines)]), int(nines[at % len(nines)])) for at in closest]
+    expected = []
+    while left:  # a round takes each pair whose images it has not seen
+        taken: list[tuple[int, int]] = []
+        for pair in left:
+            if not any(set(pair) & set(earlier) for earlier in taken):
+                taken.append(pair)
+        expected += taken
+        left = [pair for pair in left if pair not in taken]
+    assert [tuple(sorted(pair)) for pair in looker.numbers().tolist()] == [
+        tuple(sorted(pair)) for pair in expected[:24]
+    ]
 
 
 def test_a_digit_that_is_not_there_is_an_empty_state(
