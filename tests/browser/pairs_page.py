@@ -17,15 +17,18 @@ PIXELS = """(tiles) => tiles.map((tile) => {
 class PairsPage:
     """The page /pairs, opened or about to be."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        self.url = f"{url}/pairs"
         self.tiles = page.locator(".tiles button")
         self.chosen = page.locator(".st-key-chosen")
 
-    def open(self, query: str = "") -> None:
+    def open(self, address: str) -> None:
         """Comes by an address, and waits for the network's word on every pair."""
-        self.page.goto(self.url + query)
+        self.page.goto(address)
+        self.wait_for_distances()
+
+    def wait_for_distances(self) -> None:
+        """Waits until the network has judged every pair."""
         settle(self.page)
         expect(self.tiles.locator(".distance").first).to_have_text(A_DISTANCE)
         wait_for_script(self.page)

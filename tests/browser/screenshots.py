@@ -6,12 +6,13 @@ It stands here because it drives the app as the browser tests do: ``make screens
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import PATIENCE_MS, launch
 from tests.browser.draw_page import DIFFERENT, DrawPage
 from tests.browser.frame import PAGES, path_of, settle
 from tests.browser.pads import EIGHT, THREE
+from tests.browser.pairs_page import PairsPage
 from tests.browser.server import ROOT, Server
 
 FOLDER = ROOT / "screenshots"
@@ -26,15 +27,19 @@ WHOLE_HEIGHT = """() => {
 }"""
 
 
-def draw_if_there_are_pads(page: Page, name: str) -> None:
-    """Two different digits, and the answer."""
-    if name != "draw":
-        return
-    draw = DrawPage(page)
-    draw.wait_for_pads()
-    draw.draw("left", THREE)
-    draw.draw("right", EIGHT)
-    draw.expect_answer(DIFFERENT)
+def use(page: Page, name: str) -> None:
+    """Does what a visitor does there: draws two different digits, or chooses a pair."""
+    if name == "draw":
+        draw = DrawPage(page)
+        draw.wait_for_pads()
+        draw.draw("left", THREE)
+        draw.draw("right", EIGHT)
+        draw.expect_answer(DIFFERENT)
+    elif name == "pairs":
+        pairs = PairsPage(page)
+        pairs.wait_for_distances()
+        pairs.tiles.nth(2).click()
+        expect(pairs.chosen.locator(".verdict")).to_be_visible()
 
 
 def take(browser: Browser, url: str, name: str, width: int, scheme: str) -> Path:
@@ -46,7 +51,7 @@ def take(browser: Browser, url: str, name: str, width: int, scheme: str) -> Path
     page = context.new_page()
     page.goto(url + path_of(name))
     settle(page)
-    draw_if_there_are_pads(page, name)
+    use(page, name)
     settle(page)
     page.wait_for_timeout(CALM_MS)
     page.set_viewport_size({"width": width, "height": page.evaluate(WHOLE_HEIGHT)})

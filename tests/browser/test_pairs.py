@@ -23,13 +23,19 @@ IN_SIGHT = """(element) => {
 
 
 @pytest.fixture
-def pairs(open_page: OpenPage, server: Server) -> PairsPage:
+def url(server: Server) -> str:
+    """The page's address."""
+    return f"{server.url}/pairs"
+
+
+@pytest.fixture
+def pairs(open_page: OpenPage) -> PairsPage:
     """Someone at a desk."""
-    return PairsPage(open_page(), server.url)
+    return PairsPage(open_page())
 
 
-def test_a_montage_is_shown(pairs: PairsPage) -> None:
-    pairs.open()
+def test_a_montage_is_shown(pairs: PairsPage, url: str) -> None:
+    pairs.open(url)
     expect(pairs.tiles).to_have_count(24)
     for sentence in pairs.sentences():
         left, right, kind = re.match(
@@ -42,8 +48,8 @@ def test_a_montage_is_shown(pairs: PairsPage) -> None:
     assert (digits[..., 0].max(axis=(1, 2)) > 128).all()  # and none without ink
 
 
-def test_another_seed_gives_other_pairs(pairs: PairsPage) -> None:
-    pairs.open()
+def test_another_seed_gives_other_pairs(pairs: PairsPage, url: str) -> None:
+    pairs.open(url)
     first = pairs.sentences()
     pairs.button("Other pairs").click()
     pairs.expect_other_than(first)
@@ -56,21 +62,20 @@ def test_another_seed_gives_other_pairs(pairs: PairsPage) -> None:
 
 
 def test_the_same_address_gives_the_same_montage(
-    pairs: PairsPage, open_page: OpenPage, server: Server
+    pairs: PairsPage, open_page: OpenPage, url: str
 ) -> None:
-    pairs.open("?pairs=12&digits=3&digits=8")
+    pairs.open(f"{url}?pairs=12&digits=3&digits=8")
     before = pairs.sentences()
     pairs.button("Other pairs").click()
     pairs.expect_other_than(before)
-    query = pairs.page.url.removeprefix(pairs.url)
-    another = PairsPage(open_page(), server.url)
-    another.open(query)
+    another = PairsPage(open_page())
+    another.open(pairs.page.url)
     assert another.sentences() == pairs.sentences()
     assert another.pixels() == pairs.pixels()
 
 
-def test_the_choices_are_still_there_after_another_page(pairs: PairsPage) -> None:
-    pairs.open("?pairs=8&seed=5&kind=Same")
+def test_the_choices_are_still_there_after_another_page(pairs: PairsPage, url: str) -> None:
+    pairs.open(f"{url}?pairs=8&seed=5&kind=Same")
     before = pairs.sentences()
     draw = DrawPage(pairs.page)
     draw.reach()
@@ -79,8 +84,8 @@ def test_the_choices_are_still_there_after_another_page(pairs: PairsPage) -> Non
     assert pairs.sentences() == before
 
 
-def test_the_montage_is_kept_as_a_png(pairs: PairsPage, tmp_path: Path) -> None:
-    pairs.open("?pairs=40&seed=7")
+def test_the_montage_is_kept_as_a_png(pairs: PairsPage, url: str, tmp_path: Path) -> None:
+    pairs.open(f"{url}?pairs=40&seed=7")
     with pairs.page.expect_download() as download:
         pairs.button("Save as PNG").click()
     assert download.value.suggested_filename == "pairs-seed-7.png"
@@ -94,8 +99,8 @@ def test_the_montage_is_kept_as_a_png(pairs: PairsPage, tmp_path: Path) -> None:
     assert (saved != blank).any()
 
 
-def test_a_pair_is_compared_with_the_very_same_distance(pairs: PairsPage) -> None:
-    pairs.open("?seed=3")
+def test_a_pair_is_compared_with_the_very_same_distance(pairs: PairsPage, url: str) -> None:
+    pairs.open(f"{url}?seed=3")
     tile = pairs.tiles.nth(5)
     distance = tile.locator(".distance").inner_text()
     tile.click()
@@ -115,8 +120,8 @@ def test_a_pair_is_compared_with_the_very_same_distance(pairs: PairsPage) -> Non
     assert "seed=3" in pairs.page.url
 
 
-def test_a_tile_is_chosen_with_the_keyboard(pairs: PairsPage) -> None:
-    pairs.open()
+def test_a_tile_is_chosen_with_the_keyboard(pairs: PairsPage, url: str) -> None:
+    pairs.open(url)
     tile = pairs.tiles.nth(2)
     tile.focus()
     pairs.page.keyboard.press("Enter")
@@ -131,8 +136,8 @@ def test_a_tile_is_chosen_with_the_keyboard(pairs: PairsPage) -> None:
     expect(pairs.button("Compare these two")).to_have_count(0)
 
 
-def test_the_hardest_come_first_with_the_mistakes_marked(pairs: PairsPage) -> None:
-    pairs.open()
+def test_the_hardest_come_first_with_the_mistakes_marked(pairs: PairsPage, url: str) -> None:
+    pairs.open(url)
     before = pairs.sentences()
     pairs.choose("Hardest first")
     pairs.expect_other_than(before)
@@ -141,9 +146,9 @@ def test_the_hardest_come_first_with_the_mistakes_marked(pairs: PairsPage) -> No
     assert "order=Hardest+first" in pairs.page.url
 
 
-def test_a_finger_chooses_a_pair_and_sees_it_at_once(phone: Page, server: Server) -> None:
-    pairs = PairsPage(phone, server.url)
-    pairs.open("?pairs=40")
+def test_a_finger_chooses_a_pair_and_sees_it_at_once(phone: Page, url: str) -> None:
+    pairs = PairsPage(phone)
+    pairs.open(f"{url}?pairs=40")
     assert past_the_edge(phone) == 0
     pairs.tiles.nth(1).tap()
     compare = pairs.button("Compare these two")
