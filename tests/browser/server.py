@@ -41,7 +41,8 @@ class Server:
         self._said = ""
         self._port = _free_port()
         self.url = f"http://localhost:{self._port}"
-        variables = {**_digits(), **os.environ, **(environment or {})}
+        digits = {} if os.environ.get(VARIABLE) else _digits()
+        variables = {**os.environ, **digits, **(environment or {})}
         self.started_at = time.perf_counter()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
