@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import numpy as np
 
 from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
-from siamese.digits import HANDWRITING, MNIST_COUNT, Digits, handwritten, load_digits, read_mnist
-from siamese.drawing import DrawingError, read_picture, to_digit
+from siamese.digits import MNIST_COUNT, handwritten
 from siamese.evaluation import pair_distances, score
 from siamese.files import whole_file
 from siamese.montage import as_png
 from siamese.montage import montage as picture_of
+from siamese.named import comparator_from, digits_from, drawn_digits, picture_digit
 from siamese.pairs import choose_pairs
 from siamese.terminal import (
     check_file,
@@ -27,9 +27,6 @@ from siamese.terminal import (
     refuse,
     training_report,
 )
-
-if TYPE_CHECKING:
-    from siamese.comparator import Comparator
 
 DEFAULT_PAIRS = 100_000
 MOST_PAIRS = 10_000_000
@@ -58,8 +55,8 @@ def cli() -> None:
 @as_json
 def compare(left: Path, right: Path, network: Path | None, as_json: bool) -> None:
     """How far apart are two pictures of digits?"""
-    digits = [_digit(path) for path in (left, right)]
-    result = _comparator(network).compare(*digits)
+    digits = [picture_digit(path) for path in (left, right)]
+    result = comparator_from(network).compare(*digits)
     verdict = "same" if result.same else "different"
     print_answer(
         {
@@ -96,8 +93,12 @@ def evaluate(
     """Measure a network on pairs, half of them positive."""
     if data and drawings:
         raise ValueError("Choose one of --data and --drawings.")
-    images, labels = _drawings(drawings) if drawings else _test_digits(data)
-    comparator = _comparator(network)
+    if drawings:
+        images, labels = drawn_digits(drawings)
+    else:
+        there = digits_from(data)
+        images, labels = there.x_test, there.y_test
+    comparator = comparator_from(network)
     measured = pair_distances(
         comparator.embed(images), labels, pairs, np.random.default_rng(seed or 0)
     )
@@ -127,7 +128,7 @@ def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None
     """Train a network and write it to a folder."""
     config = training_config(recipe, **settings)
     check_writable(output)
-    digits = _digits(data)
+    digits = digits_from(data)
     with native_notes_hidden():
         from siamese.training import train as run
 
@@ -181,10 +182,10 @@ def montage(
     if output.suffix.lower() != ".png":
         raise ValueError(f"{output}: the picture is a PNG. Name a file.png in --output.")
     check_file(output)
-    digits, seed = _digits(data), 1 if seed is None else seed
+    digits, seed = digits_from(data), 1 if seed is None else seed
     chosen = choose_pairs(digits.y_test, pairs, np.random.default_rng(seed))
     images = digits.x_test[np.stack([chosen.left, chosen.right], axis=1)]
-    comparator = _comparator(network)
+    comparator = comparator_from(network)
     distances = np.asarray(comparator.distance(images[:, 0], images[:, 1]))
     source = f"{digits.name}, test digits, seed {seed}"
     picture = picture_of(images, chosen.same, distances, comparator.threshold, caption=source)
@@ -196,54 +197,6 @@ def montage(
         f"{output}: {counted} of {source}; judged wrongly at threshold "
         f"{comparator.threshold:.3f}: {wrong}"
     )
-
-
-def _digit(path: Path) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """A picture file as a digit; its refusal names the file."""
-    try:
-        return to_digit(read_picture(path))
-    except DrawingError as error:
-        raise DrawingError(f"{path}: {error}") from error
-
-
-def _drawings(folder: Path) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """The pictures of DIR/<label>/*.png; those without a digit are named and left out."""
-    files = sorted(folder.glob("[0-9]/*.png"))
-    if not files:
-        raise ValueError(f"{folder}: no pictures in folders 0 to 9, as {folder}/7/a.png.")
-    digits, labels = [], []
-    for file in files:
-        try:
-            digits.append(_digit(file))
-            labels.append(int(file.parent.name))
-        except DrawingError as error:
-            click.echo(f"left out: {error}", err=True)
-    if not digits:
-        raise ValueError(f"{folder}: none of its {len(files)} pictures can be read.")
-    return np.stack(digits), np.array(labels)
-
-
-def _test_digits(data: Path | None) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    there = _digits(data)
-    return there.x_test, there.y_test
-
-
-def _digits(data: Path | None) -> Digits:
-    """The digits of a file, or those at hand; says so where they are handwriting."""
-    if data:
-        return read_mnist(data)
-    digits = load_digits(progress("Downloading MNIST"), progress("Writing digits"))
-    if digits.name == HANDWRITING:
-        click.echo(f"Digits: {digits.name}, {digits.origin}.", err=True)
-    return digits
-
-
-def _comparator(network: Path | None) -> Comparator:
-    """The network; imported late, since TensorFlow takes seconds to load."""
-    with native_notes_hidden():
-        from siamese.comparator import Comparator
-
-        return Comparator.load(network)
 
 
 def main() -> int:

@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # A module may use its own floor and those below it, never one above.
 FLOORS = (
-    {"__main__", "jobs", "terminal"},
+    {"__main__", "jobs"},
+    {"named"},
+    {"terminal"},
     {"training", "trained", "comparator"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining"},
     {"pairs", "digits", "montage"},

@@ -1,0 +1,94 @@
+"""What commands work on, as their options name it: pictures, digits, a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import numpy as np
+
+from siamese.digits import HANDWRITING, Digits, load_digits, read_mnist
+from siamese.drawing import DrawingError, read_picture, to_digit
+from siamese.layout import Bytes
+from siamese.terminal import native_notes_hidden, progress
+
+if TYPE_CHECKING:
+    from siamese.comparator import Comparator
+
+
+def picture_digit(path: Path) -> Bytes:
+    """A picture file as a digit.
+
+    Args:
+        path: Of any kind that `siamese.pictures` reads.
+
+    Returns:
+        uint8 (28, 28).
+
+    Raises:
+        DrawingError: If there is none to be seen; it names the file.
+    """
+    try:
+        return to_digit(read_picture(path))
+    except DrawingError as error:
+        raise DrawingError(f"{path}: {error}") from error
+
+
+def drawn_digits(folder: Path) -> tuple[Bytes, Bytes]:
+    """The pictures of DIR/<label>/*.png; those without a digit are named and left out.
+
+    Args:
+        folder: DIR.
+
+    Returns:
+        uint8 (n, 28, 28) and uint8 (n,), what they show.
+
+    Raises:
+        ValueError: If there are none, or none can be read.
+    """
+    files = sorted(folder.glob("[0-9]/*.png"))
+    if not files:
+        raise ValueError(f"{folder}: no pictures in folders 0 to 9, as {folder}/7/a.png.")
+    digits, labels = [], []
+    for file in files:
+        try:
+            digits.append(picture_digit(file))
+            labels.append(int(file.parent.name))
+        except DrawingError as error:
+            click.echo(f"left out: {error}", err=True)
+    if not digits:
+        raise ValueError(f"{folder}: none of its {len(files)} pictures can be read.")
+    return np.stack(digits), np.array(labels, np.uint8)
+
+
+def digits_from(data: Path | None) -> Digits:
+    """The digits of a file, or those at hand; says so where they are handwriting.
+
+    Args:
+        data: The file; None for those at hand.
+
+    Raises:
+        DigitsError: If a file is named and cannot be read.
+    """
+    if data:
+        return read_mnist(data)
+    digits = load_digits(progress("Downloading MNIST"), progress("Writing digits"))
+    if digits.name == HANDWRITING:
+        click.echo(f"Digits: {digits.name}, {digits.origin}.", err=True)
+    return digits
+
+
+def comparator_from(network: Path | None) -> Comparator:
+    """The network; imported late, since TensorFlow takes seconds to load.
+
+    Args:
+        network: A folder that `train` wrote; None for the shipped network.
+
+    Raises:
+        NetworkError: If there is none that can be used.
+    """
+    with native_notes_hidden():
+        from siamese.comparator import Comparator
+
+        return Comparator.load(network)
