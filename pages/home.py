@@ -1,5 +1,7 @@
 """What this is, where to go, and which network and digits are at work."""
 
+from typing import Any
+
 import streamlit as st
 
 from pages._ui import digits, figures, frame, source
@@ -28,13 +30,11 @@ def network() -> None:
         st.error(str(error), icon=":material/error:")
         return
     data = papers.data
-    redrawn = data["training_drawings"]
-    drawings = f" and {redrawn:,} drawings made from them" if redrawn else ""
     st.markdown(
-        f"Trained on {data['training_images']:,} images of {data['name']}{drawings} (recipe "
-        f"“{papers.recipe}”, seed {papers.seed}, TensorFlow {papers.versions['tensorflow']}); "
-        f"measured on {data['test_pairs']:,} pairs of {data['test_images']:,} test images, "
-        "half of them of the same digit."
+        f"Trained on {learned_from(data)} (recipe “{papers.recipe}”, seed {papers.seed}, "
+        f"TensorFlow {papers.versions['tensorflow']}); measured on "
+        f"{data['test_pairs']:,} pairs of {data['test_images']:,} test images, half of them of the "
+        "same digit."
     )
     with st.container(horizontal=True):
         errors = figures.percent(papers.equal_error_rate, decimals=2)
@@ -42,6 +42,17 @@ def network() -> None:
         st.metric("Accuracy", figures.percent(papers.accuracy, decimals=2), help=ACCURACY)
         st.metric("Parameters", f"{papers.parameters:,}", help="Weights of the one encoder.")
         st.metric("Threshold", figures.distance(papers.threshold), help=THRESHOLD)
+
+
+def learned_from(data: dict[str, Any]) -> str:
+    """What a network was trained on, in words."""
+    kinds = {
+        f"images of {data['name']}": data["training_images"],
+        "drawings made from them": data["training_drawings"],
+        "digits in the program's own handwriting": data["training_handwriting"],
+    }
+    *first, last = [f"{count:,} {kind}" for kind, count in kinds.items() if count]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 EQUAL_ERROR_RATE = (

@@ -52,14 +52,27 @@ def test_home_follows_another_manifest(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("drawings", "words"),
-    [(22000, "55,000 images of MNIST and 22,000 drawings made from them"), (0, "of MNIST (recipe")],
+    ("drawings", "written", "words"),
+    [
+        (0, 0, "on 55,000 images of MNIST (recipe"),
+        (22000, 0, "on 55,000 images of MNIST and 22,000 drawings made from them (recipe"),
+        (
+            11000,
+            10998,
+            "on 55,000 images of MNIST, 11,000 drawings made from them and 10,998 digits in the "
+            "program's own handwriting (recipe",
+        ),
+    ],
 )
-def test_home_tells_images_from_drawings(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, drawings: int, words: str
+def test_home_tells_what_the_network_learned_from(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, drawings: int, written: int, words: str
 ) -> None:
     papers = json.loads((siamese.manifest.ASSETS / "manifest.json").read_text(encoding="utf-8"))
-    papers["data"] |= {"training_images": 55000, "training_drawings": drawings}
+    papers["data"] |= {
+        "training_images": 55000,
+        "training_drawings": drawings,
+        "training_handwriting": written,
+    }
     (tmp_path / "manifest.json").write_text(json.dumps(papers), encoding="utf-8")
     monkeypatch.setattr("siamese.manifest.ASSETS", tmp_path)
     assert any(words in text.value for text in Visitor().app.markdown)
