@@ -8,8 +8,8 @@ the way of a visitor's into 28x28. What cannot be read counts as a miss of all i
 import click
 import numpy as np
 
+from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
-from siamese.digits import load_digits
 from siamese.evaluation import pair_distances, score
 from siamese.sketches import TOOLS, redraw_all
 
@@ -24,7 +24,7 @@ def main(count: int, seed: int) -> None:
     """Prints the share of wrong verdicts by tool."""
     from siamese.comparator import Comparator  # here: those who draw import this file, too
 
-    digits, comparator = load_digits(), Comparator.load()
+    digits, comparator = require_mnist(), Comparator.load()
     click.echo(f"Digits: {digits.name}, {digits.origin}.")
     chosen = np.random.default_rng(seed).choice(len(digits.x_test), count, replace=False)
     images, labels = digits.x_test[chosen], digits.y_test[chosen]

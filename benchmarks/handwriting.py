@@ -13,10 +13,11 @@ import click
 import numpy as np
 from PIL import Image
 
+from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
 from siamese.comparator import Comparator
 from siamese.config import training_config
-from siamese.digits import Digits, load_digits
+from siamese.digits import Digits
 from siamese.evaluation import pair_distances, score
 from siamese.handwriting import write
 from siamese.training import train
@@ -32,7 +33,7 @@ EPOCHS = 6
 @click.option("--sheet", type=click.Path(path_type=Path), help="Where to put the picture.")
 def main(seed: int, sheet: Path | None) -> None:
     """Prints the three figures."""
-    mnist = load_digits()
+    mnist = require_mnist()
     if sheet:
         save_sheet(mnist, seed, sheet)
     show(

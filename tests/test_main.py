@@ -179,6 +179,19 @@ def test_train_without_mnist_says_that_it_is_handwriting(command: Command, tmp_p
     assert Manifest.load(tmp_path / "run").data["name"] == "handwriting"
 
 
+@pytest.mark.usefixtures("no_network")
+def test_the_shipped_network_is_not_replaced_by_one_of_handwriting(
+    command: Command, tmp_path: Path
+) -> None:
+    status, _, err = command("train", "--recipe", "shipped", "--output", tmp_path / "run")
+    assert (status, err.removeprefix(HANDWRITING)) == (
+        2,
+        "The shipped network learns from MNIST. Set SIAMESE_MNIST to an mnist.npz in Keras's "
+        "layout.\n",
+    )
+    assert not (tmp_path / "run").exists()
+
+
 def test_digits_are_written_in_mnists_layout(command: Command, tmp_path: Path) -> None:
     file = tmp_path / "new" / "mine.npz"
     status, out, err = command("digits", "--output", file, "--count", 140, "--seed", 5)

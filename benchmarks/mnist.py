@@ -1,0 +1,13 @@
+"""MNIST, or a refusal: what is measured on it says nothing about other digits."""
+
+import sys
+
+from siamese.digits import Digits, load_digits
+
+
+def require_mnist() -> Digits:
+    """MNIST; ends the program in one line where it cannot be had."""
+    digits = load_digits()
+    if digits.name != "MNIST":
+        sys.exit(f"This is measured on MNIST, not on {digits.name}, {digits.origin}.")
+    return digits
