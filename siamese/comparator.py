@@ -31,7 +31,7 @@ DAMAGE = (
     zlib.error,
     tf.errors.OpError,
 )
-CHUNK = 1000  # images embedded at a time: bounds the memory
+CHUNK = 100  # images embedded at a time: more take 250 MB more, and no less time
 
 
 @dataclass(frozen=True)
