@@ -46,7 +46,7 @@ def wait_for_hardest(measured: Measured | None, images: int) -> None:
         pairs = f"{math.comb(images, 2):,}"
         network.wait_for(
             measured.hardest,
-            f"All {pairs} pairs are being measured, once for everybody: half a minute at most.",
+            f"All {pairs} pairs are being measured, once for everybody: some ten seconds.",
         )
 
 
@@ -102,7 +102,7 @@ st.markdown(
 )
 class_rows()
 source.show_code(
-    "Each image gets a partner of its own class and one of another; no image is copied for it.",
+    "Each image gets a partner of its own class and one of another: places first, then pictures.",
     ("siamese/pairs.py", "class_indices"),
     ("siamese/pairs.py", "make_pairs"),
     ("siamese/pairs.py", "pair_indices"),
