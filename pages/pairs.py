@@ -77,9 +77,9 @@ def class_rows() -> None:
 
 
 HARDEST = (
-    "Close strangers and distant twins: of all pairs these lie farthest on the wrong side of the "
-    "threshold of {threshold}. So that one odd picture does not fill the page, they come in rounds "
-    "with each picture once. Would you have known?"
+    "Close strangers and distant twins in turn: of all pairs these lie farthest on the wrong side "
+    "of the threshold of {threshold}. So that one odd picture does not fill the page, they come in "
+    "rounds with each picture once. Would you have known?"
 )
 BY_CHANCE = (
     "A pair of the same digit should lie within the threshold of {threshold}, one of different "

@@ -130,7 +130,27 @@ def varied(mined: MinedPairs) -> MinedPairs:
         seen[left] |= first
         seen[right] |= first
         rounds.append(first.bit_length())
-    order = np.argsort(rounds, kind="stable").astype(np.intp)
+    return _ordered(mined, np.argsort(rounds, kind="stable"))
+
+
+def in_turn(mined: MinedPairs) -> MinedPairs:
+    """The same pairs, a negative and a positive one in turn for as long as there are both.
+
+    A stranger can lie farther on the wrong side of the threshold than any twin, and the strangers
+    are many: by hardness alone, hardly a distant twin would be seen.
+
+    Args:
+        mined: In any order, which those of a kind keep.
+
+    Returns:
+        All of them.
+    """
+    same = mined.pairs.same
+    rank = np.where(same == 1, same.cumsum(), (1 - same).cumsum())
+    return _ordered(mined, np.lexsort((same, rank)))
+
+
+def _ordered(mined: MinedPairs, order: NDArray[np.intp]) -> MinedPairs:
     pairs = mined.pairs
     return MinedPairs(
         PairIndices(pairs.left[order], pairs.right[order], pairs.same[order]),

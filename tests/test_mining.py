@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siamese import mining
-from siamese.mining import MinedPairs, hardest_pairs, narrowed, varied
+from siamese.mining import MinedPairs, hardest_pairs, in_turn, narrowed, varied
 from siamese.pairs import Kind
 
 Pair = tuple[int, int]
@@ -151,6 +151,18 @@ def test_varied_lets_an_odd_image_wait_its_turn() -> None:
     rounds = [[(3, 4), (0, 2)], [(2, 3), (0, 1)], [(1, 3), (2, 4)], [(0, 3), (1, 2)]]
     rest = [(1, 4)], [(0, 4)]
     assert listed(varied(mined)) == [pair for pairs in (*rounds, *rest) for pair in pairs]
+
+
+def test_kinds_come_in_turn_and_what_is_left_of_one_comes_last() -> None:
+    """On the line of the test before: by hardness 3-4 (twins), 2-3, 1-3, 0-3 (strangers), then
+    0-2, 0-1, 1-2 (twins), then 2-4, 1-4, 0-4 (strangers)."""
+    embeddings = np.array([[0], [1 / 8], [1 / 4], [3 / 8], [5]], np.float32)
+    turns = in_turn(hardest_pairs(embeddings, [1, 1, 1, 7, 7], threshold=1))
+    pairs = [(2, 3), (3, 4), (1, 3), (0, 2), (0, 3), (0, 1), (2, 4), (1, 2), (1, 4), (0, 4)]
+    assert listed(turns) == pairs
+    assert turns.pairs.same.tolist() == [0, 1, 0, 1, 0, 1, 0, 1, 0, 0]
+    apart = [abs(float(embeddings[a, 0] - embeddings[b, 0])) for a, b in pairs]
+    assert turns.distances.tolist() == apart
 
 
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=20), st.integers(0, 99))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pages._ui.choices import Choices
 from pages._ui.digits import Shown
 from pages._ui.distances import Measured
-from siamese.mining import narrowed, varied
+from siamese.mining import in_turn, narrowed, varied
 from siamese.pairs import PairIndices, choose_pairs
 
 
@@ -51,7 +51,9 @@ class Judged:
     def summary(self) -> str:
         """How many there are, and how many of them the network judges right."""
         count, images = len(self.pairs.same), len(self.digits.images)
-        every = f"all {images:,} test digits make {math.comb(images, 2):,} pairs"
+        every = (
+            f"all {images:,} test digits of {self.digits.name} make {math.comb(images, 2):,} pairs"
+        )
         if self.right is None:
             return f"{count} pairs; {every}."
         right = int(self.right.sum())
@@ -86,7 +88,8 @@ def find(choices: Choices, digits: Shown, measured: Measured | None) -> Judged |
     few = slice(choices.count)
     try:
         if choices.hardest and measured is not None:
-            pairs = varied(narrowed(measured.hardest.result(), digits.labels, *narrow)).pairs
+            mined = narrowed(measured.hardest.result(), digits.labels, *narrow)
+            pairs = in_turn(varied(mined)).pairs
         else:
             chance = np.random.default_rng(choices.seed)
             pairs = choose_pairs(digits.labels, choices.count, chance, *narrow)

@@ -93,7 +93,8 @@ def test_the_distances_are_the_networks(looker: PairsVisitor, shipped: Comparato
     images = len(digits.shown().images)
     assert looker.says(
         f"Of these 100 pairs the network judges **{right.sum()} right**; "
-        f"all {images:,} test digits make {images * (images - 1) // 2:,} pairs."
+        f"all {images:,} test digits of {digits.shown().name} make "
+        f"{images * (images - 1) // 2:,} pairs."
     )
 
 
@@ -173,6 +174,13 @@ def test_the_hardest_of_all_pairs_come_first(looker: PairsVisitor, shipped: Comp
     assert [tuple(sorted(pair)) for pair in looker.numbers().tolist()] == [
         tuple(sorted(pair)) for pair in expected[:24]
     ]
+
+
+def test_the_hardest_of_both_kinds_come_in_turn(looker: PairsVisitor) -> None:
+    looker.come(order="Hardest first", pairs="12")
+    looker.wait_for_hardest()
+    labels = looker.labels()
+    assert (labels[:, 0] == labels[:, 1]).tolist() == [False, True] * 6
 
 
 def test_a_digit_that_is_not_there_is_an_empty_state(
