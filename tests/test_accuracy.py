@@ -35,9 +35,16 @@ def pairs(mnist: Digits, shipped: Comparator) -> PairDistances:
 
 
 def test_papers_are_those_of_the_recipe(shipped: Comparator) -> None:
-    """What `make train` would train today, and within the time it may take on two cores."""
+    """What `make train` would train today."""
     assert shipped.manifest.config == asdict(training_config("shipped"))
-    assert shipped.manifest.seconds <= 20 * 60
+
+
+def test_training_again_is_no_more_work_than_it_was(shipped: Comparator) -> None:
+    """14 epochs of 77,000 images took 1,028 s on two quiet cores; a busy machine takes longer."""
+    kinds = ("images", "drawings", "handwriting")
+    images = sum(shipped.manifest.data[f"training_{kind}"] for kind in kinds)
+    assert shipped.manifest.config["epochs"] * images <= 14 * 77_000
+    assert shipped.manifest.parameters <= 312_816
 
 
 def test_mnist_is_known_by_its_digits(mnist: Digits) -> None:
