@@ -25,7 +25,6 @@ def main(count: int, seed: int) -> None:
     from siamese.comparator import Comparator  # here: those who draw import this file, too
 
     digits, comparator = require_mnist(), Comparator.load()
-    click.echo(f"Digits: {digits.name}, {digits.origin}.")
     chosen = np.random.default_rng(seed).choice(len(digits.x_test), count, replace=False)
     images, labels = digits.x_test[chosen], digits.y_test[chosen]
     figures = []
