@@ -19,12 +19,13 @@ FLOORS = (
     {"terminal"},
     {"training", "trained", "comparator"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining"},
-    {"pairs", "digits", "montage"},
+    {"pairs", "digits", "montage", "keras_pooling"},
     {"copybook"},
     {"handwriting"},
-    {"drawing", "strokes"},
-    {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"},
-    {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout"},
+    {"drawing", "strokes", "pooling"},
+    {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
+    | {"pooling_gradient", "keras_code"},
+    {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"},
     {"files"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
@@ -33,6 +34,7 @@ WITH_TENSORFLOW = {
     "losses",
     "network",
     "batches",
+    "keras_pooling",
     "comparator",
     "trained",
     "training",

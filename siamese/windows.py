@@ -1,0 +1,165 @@
+"""The windows of pooling: which cells of a grid make each cell of the output. NumPy only.
+
+A window slides over the grid, `strides` cells at a time. Along each axis it does so for itself, so
+everything here is built on one function, `axis_windows`; a window of a plane or a cube is one
+such stretch for each of its axes.
+
+With padding "valid" a window lies inside the grid, and cells at the end that fill no window are
+left out. With "same" every stride begins a window, so windows may hang over the edge; only the
+cells that exist count. What hangs over is split between both ends, the odd cell at the far end.
+"""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from collections.abc import Sequence
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Padding: TypeAlias = Literal["valid", "same"]
+Sizes: TypeAlias = int | Sequence[int]
+Window: TypeAlias = tuple[slice, ...]
+Floats: TypeAlias = NDArray[np.float64]
+
+
+def axis_windows(length: int, size: int, stride: int, padding: str = "valid") -> list[slice]:
+    """The cells of each window along one axis.
+
+        "valid":  ⌊(length − size) / stride⌋ + 1 windows, the first one at cell 0
+        "same":   ⌈length / stride⌉ windows; (windows − 1)·stride + size − length cells are
+                  missing, half of them before cell 0, rounded down
+
+    Args:
+        length: Cells along the axis: at least 1.
+        size: Cells of a window: at least 1, with "valid" at most `length`.
+        stride: Cells from one window to the next: at least 1, and more than `size` if you like.
+        padding: "valid" or "same".
+
+    Returns:
+        A slice for each window, of the cells that exist: never an empty one.
+
+    Example:
+        >>> axis_windows(5, 2, 2)  # the fifth cell fills no window
+        [slice(0, 2, None), slice(2, 4, None)]
+        >>> axis_windows(5, 2, 2, "same")  # one cell is missing: after the end
+        [slice(0, 2, None), slice(2, 4, None), slice(4, 5, None)]
+        >>> axis_windows(5, 4, 2, "same")  # three are missing: one before, two after
+        [slice(0, 3, None), slice(1, 5, None), slice(3, 5, None)]
+    """
+    if padding == "valid":
+        count, before = (length - size) // stride + 1, 0
+    else:
+        count = -(-length // stride)  # rounded up
+        before = max((count - 1) * stride + size - length, 0) // 2
+    starts = [number * stride - before for number in range(count)]
+    return [slice(max(start, 0), min(start + size, length)) for start in starts]
+
+
+def windows(
+    shape: Sequence[int], pool_size: Sizes = 2, strides: Sizes | None = None, padding: str = "valid"
+) -> list[Window]:
+    """Which input cells make each output cell.
+
+    Args:
+        shape: The grid's: one, two or three dimensions, each at least 1.
+        pool_size: Cells of a window along each dimension: one number for all, or one for each.
+        strides: Cells from one window to the next, likewise; None for `pool_size`.
+        padding: "valid" or "same".
+
+    Returns:
+        A window for each output cell, the last dimension fastest: `x[windows(x.shape)[i]]` are
+        the cells of `x` that make cell i of the output. The global kinds of pooling have one
+        window, `windows(x.shape, pool_size=x.shape)`.
+
+    Raises:
+        ValueError: If a number is below 1 or none at all, there is not one for each dimension,
+            `padding` is another, or a window is larger than the grid with "valid".
+
+    Example:
+        >>> windows((4, 4))[1]
+        (slice(0, 2, None), slice(2, 4, None))
+    """
+    return list(itertools.product(*_along_each_axis(shape, pool_size, strides, padding)))
+
+
+def output_shape(
+    shape: Sequence[int], pool_size: Sizes = 2, strides: Sizes | None = None, padding: str = "valid"
+) -> tuple[int, ...]:
+    """The shape after pooling: how many windows there are along each dimension.
+
+    Args:
+        shape: As `windows`.
+        pool_size: As `windows`.
+        strides: As `windows`.
+        padding: As `windows`.
+
+    Returns:
+        As many numbers as `shape` has.
+
+    Raises:
+        ValueError: As `windows`.
+
+    Example:
+        >>> output_shape((28, 28)), output_shape((7, 7)), output_shape((7, 7), padding="same")
+        ((14, 14), (3, 3), (4, 4))
+    """
+    return tuple(map(len, _along_each_axis(shape, pool_size, strides, padding)))
+
+
+def as_grid(x: ArrayLike, name: str = "x") -> Floats:
+    """The numbers of `x` as float64.
+
+    Raises:
+        ValueError: If `x` holds no numbers, none at all, or one that is not finite.
+    """
+    try:
+        grid = np.asarray(x, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f"{name} must be an array of numbers. Received: {x!r:.80}") from error
+    if not grid.size:
+        raise ValueError(f"{name} must have cells. Received: shape {grid.shape}")
+    if not np.isfinite(grid).all():
+        wrong = grid[~np.isfinite(grid)][0]
+        raise ValueError(f"{name} must be finite. Received: {wrong} among its numbers")
+    return grid
+
+
+def checked(shape: Sequence[int], sizes: Sizes, name: str) -> tuple[int, ...]:
+    """One whole number for each dimension of `shape`, at least 1.
+
+    Raises:
+        ValueError: If `sizes` is anything else.
+    """
+    try:
+        given = [sizes] * len(shape) if isinstance(sizes, int | np.integer) else list(sizes)
+        numbers = tuple(map(operator.index, given))
+    except TypeError:
+        numbers = ()
+    if len(numbers) != len(shape) or min(numbers) < 1:
+        raise ValueError(
+            f"{name} must be a whole number from 1 up, or {len(shape)} of them, one for each "
+            f"dimension. Received: {sizes!r}"
+        )
+    return numbers
+
+
+def _along_each_axis(
+    shape: Sequence[int], pool_size: Sizes, strides: Sizes | None, padding: str
+) -> list[list[slice]]:
+    """The windows along each axis: `axis_windows` for numbers that make sense."""
+    if len(shape) not in (1, 2, 3):
+        raise ValueError(f"a grid has one, two or three dimensions. Received: shape {shape}")
+    lengths = checked(shape, shape, "shape")
+    sizes = checked(shape, pool_size, "pool_size")
+    steps = sizes if strides is None else checked(shape, strides, "strides")
+    if padding not in get_args(Padding):
+        raise ValueError(f"padding must be 'valid' or 'same'. Received: {padding!r}")
+    if padding == "valid" and any(map(operator.gt, sizes, lengths)):
+        raise ValueError(
+            "with padding 'valid' a window must fit into the grid. "
+            f"Received: pool_size {sizes} for shape {lengths}"
+        )
+    return [axis_windows(*axis, padding) for axis in zip(lengths, sizes, steps, strict=True)]
