@@ -24,6 +24,13 @@ PAGES = [
         url_path="pairs",
         help="See pairs of digits with their distances, and which ones the network gets wrong.",
     ),
+    st.Page(
+        "pages/pooling.py",
+        title="Pooling",
+        icon=":material/grid_view:",
+        url_path="pooling",
+        help="Type numbers into a grid and see what max and average pooling keep of them.",
+    ),
 ]
 
 st.set_page_config(page_icon=frame.ICON, layout="wide", initial_sidebar_state=240)

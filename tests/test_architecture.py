@@ -19,14 +19,14 @@ FLOORS = (
     {"terminal"},
     {"training", "trained", "comparator"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining"},
-    {"pairs", "digits", "montage", "keras_pooling"},
+    {"pairs", "digits", "montage", "keras_pooling", "pooled"},
     {"copybook"},
     {"handwriting"},
     {"drawing", "strokes", "pooling"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
     | {"pooling_gradient", "keras_code"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"},
-    {"files"},
+    {"files", "grids"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {

@@ -55,6 +55,14 @@ class Pad:
         """The key of the choice between drawing, uploading and the others; it never changes."""
         return f"{self.name}-source"
 
+    @property
+    def digit(self) -> NDArray[np.uint8] | None:
+        """What is on the pad, as the network sees it; None while nothing is."""
+        source = st.session_state.get(self.source_key, DRAW)
+        if source == DRAW:
+            return self.sketches[-1].reading.digit
+        return self.pictures.get(source, NOTHING_YET).digit
+
     def undo(self) -> None:
         """Takes the last stroke back, or the last Clear."""
         if len(self.sketches) > 1:

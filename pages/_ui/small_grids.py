@@ -1,0 +1,80 @@
+"""Grids to look at: numbers in cells, tinted as the windows they belong to."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pages._ui import stage
+from siamese.grids import written
+from siamese.pooled import Pooling, rounded
+
+Numbers = NDArray[np.float64]
+HOTTEST = 60  # per cent of its colour: numbers stay readable on it
+
+
+def given(x: Numbers, pooling: Pooling, caption: str = "") -> str:
+    """HTML of numbers to pool, 1, 2 or 3 dimensions; cells of one window wear its tone and name."""
+    places, members = stage.places(pooling, x.shape), stage.members(pooling, x.shape)
+
+    def cell(at: tuple[int, ...]) -> str:
+        holders = members[at]
+        alone = len(holders) == 1
+        tone = stage.tone(places[holders[0]]) if alone else None
+        return _cell(written(x[at]), stage.name(holders[0]) if alone else "", tone)
+
+    return _figure(x.shape, cell, caption)
+
+
+def result(x: Numbers, pooling: Pooling, caption: str = "", chosen: int | None = None) -> str:
+    """HTML of what comes of these numbers.
+
+    Args:
+        x: To be pooled: 1, 2 or 3 dimensions.
+        pooling: How.
+        caption: Stands under it.
+        chosen: The number of the window that is looked at; None for none.
+    """
+    y = pooling.of(x)
+
+    def cell(at: tuple[int, ...]) -> str:
+        number = int(np.ravel_multi_index(at, y.shape)) if at else 0
+        return _cell(rounded(y[at]), stage.name(number), stage.tone(at), number == chosen)
+
+    return _figure(y.shape, cell, caption)
+
+
+def heat(values: Numbers, caption: str = "") -> str:
+    """HTML of numbers from 0 up, not all of them 0: the largest wears most colour."""
+    strength = HOTTEST * values / values.max()
+
+    def cell(at: tuple[int, ...]) -> str:
+        style = f"--heat:{strength[at]:.0f}%"
+        text = rounded(values[at])
+        mark = "heat long" if len(text) > 4 else "heat"
+        return f'<span class="{mark}" style="{style}">{text}</span>'
+
+    return _figure(values.shape, cell, caption)
+
+
+def _cell(text: str, name: str, tone: int | None, chosen: bool = False) -> str:
+    style = "" if tone is None else f' style="--tone:var(--tone-{tone})"'
+    marks = " ".join(["chosen"] * chosen + ["long"] * (len(text) > 4))
+    return f'<span class="{marks}"{style}>{text}<small>{name}</small></span>'
+
+
+def _figure(shape: tuple[int, ...], cell: Callable[[tuple[int, ...]], str], caption: str) -> str:
+    """A figure of a grid for each slice of the first of three dimensions."""
+    slices = [(at,) for at in range(shape[0])] if len(shape) == 3 else [()]
+    columns = shape[-1] if shape else 1
+    grids = [
+        f'<div class="numbers" style="--columns:{columns}">'
+        + "".join(cell(before + at) for at in np.ndindex(shape[len(before) :]))
+        + "</div>"
+        for before in slices
+    ]
+    words = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
+    return f'<figure class="small-grid"><div class="slices">{"".join(grids)}</div>{words}</figure>'

@@ -1,0 +1,159 @@
+"""The grid, its windows and their results: cells to type into, windows to step through."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages._ui.desk import KEY, Desk
+from siamese.pooled import Pooling, rounded
+
+FOLDER = Path(__file__).parent
+TONES = 5  # of windows, told apart by colour-blind readers too; a letter stands beside each
+MOST_NAMES = 4  # of windows in one cell
+
+_desk = st.components.v2.component(
+    "siamese_lab.desk",
+    html=(FOLDER / "desk.html").read_text(encoding="utf-8"),
+    css=(FOLDER / "desk.css").read_text(encoding="utf-8"),
+    js=(FOLDER / "desk.js").read_text(encoding="utf-8"),
+)
+
+
+def name(number: int) -> str:
+    """What a window is called.
+
+    >>> name(0), name(25), name(26), name(63)
+    ('A', 'Z', 'AA', 'BL')
+    """
+    before, letter = divmod(number, 26)
+    return (name(before - 1) if before else "") + chr(ord("A") + letter)
+
+
+def tone(place: tuple[int, ...]) -> int:
+    """The tone of the window with this output: no two neighbours' are alike.
+
+    >>> [[tone((row, column)) for column in range(4)] for row in range(2)]
+    [[0, 1, 2, 3], [2, 3, 4, 0]]
+    """
+    return sum(step * 2**axis for axis, step in enumerate(reversed(place))) % TONES
+
+
+def places(pooling: Pooling, shape: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Where each window's result stands, in the order of the windows."""
+    return list(np.ndindex(pooling.shape(shape)))
+
+
+def members(pooling: Pooling, shape: tuple[int, ...]) -> NDArray[np.object_]:
+    """The numbers of the windows that hold each cell: lists, an array of that shape."""
+    cells = np.empty(shape, object)
+    for cell in np.ndindex(shape):
+        cells[cell] = []
+    for number, window in enumerate(pooling.windows(shape)):
+        for holders in cells[window].flat:
+            holders.append(number)
+    return cells
+
+
+def show(desk: Desk, pooling: Pooling) -> None:
+    """Shows the grid, each window in a colour that its result wears too.
+
+    Args:
+        desk: What lies on it.
+        pooling: What to do with it.
+    """
+    shape, output = desk.grid.shape, np.atleast_2d(pooling.of(desk.grid))
+    all_places = places(pooling, shape)
+    margins = pooling.margins(shape)
+    size = [before + length + after for (before, after), length in zip(margins, shape, strict=True)]
+    results = zip(all_places, output.ravel().tolist(), strict=True)
+    data = {
+        "version": desk.version,
+        "texts": desk.texts,
+        "window": desk.chosen,
+        "shape": size,
+        "cells": _cells(desk, pooling),
+        "ghosts": _ghosts(size, margins, shape),
+        "spans": _spans(pooling, shape, margins),
+        "output": [
+            {"text": rounded(value), "name": name(number), "tone": tone(place)}
+            for number, (place, value) in enumerate(results)
+        ],
+        "columns": output.shape[1],
+        "captions": [f"Input, {shape[0]} × {shape[1]}", _result(pooling, shape)],
+        "problem": _problem(desk),
+        "address": desk.address(),
+    }
+    _desk(key=KEY, data=data, on_sent_change=_nothing)
+
+
+def _cells(desk: Desk, pooling: Pooling) -> list[dict[str, Any]]:
+    shape = desk.grid.shape
+    all_places, all_members = places(pooling, shape), members(pooling, shape)
+    (top, _), (left, _) = pooling.margins(shape)
+    won = pooling.gradient(desk.grid) > 0
+    return [
+        {
+            "place": [row + top, column + left],
+            "tone": tone(all_places[holders[0]]) if len(holders) == 1 else None,
+            "names": _names(holders),
+            "won": bool(pooling.takes_largest and won[row, column]),
+            "wrong": (row, column) in desk.typed.wrong,
+        }
+        for (row, column), holders in np.ndenumerate(all_members)
+    ]
+
+
+def _names(holders: list[int]) -> str:
+    names = [name(number) for number in holders]
+    return "".join(names) if len(names) <= MOST_NAMES else f"{names[0]}–{names[-1]}"
+
+
+def _ghosts(
+    size: list[int], margins: list[tuple[int, int]], shape: tuple[int, ...]
+) -> list[list[int]]:
+    """The empty cells that padding puts around the grid."""
+    (top, _), (left, _) = margins
+    return [
+        [row, column]
+        for row, column in product(*map(range, size))
+        if not (0 <= row - top < shape[0] and 0 <= column - left < shape[1])
+    ]
+
+
+def _spans(
+    pooling: Pooling, shape: tuple[int, ...], margins: list[tuple[int, int]]
+) -> list[list[int]]:
+    """Top, left, bottom and right of each window, the empty cells counted in."""
+    if pooling.is_global:
+        return [[0, 0, *shape]]
+    if pooling.padding == "valid":
+        return [
+            [rows.start, columns.start, rows.stop, columns.stop]
+            for rows, columns in pooling.windows(shape)
+        ]
+    step = pooling.strides or pooling.pool_size
+    corners = [(row * step, column * step) for row, column in places(pooling, shape)]
+    return [
+        [row, column, row + pooling.pool_size, column + pooling.pool_size]
+        for row, column in corners
+    ]
+
+
+def _result(pooling: Pooling, shape: tuple[int, ...]) -> str:
+    output = pooling.shape(shape)
+    return f"Output, {output[0]} × {output[1]}" if output else "Output, one number"
+
+
+def _problem(desk: Desk) -> str:
+    problem = desk.typed.problem
+    return f"{problem} The results are those of the last good grid." if problem else ""
+
+
+def _nothing() -> None:
+    """Streamlit keeps only those values of a component that somebody listens to."""

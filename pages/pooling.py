@@ -1,0 +1,112 @@
+"""Pool a grid of numbers by hand: what is kept, and what is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from pages._ui import (
+    at_work,
+    digits,
+    dimensions,
+    frame,
+    keras_says,
+    pooling_choices,
+    small_grids,
+    source,
+    stage,
+)
+from pages._ui.desk import Desk, desk
+from siamese import grids
+from siamese.keras_code import code_for
+from siamese.pooled import KINDS, Pooling, arithmetic
+
+frame.enter()
+
+
+@st.fragment
+def explore() -> None:
+    """The grid and all that is told of it: all that a choice or a key runs again."""
+    table, strays = desk()
+    strays += pooling_choices.unreadable()
+    if strays:
+        st.warning(STRAY.format(", ".join(strays)), icon=":material/link_off:")
+    pooling = pooling_choices.ask(table)
+    grid, side = st.columns([3, 2], gap="medium", vertical_alignment="center")
+    with grid:
+        stage.show(table, pooling)
+    with side:
+        spell_out(table, pooling)
+    pooling_choices.choose_grid(table)
+    beside_each_other(table, pooling)
+    st.subheader("In one and in three dimensions", divider="gray")
+    dimensions.show(table.grid, pooling)
+    back_and_in_keras(table, pooling)
+
+
+def spell_out(table: Desk, pooling: Pooling) -> None:
+    """The arithmetic of the window that is looked at."""
+    windows = pooling.windows(table.grid.shape)
+    st.latex(arithmetic(pooling, table.grid[windows[table.looked_at(pooling)]]))
+    st.caption(LARGEST if pooling.takes_largest else SHARED)
+    slides = pooling.kind == "average" and windows == Pooling("average").windows((4, 4))
+    if slides and np.array_equal(table.grid, grids.deck()):
+        st.info(SLIP, icon=":material/edit_note:")
+
+
+def beside_each_other(table: Desk, pooling: Pooling) -> None:
+    """The four kinds with these settings."""
+    st.subheader("All four kinds", divider="gray")
+    four = []
+    for kind in KINDS:
+        other = replace(pooling, kind=kind)
+        chosen = table.looked_at(pooling) if other.is_global == pooling.is_global else None
+        four.append(small_grids.result(table.grid, other, kind.capitalize(), chosen))
+    st.html(f'<div class="small-grids">{"".join(four)}</div>')
+
+
+def back_and_in_keras(table: Desk, pooling: Pooling) -> None:
+    """Where the gradient goes; Keras's answer and the code for it."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Where the gradient goes", divider="gray")
+        st.html(small_grids.heat(pooling.gradient(table.grid)))
+        st.caption(WINNERS if pooling.takes_largest else EVERYONE)
+    with right:
+        st.subheader("In Keras", divider="gray")
+        st.code(code_for(pooling.kind, 2, *pooling.how), language="python")
+        before, after = table.grid.shape, pooling.shape(table.grid.shape)
+        st.caption(SHAPES.format((1, *before, 1), (1, *after, 1)))
+        keras_says.show(dimensions.examples(table.grid), pooling)
+
+
+STRAY = "The address says something that cannot be read ({}): shown is what everyone begins with."
+SHAPES = "From `{}` to `{}`: a batch of one, with one channel."
+LARGEST = "The largest number of the window stands for all of it; where it stood is forgotten."
+SHARED = "Every number of the window has an equal say; cells added by padding have none."
+SLIP = (
+    "On the slide, 5.3 stands where the window 4 5 / 6 5 gives 5.0: (4 + 5 + 6 + 5) / 4 = 20 / 4."
+)
+WINNERS = (
+    "Each result sends a gradient of 1 back. Of its window only the winner gets it; of several "
+    "that are equal the first, while global max pooling shares it among them. Keras does so too."
+)
+EVERYONE = "Each result sends a gradient of 1 back, and all numbers of its window share it alike."
+
+st.title("Pooling")
+st.markdown(
+    "When a network looks at less, what does it keep? Type numbers into the grid and step through "
+    "its windows: each wears the colour and the letter of its result."
+)
+explore()
+st.subheader("Pooling at work", divider="gray")
+at_work.show()
+digits.show_source()
+source.show_code(
+    "A window for each number that comes out; of each window its largest, or its average.",
+    ("siamese/windows.py", "axis_windows"),
+    ("siamese/pooling.py", "max_pool"),
+    ("siamese/pooling.py", "average_pool"),
+)
