@@ -104,8 +104,9 @@ def keras_gradient(
 ) -> Floats32:
     """Where TensorFlow sends a gradient of 1 for each output cell of Keras's layer.
 
-    Numbers that float32 cannot tell apart are equal here, and share or compete as equals do: see
-    `siamese.pooling_gradient`.
+    Where several are the largest, it goes as `siamese.pooling_gradient` tells. Equal are numbers
+    that float32 cannot tell apart; and to MaxPooling3D, on the CPU, also those less than 1e-5
+    below the largest, however small all of them are.
 
     Args:
         x: As `keras_pool`.

@@ -10,7 +10,7 @@ chooses in three ways:
     MaxPooling3D                  "each": all to each of them, so that more arrives than was sent
     GlobalMaxPooling              "shared": the same part to each of them
 
-Unless told otherwise, the functions here choose as TensorFlow does.
+Unless told otherwise, the functions here choose as TensorFlow does. Equal means equal here.
 """
 
 from __future__ import annotations
@@ -64,8 +64,9 @@ def max_pool_gradient(
         array([0., 2., 0.])
     """
     grid = as_grid(x)
-    share = _share_of(ties or ("each" if grid.ndim == 3 else "first"))
-    return _back(share, grid, upstream, pool_size, strides, padding)
+    if ties is None:
+        ties = "each" if grid.ndim == 3 else "first"
+    return _back(_share_of(ties), grid, upstream, pool_size, strides, padding)
 
 
 def average_pool_gradient(
@@ -119,7 +120,7 @@ def global_max_pool_gradient(
         >>> global_max_pool_gradient([3, 9, 9]), global_max_pool_gradient([3, 9, 9], ties="first")
         (array([0. , 0.5, 0.5]), array([0., 1., 0.]))
     """
-    return _back_from_one(_share_of(ties or "shared"), as_grid(x), upstream)
+    return _back_from_one(_share_of("shared" if ties is None else ties), as_grid(x), upstream)
 
 
 def global_average_pool_gradient(x: ArrayLike, upstream: ArrayLike | None = None) -> Floats:

@@ -116,6 +116,8 @@ def as_grid(x: ArrayLike, name: str = "x") -> Floats:
         ValueError: If `x` holds no numbers, none at all, or one that is not finite.
     """
     try:
+        if np.iscomplexobj(x):
+            raise TypeError("complex numbers have no largest one")
         grid = np.asarray(x, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{name} must be an array of numbers. Received: {x!r:.80}") from error
