@@ -63,7 +63,7 @@ def beside_each_other(table: Desk, pooling: Pooling) -> None:
     for kind in KINDS:
         other = replace(pooling, kind=kind)
         chosen = table.looked_at(pooling) if other.is_global == pooling.is_global else None
-        four.append(small_grids.result(table.grid, other, kind.capitalize(), chosen))
+        four.append(small_grids.result(other.of(table.grid), kind.capitalize(), chosen))
     st.html(f'<div class="small-grids">{"".join(four)}</div>')
 
 

@@ -122,6 +122,7 @@ class Desk {
       this.given.prepend(ghost);
     }
     this.given.style.setProperty("--columns", shape[1]);
+    this.root.style.setProperty("--given-columns", shape[1]);
     this.given.querySelectorAll("label").forEach((label, at) => {
       const { place: [row, column], names, won, wrong } = cells[at];
       span(label, [row, column, row + 1, column + 1]);
@@ -147,12 +148,13 @@ class Desk {
       this.result.append(button);
     }
     this.result.style.setProperty("--columns", columns);
+    this.root.style.setProperty("--result-columns", columns);
+    this.result.classList.toggle("long", output.some(({ text }) => text.length > 4));
     output.forEach(({ text, name, tone }, at) => {
       const button = this.result.children[at];
       paint(button, tone);
       button.setAttribute("aria-label", `Window ${name}: ${text}`);
       button.querySelector(".number").textContent = text;
-      button.classList.toggle("long", text.length > 4);
       button.querySelector(".names").textContent = name;
     });
   }

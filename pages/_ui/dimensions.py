@@ -40,7 +40,8 @@ def show(grid: Grid, pooling: Pooling) -> None:
     for words, x in ((ROW, row), (SLICES, slices)):
         st.markdown(words)
         before = small_grids.given(x, pooling, shape(x.shape))
-        after = small_grids.result(x, pooling, shape(pooling.shape(x.shape)))
+        y = pooling.of(x)
+        after = small_grids.result(y, shape(y.shape))
         st.html(f'<div class="small-grids">{before}<div class="arrow">→</div>{after}</div>')
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui import network
-from siamese.pooled import Pooling, rounded
+from pages._ui import network, small_grids
+from siamese.keras_code import layer_name
+from siamese.pooled import Pooling
 
 Numbers = NDArray[np.float64]
 
@@ -41,26 +42,26 @@ def _compare(examples: dict[str, Numbers], pooling: Pooling) -> None:
     except (ImportError, OSError):
         st.error(network.NO_TENSORFLOW, icon=":material/error:")
         return
-    rows = []
+    lines = []
     for name, x in examples.items():
-        answer = keras_pool(x, pooling.kind, *pooling.how)
-        rows.append((name, _numbers(answer), _verdict(answer, pooling.of(x), x)))
-    name, grid = next(iter(examples.items()))
-    back = keras_gradient(grid, pooling.kind, *pooling.how)
-    rows.append((f"{name}: gradient", _numbers(back), _verdict(back, pooling.gradient(grid), grid)))
-    columns = zip(("On", "Keras says", "Compared with ours"), zip(*rows, strict=True), strict=True)
-    st.table(dict(columns), hide_index=True, width="content")
+        answer = np.asarray(keras_pool(x, pooling.kind, *pooling.how), np.float64)
+        if x.ndim == 2:
+            st.html(small_grids.result(answer, "Keras's answer"))
+        code = layer_name(pooling.kind, x.ndim)
+        lines.append(f"- `{code}` on {name}: {verdict(answer, pooling.of(x), x)}")
+        back = keras_gradient(x, pooling.kind, *pooling.how)
+        lines.append(f"- its gradient: {verdict(back, pooling.gradient(x), np.ones(1))}")
+    st.markdown("\n".join(lines))
 
 
-def _numbers(answer: Numbers) -> str:
-    """Keras's numbers in a line, the rows apart."""
-    rows = np.asarray(answer, np.float64).reshape(
-        -1, np.shape(answer)[-1] if np.ndim(answer) else 1
-    )
-    return " / ".join(" ".join(map(rounded, row)) for row in rows.tolist())
+def verdict(answer: Numbers, ours: Numbers, x: Numbers) -> str:
+    """Whether Keras says the same, or how far it is from that.
 
-
-def _verdict(answer: Numbers, ours: Numbers, x: Numbers) -> str:
+    Args:
+        answer: Keras's.
+        ours: Of the same shape.
+        x: The numbers both are made of: how exact float32 is depends on the largest.
+    """
     difference = float(np.abs(np.asarray(answer, np.float64) - ours).max())
     close = difference <= CLOSE * max(1.0, float(np.abs(x).max()))
-    return "✓ the same" if close else f"✗ differs by {difference:.2g}"
+    return "✓ the same" if close else f"✗ differs by up to {difference:.2g}"

@@ -13,6 +13,7 @@ from siamese.grids import written
 from siamese.pooled import Pooling, rounded
 
 Numbers = NDArray[np.float64]
+LONG = 4  # characters of a number that is written small
 HOTTEST = 60  # per cent of its colour: numbers stay readable on it
 
 
@@ -26,25 +27,23 @@ def given(x: Numbers, pooling: Pooling, caption: str = "") -> str:
         tone = stage.tone(places[holders[0]]) if alone else None
         return _cell(written(x[at]), stage.name(holders[0]) if alone else "", tone)
 
-    return _figure(x.shape, cell, caption)
+    return _figure(x, cell, caption)
 
 
-def result(x: Numbers, pooling: Pooling, caption: str = "", chosen: int | None = None) -> str:
-    """HTML of what comes of these numbers.
+def result(y: Numbers, caption: str = "", chosen: int | None = None) -> str:
+    """HTML of what came of pooling.
 
     Args:
-        x: To be pooled: 1, 2 or 3 dimensions.
-        pooling: How.
+        y: The results, up to 3 dimensions.
         caption: Stands under it.
         chosen: The number of the window that is looked at; None for none.
     """
-    y = pooling.of(x)
 
     def cell(at: tuple[int, ...]) -> str:
         number = int(np.ravel_multi_index(at, y.shape)) if at else 0
         return _cell(rounded(y[at]), stage.name(number), stage.tone(at), number == chosen)
 
-    return _figure(y.shape, cell, caption)
+    return _figure(y, cell, caption)
 
 
 def heat(values: Numbers, caption: str = "") -> str:
@@ -53,25 +52,25 @@ def heat(values: Numbers, caption: str = "") -> str:
 
     def cell(at: tuple[int, ...]) -> str:
         style = f"--heat:{strength[at]:.0f}%"
-        text = rounded(values[at])
-        mark = "heat long" if len(text) > 4 else "heat"
-        return f'<span class="{mark}" style="{style}">{text}</span>'
+        return f'<span class="heat" style="{style}">{rounded(values[at])}</span>'
 
-    return _figure(values.shape, cell, caption)
+    return _figure(values, cell, caption)
 
 
 def _cell(text: str, name: str, tone: int | None, chosen: bool = False) -> str:
     style = "" if tone is None else f' style="--tone:var(--tone-{tone})"'
-    marks = " ".join(["chosen"] * chosen + ["long"] * (len(text) > 4))
-    return f'<span class="{marks}"{style}>{text}<small>{name}</small></span>'
+    mark = ' class="chosen"' if chosen else ""
+    return f"<span{mark}{style}>{text}<small>{name}</small></span>"
 
 
-def _figure(shape: tuple[int, ...], cell: Callable[[tuple[int, ...]], str], caption: str) -> str:
-    """A figure of a grid for each slice of the first of three dimensions."""
-    slices = [(at,) for at in range(shape[0])] if len(shape) == 3 else [()]
+def _figure(values: Numbers, cell: Callable[[tuple[int, ...]], str], caption: str) -> str:
+    """A figure of a grid, or of one for each slice of the first of three dimensions."""
+    shape = values.shape
+    slices: list[tuple[int, ...]] = [(at,) for at in range(shape[0])] if len(shape) == 3 else [()]
     columns = shape[-1] if shape else 1
+    long = any(len(rounded(value)) > LONG for value in values.ravel())
     grids = [
-        f'<div class="numbers" style="--columns:{columns}">'
+        f'<div class="numbers{" long" * long}" style="--columns:{columns}">'
         + "".join(cell(before + at) for at in np.ndindex(shape[len(before) :]))
         + "</div>"
         for before in slices

@@ -15,7 +15,7 @@ from siamese.pooled import Pooling, rounded
 
 FOLDER = Path(__file__).parent
 TONES = 5  # of windows, told apart by colour-blind readers too; a letter stands beside each
-MOST_NAMES = 4  # of windows in one cell
+MOST_LETTERS = 4  # of windows' names in one cell
 
 _desk = st.components.v2.component(
     "siamese_lab.desk",
@@ -111,7 +111,8 @@ def _cells(desk: Desk, pooling: Pooling) -> list[dict[str, Any]]:
 
 def _names(holders: list[int]) -> str:
     names = [name(number) for number in holders]
-    return "".join(names) if len(names) <= MOST_NAMES else f"{names[0]}–{names[-1]}"
+    together = "".join(names)
+    return together if len(together) <= MOST_LETTERS else f"{names[0]}–{names[-1]}"
 
 
 def _ghosts(
