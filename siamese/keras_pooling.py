@@ -20,6 +20,8 @@ from siamese.windows import Sizes, as_grid, output_shape
 
 Floats32 = NDArray[np.float32]
 
+MOST = 1_000  # cells of a window or a stride: at billions TensorFlow hangs, or ends the program
+
 
 def layer_of(
     kind: str,
@@ -79,8 +81,8 @@ def keras_pool(
         float32, shaped as the answer of `siamese.pooling`; without dimensions for global kinds.
 
     Raises:
-        ValueError: As `siamese.pooling.max_pool`; as `layer_of`; or if a number, or a sum on the
-            way, is too large for float32. It ends in "Received: …".
+        ValueError: As `siamese.pooling.max_pool`; as `layer_of`; if a size is above `MOST`; or if
+            a number, or a sum on the way, is too large for float32. It ends in "Received: …".
 
     Example:
         >>> keras_pool([[4, 3, 1, 5], [1, 3, 4, 8], [4, 5, 4, 3], [6, 5, 9, 4]], "average")
@@ -140,10 +142,13 @@ def _checked(
 ) -> Floats32:
     """`x` in float32, refused in the same words as by `siamese.pooling`."""
     grid = as_grid(x)
-    sizes = (
-        (grid.shape, None, "valid") if kind.startswith("global") else (pool_size, strides, padding)
-    )
-    output_shape(grid.shape, *sizes)
+    if kind.startswith("global"):
+        output_shape(grid.shape, grid.shape)
+    else:
+        output_shape(grid.shape, pool_size, strides, padding)
+        largest = np.max([np.max(pool_size), 0 if strides is None else np.max(strides)])
+        if largest > MOST:
+            raise ValueError(f"Keras is asked for sizes up to {MOST} only. Received: {largest}")
     with np.errstate(over="ignore"):
         single = grid.astype(np.float32)
     if not np.isfinite(single).all():

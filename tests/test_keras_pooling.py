@@ -186,6 +186,9 @@ def test_sum_beyond_float32_is_refused(kind: str) -> None:
         (("median",), r"kind must be one of .* Received: 'median'"),
         (("max", 3), r"must fit into the grid\. Received: pool_size \(3,\) for shape \(2,\)"),
         (("max", 2, 0), r"strides .* Received: 0"),
+        (("max", 1001, None, "same"), r"sizes up to 1000 only\. Received: 1001"),
+        (("max", 2, 2**31), r"sizes up to 1000 only\. Received: 2147483648"),
+        (("average", (10**30,), None, "same"), r"sizes up to 1000 only\. Received: 1000"),
         (("average", 2, None, "full"), r"padding .* Received: 'full'"),
         (("max", 2, None, "same", "NCHW"), r"data_format must be one of .* Received: 'NCHW'"),
         (("global max", 2, None, "same", "NCHW"), r"data_format must .* Received: 'NCHW'"),
@@ -194,6 +197,13 @@ def test_sum_beyond_float32_is_refused(kind: str) -> None:
 def test_settings_without_sense_are_refused(ask: Any, asked: tuple[object, ...], line: str) -> None:
     with pytest.raises(ValueError, match=line):
         ask([1, 2], *asked)
+
+
+def test_sizes_may_be_far_beyond_the_grid() -> None:
+    """Up to the most that is asked for: one window, of everything."""
+    for x in ([1, 2], [[1], [2]], [[[1, 2]]]):
+        assert keras_pool(x, "average", 1000, 1000, "same") == 1.5
+        assert keras_gradient(x, "max", 1000, 1000, "same").ravel().tolist() == [0, 1]
 
 
 def test_global_kinds_take_no_notice_of_sizes() -> None:
