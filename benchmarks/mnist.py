@@ -2,12 +2,16 @@
 
 import sys
 
-from siamese.digits import Digits, load_digits
+from siamese.digits import Digits
+from siamese.named import mnist_from
 
 
 def require_mnist() -> Digits:
     """MNIST; ends the program in one line where it cannot be had."""
-    digits = load_digits()
+    try:
+        digits = mnist_from(None)
+    except ValueError as error:
+        sys.exit(str(error))
     if digits.name != "MNIST":
         sys.exit(f"This is measured on MNIST, not on {digits.name}, {digits.origin}.")
     return digits

@@ -24,6 +24,7 @@ FINGERPRINT = "e870d7a74cf7ddea5e3b4325a8a67bc80f8e4cf416d97ab6942ac0718ac05a16"
 
 HANDWRITING = "handwriting"  # what the program's own digits are called
 MNIST_COUNT = 70_000
+SHOWN_COUNT = 7_000  # enough to look at and to measure on: one in seven is a test digit
 
 
 class DigitsError(ValueError):
@@ -81,11 +82,12 @@ def find_mnist() -> Path | None:
 
 
 def load_digits(
-    on_download: OnProgress | None = None, on_writing: OnProgress | None = None
+    count: int, on_download: OnProgress | None = None, on_writing: OnProgress | None = None
 ) -> Digits:
-    """The digits at hand, else the download, else handwriting: as many as MNIST has.
+    """The digits at hand, else the download, else handwriting.
 
     Args:
+        count: How many digits to write where there are no others.
         on_download: Told the share of the download that has come, 0 to 1.
         on_writing: Told the share of the handwriting that is written, 0 to 1.
 
@@ -96,14 +98,27 @@ def load_digits(
     Raises:
         DigitsError: If the file at hand is missing or damaged.
     """
-    path = find_mnist()
-    if path is None:
-        try:
-            path = download_mnist(on_download)
-        except DownloadError as error:
-            digits = handwritten(MNIST_COUNT, on_progress=on_writing)
-            return replace(digits, origin=f"{digits.origin}, since {not_downloaded(error)}")
-    return read_mnist(path)
+    try:
+        return load_mnist(on_download)
+    except DownloadError as error:
+        digits = handwritten(count, on_progress=on_writing)
+        return replace(digits, origin=f"{digits.origin}, since {not_downloaded(error)}")
+
+
+def load_mnist(on_download: OnProgress | None = None) -> Digits:
+    """The digits at hand, else the download.
+
+    Args:
+        on_download: Told the share of the download that has come, 0 to 1.
+
+    Returns:
+        MNIST, or what the file at hand holds.
+
+    Raises:
+        DigitsError: If the file at hand is missing or damaged.
+        DownloadError: If there is none, and the download does not succeed.
+    """
+    return read_mnist(find_mnist() or download_mnist(on_download))
 
 
 def download_mnist(on_progress: OnProgress | None = None) -> Path:

@@ -130,6 +130,6 @@ def _reason(error: Exception) -> str:
         return _reason(error.reason)
     if isinstance(error, TimeoutError):
         return f"nothing came for {QUIET_SECONDS:g} s"
-    if isinstance(error, OSError) and error.strerror:
-        return f"no connection: {error.strerror}"
+    if isinstance(error, OSError) and str(error):
+        return f"no connection: {error.strerror or error}"
     return f"no answer that could be read: {type(error).__name__}"

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import click
 import numpy as np
 
-from siamese.digits import HANDWRITING, Digits, load_digits, read_mnist
+from siamese.digits import (
+    ADVICE,
+    HANDWRITING,
+    Digits,
+    load_digits,
+    load_mnist,
+    not_downloaded,
+    read_mnist,
+)
+from siamese.download import DownloadError
 from siamese.drawing import DrawingError, read_picture, to_digit
 from siamese.layout import Bytes
 from siamese.terminal import native_notes_hidden, progress
@@ -62,21 +71,38 @@ def drawn_digits(folder: Path) -> tuple[Bytes, Bytes]:
     return np.stack(digits), np.array(labels, np.uint8)
 
 
-def digits_from(data: Path | None) -> Digits:
+def digits_from(data: Path | None, count: int) -> Digits:
     """The digits of a file, or those at hand; says so where they are handwriting.
 
     Args:
         data: The file; None for those at hand.
+        count: How many to write where there are no others.
 
     Raises:
         DigitsError: If a file is named and cannot be read.
     """
     if data:
         return read_mnist(data)
-    digits = load_digits(progress("Downloading MNIST"), progress("Writing digits"))
+    digits = load_digits(count, progress("Downloading MNIST"), progress("Writing digits"))
     if digits.name == HANDWRITING:
         click.echo(f"Digits: {digits.name}, {digits.origin}.", err=True)
     return digits
+
+
+def mnist_from(data: Path | None) -> Digits:
+    """The digits of a file, or MNIST, and no others.
+
+    Args:
+        data: The file; None for MNIST.
+
+    Raises:
+        DigitsError: If the file cannot be read.
+        ValueError: If MNIST is not to be had.
+    """
+    try:
+        return read_mnist(data) if data else load_mnist(progress("Downloading MNIST"))
+    except DownloadError as error:
+        raise ValueError(f"{not_downloaded(error)}. {ADVICE}") from error
 
 
 def comparator_from(network: Path | None) -> Comparator:

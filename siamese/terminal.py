@@ -111,10 +111,11 @@ def check_file(path: Path) -> None:
         path: What a command is to write; an earlier file may be there.
 
     Raises:
-        ValueError: If a folder is there, or nothing can be written where it belongs.
+        ValueError: If something else than a file is there, or nothing can be written where it
+            belongs.
     """
-    if path.is_dir():
-        raise ValueError(f"{path}: a folder. Name a file in --output.")
+    if path.exists() and not path.is_file():
+        raise ValueError(f"{path}: no file, and not to be replaced. Name a file in --output.")
     check_writable(path.parent)
 
 

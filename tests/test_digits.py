@@ -64,7 +64,7 @@ def test_what_the_variable_names_is_not_passed_over(
     """A wrong name is said, rather than other digits shown."""
     monkeypatch.setenv(digits.VARIABLE, "nowhere.npz")
     with pytest.raises(DigitsError, match=r"nowhere\.npz: No such file"):
-        load_digits()
+        load_digits(70)
 
 
 def test_keras_keeps_it_at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_the_cache_is_used_without_a_download(
     cached: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(digits, "URL", "http://127.0.0.1:1/never")
-    np.testing.assert_array_equal(load_digits().x_train, small_arrays()["x_train"])
+    np.testing.assert_array_equal(load_digits(70).x_train, small_arrays()["x_train"])
 
 
 def test_what_cannot_be_read_is_said_with_a_remedy(tmp_path: Path) -> None:
@@ -95,7 +95,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MnistServer]:
     """Where the download asks."""
     running = MnistServer(sends(npz()))
     monkeypatch.setattr(digits, "URL", running.url)
-    monkeypatch.setattr(digits, "MNIST_COUNT", 70)  # of handwriting, in its place
     expect(npz(), monkeypatch)
     yield running
     running.stop()
@@ -103,12 +102,12 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MnistServer]:
 
 def test_the_download_goes_where_keras_looks(server: MnistServer) -> None:
     shares: list[float] = []
-    loaded = load_digits(shares.append)
+    loaded = load_digits(70, shares.append)
     np.testing.assert_array_equal(loaded.x_test, small_arrays()["x_test"])
     assert digits.keras_cache().read_bytes() == npz()
     assert find_mnist() == digits.keras_cache()
     assert shares[-1] == 1
-    load_digits()
+    load_digits(70)
     assert server.requests == 1  # the second time they are at hand
 
 
@@ -126,7 +125,7 @@ def test_without_the_download_there_is_handwriting_that_says_why(
 ) -> None:
     server.answer = answer
     shares: list[float] = []
-    loaded = load_digits(on_writing=shares.append)
+    loaded = load_digits(70, on_writing=shares.append)
     assert loaded.name == "handwriting"
     assert loaded.origin == (
         f"written by the program itself, seed 1, since MNIST could not be downloaded ({reason})"
@@ -144,7 +143,7 @@ def test_a_named_file_is_never_passed_over_for_handwriting(
         (tmp_path / "named.npz").write_bytes(content)
     monkeypatch.setenv(digits.VARIABLE, str(tmp_path / "named.npz"))
     with pytest.raises(DigitsError, match=r"named\.npz: "):
-        load_digits()
+        load_digits(70)
     assert server.requests == 0
 
 

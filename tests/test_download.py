@@ -118,6 +118,17 @@ def test_a_refusal_is_said_at_once(tmp_path: Path) -> None:
         fails(url, tmp_path, "no connection: Connection refused")
 
 
+def test_a_proxy_that_refuses_is_said(
+    server: MnistServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server is no proxy: it knows no CONNECT, and answers 501."""
+    monkeypatch.setenv("https_proxy", server.url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setattr("urllib.request._opener", None)  # an earlier one knows no proxy
+    fails("https://nowhere.invalid/", tmp_path, "no connection: Tunnel connection failed: 501")
+
+
 def test_an_unknown_name_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(*arguments: object, **options: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")

@@ -89,7 +89,7 @@ def test_handwriting_is_as_varied_as_mnist(written: np.ndarray, mnist: Digits) -
 
 
 def test_pens_differ(written: np.ndarray) -> None:
-    """Among ones, whose lines are all as long, the thickest hold thrice the ink of the thinnest."""
+    """Ones are single lines, more or less: the thickest hold two and a half times the ink."""
     thin, thick = np.percentile(written[LABELS == 1].sum(axis=(1, 2), dtype=float), [3, 97])
     assert thick > 2.5 * thin
 

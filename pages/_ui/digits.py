@@ -17,11 +17,17 @@ from pages._ui import figures
 from pages._ui.arriving import Arrival, arrival, try_again
 from pages._ui.reading import Reading
 from siamese import copybook
-from siamese.digits import HANDWRITING, DigitsError, find_mnist, keras_cache, read_mnist
+from siamese.digits import (
+    HANDWRITING,
+    SHOWN_COUNT,
+    DigitsError,
+    find_mnist,
+    keras_cache,
+    read_mnist,
+)
 
 Bytes = NDArray[np.uint8]
 
-WRITTEN = 7000  # digits of handwriting, one in seven of them to show
 SEED = 1
 OWN = "The digits shown are the program's own handwriting"
 MEANWHILE = "Until it is here, the digits shown are the program's own handwriting."
@@ -43,6 +49,12 @@ class Shown:
     images: Bytes
     labels: Bytes
     train_labels: Bytes
+
+    def note(self, index: int) -> str:
+        """Which digit that is, and what it shows."""
+        kind = "Handwriting, digit" if self.name == HANDWRITING else f"{self.name}, test image"
+        label = int(self.labels[index])
+        return f"{kind} {index}: {'an' if label == 8 else 'a'} {label}"
 
 
 def wake() -> None:
@@ -137,5 +149,5 @@ def _read(path: str, stamp: tuple[int, int] | None) -> Shown:
 
 @st.cache_resource(show_spinner="Writing digits …")
 def _handwriting() -> Shown:
-    train, test = copybook.halves(WRITTEN, SEED)
+    train, test = copybook.halves(SHOWN_COUNT, SEED)
     return Shown(HANDWRITING, test.write(), test.labels, train.labels)

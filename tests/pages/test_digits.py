@@ -241,9 +241,9 @@ def test_what_is_shown_is_the_test_half_of_the_handwriting(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(digits.shown().images) == 1000
-    monkeypatch.setattr(digits, "WRITTEN", 140)  # the other half is not written for pages
+    monkeypatch.setattr(digits, "SHOWN_COUNT", 140)  # the other half is not written for pages
     digits._handwriting.clear()
-    written = handwritten(digits.WRITTEN, digits.SEED)
+    written = handwritten(digits.SHOWN_COUNT, digits.SEED)
     shown = digits.shown()
     np.testing.assert_array_equal(shown.images, written.x_test)
     np.testing.assert_array_equal(shown.labels, written.y_test)
