@@ -192,6 +192,8 @@ def make_pairs(
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The deck's `make_pairs`: one positive and one negative pair for each image.
 
+    (Where the slides call it for the test set, `labelTest[:])` has a bracket too many.)
+
     Args:
         images: (n, height, width), of any dtype.
         labels: int (n,).
