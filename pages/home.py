@@ -16,7 +16,7 @@ def cards() -> None:
     """A picture of every other page; all of it is the link."""
     with st.container(horizontal=True):
         for page in frame.pages()[1:]:
-            with st.container(border=True, width=340, key=f"card-{page.url_path}"):
+            with st.container(border=True, width=300, key=f"card-{page.url_path}"):
                 st.image(CARDS / f"{page.url_path}.svg", alt="", width="stretch")
                 st.page_link(page, label=f"**{page.title}**", help="")
                 st.caption(page.help)
