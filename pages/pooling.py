@@ -34,11 +34,11 @@ def explore() -> None:
     if strays:
         st.warning(STRAY.format(", ".join(strays)), icon=":material/link_off:")
     pooling = pooling_choices.ask(table)
-    grid, side = st.columns([3, 2], gap="medium", vertical_alignment="center")
-    with grid:
-        stage.show(table, pooling)
-    with side:
-        spell_out(table, pooling)
+    with st.container(horizontal=True, vertical_alignment="center", key="stage"):
+        with st.container(width=stage.width(table, pooling)):
+            stage.show(table, pooling)
+        with st.container(width="stretch", key="arithmetic"):
+            spell_out(table, pooling)
     pooling_choices.choose_grid(table)
     beside_each_other(table, pooling)
     st.subheader("In one and in three dimensions", divider="gray")

@@ -13,6 +13,8 @@ BOTH = "Both"
 KINDS: dict[str, Kind] = {BOTH: "both", "Same": "positive", "Different": "negative"}
 BY_CHANCE, HARDEST = "By chance", "Hardest first"
 SEEDS = 1_000_000
+KEYS = ("order", "kind", "digits", "pairs", "seed")  # in the address, and of the widgets
+KEPT = "choices of pairs"
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,25 @@ class Choices:
     @property
     def name(self) -> str:
         """What a file of them is called."""
-        return f"pairs-{self.words.replace(' ', '-')}"
+        return f"pairs-{self.words.replace(',', '').replace(' ', '-')}"
 
     @property
     def words(self) -> str:
-        """Where they come from."""
-        return "hardest first" if self.hardest else f"seed {self.seed}"
+        """Where they come from: all that it takes to show them again."""
+        words = ["hardest first" if self.hardest else f"seed {self.seed}"]
+        if self.classes is not None:
+            words.append(f"digits {' '.join(map(str, self.classes))}")
+        words += [name.lower() for name, kind in KINDS.items() if kind == self.kind != "both"]
+        return ", ".join(words)
 
 
 def ask() -> Choices:
-    """Shows the choices; those of the address are taken up, unless they cannot be read."""
+    """Shows the choices; those of the address are taken up, unless they cannot be read.
+
+    Who comes back by an address without any, as by the browser's Back, finds the last ones.
+    """
+    if not any(key in st.query_params or key in st.session_state for key in KEYS):
+        st.session_state.update(st.session_state.get(KEPT, {}))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
         order = st.segmented_control(
             "Order",
@@ -73,10 +84,21 @@ def ask() -> Choices:
         )
         count = st.slider("Pairs", 4, 100, 24, 4, key="pairs", bind="query-params", width=200)
         seed = st.number_input(  # whole, but of floats: an infinite one is no traceback then
-            "Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", key="seed", bind="query-params", width=150
+            "Seed",
+            0.0,
+            SEEDS - 1.0,
+            1.0,
+            1.0,
+            "%.0f",
+            key="seed",
+            bind="query-params",
+            width=150,
+            disabled=order == HARDEST,
         )
         st.button("Other pairs", icon=":material/casino:", on_click=_other_pairs)
-    return Choices(order == HARDEST, KINDS[kind or BOTH], classes or None, count, round(seed))
+    st.session_state[KEPT] = {key: st.session_state[key] for key in KEYS}
+    whole = int(seed + 0.5)  # of 2.5, the box shows 3
+    return Choices(order == HARDEST, KINDS[kind or BOTH], classes or None, count, whole)
 
 
 def _other_pairs() -> None:

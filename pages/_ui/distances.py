@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,12 +11,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from siamese.mining import MinedPairs, hardest_pairs
+from siamese.mining import hardest_pairs
 from siamese.pairs import PairIndices
 
 if TYPE_CHECKING:
     from pages._ui.digits import Shown
     from siamese.comparator import Comparator
+    from siamese.ranking import MinedPairs
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,14 @@ class Measured:
     embeddings: Future[NDArray[np.float32]]
     hardest: Future[MinedPairs]
 
+    @property
+    def problem(self) -> BaseException | None:
+        """Why the digits could not be measured; None while nothing has gone wrong."""
+        for future in (self.embeddings, self.hardest):
+            if future.done() and (problem := future.exception()) is not None:
+                return problem
+        return None
+
     def distances(self, pairs: PairIndices) -> NDArray[np.float32]:
         """Distances of pairs, which are not kept waiting for the other digits' embeddings.
 
@@ -43,7 +53,7 @@ class Measured:
         Returns:
             float32 (n,).
         """
-        if self.embeddings.done():
+        if self.embeddings.done() and self.embeddings.exception() is None:
             left, right = (self.embeddings.result()[side] for side in (pairs.left, pairs.right))
         else:
             both = np.concatenate([pairs.left, pairs.right])
@@ -62,6 +72,18 @@ def measure(comparator: Comparator, digits: Shown) -> Measured:
         The same for every visitor.
     """
     return _measure(comparator, digits)
+
+
+def show_problem(problem: BaseException) -> None:
+    """Says that the digits could not be measured, and offers to try again.
+
+    Args:
+        problem: Why; the whole of it is for the log.
+    """
+    logging.getLogger(__name__).error("The digits were not measured", exc_info=problem)
+    words = f"The digits could not be measured: {type(problem).__name__}. The log says more."
+    st.error(words, icon=":material/error:")
+    st.button("Measure again", icon=":material/refresh:", on_click=_measure.clear)
 
 
 # A Measured keeps its network and its digits, so that no others can get their ids.

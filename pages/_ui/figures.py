@@ -1,13 +1,37 @@
 """How figures are written, on every page alike."""
 
+from collections.abc import Iterable
 
-def distance(value: float) -> str:
-    """A distance to read: finer where it is small.
+FINEST = 9  # decimals
 
-    >>> distance(1.1009), distance(0.0314)
-    ('1.10', '0.031')
+
+def distance(value: float, threshold: float | None = None) -> str:
+    """A distance to read: finer where it is small, and where it else reads as the threshold.
+
+    >>> distance(1.1009), distance(0.0314), distance(1.0912, threshold=1.0934)
+    ('1.10', '0.031', '1.091')
     """
-    return f"{value:.{3 if value < 0.1 else 2}f}"
+    return f"{value:.{_decimals(value, threshold)}f}"
+
+
+def threshold(value: float, distances: Iterable[float]) -> str:
+    """A threshold to read, as fine as the finest of the distances beside it.
+
+    >>> threshold(1.0934, [0.5, 1.2]), threshold(1.0934, [0.5, 1.0912])
+    ('1.09', '1.093')
+    """
+    near = (one for one in distances if abs(one - value) < 0.01)
+    finest = max((_decimals(one, value) for one in near), default=_decimals(value, None))
+    return f"{value:.{finest}f}"
+
+
+def _decimals(value: float, threshold: float | None) -> int:
+    decimals = 3 if value < 0.1 else 2
+    if threshold is None or value == threshold:
+        return decimals
+    while decimals < FINEST and f"{value:.{decimals}f}" == f"{threshold:.{decimals}f}":
+        decimals += 1
+    return decimals
 
 
 def percent(share: float, decimals: int = 0) -> str:

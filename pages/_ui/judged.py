@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pages._ui import figures
 from pages._ui.choices import Choices
 from pages._ui.digits import Shown
 from pages._ui.distances import Measured
-from siamese.mining import in_turn, narrowed, varied
 from siamese.pairs import PairIndices, choose_pairs
+from siamese.ranking import narrowed, to_look_at
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,13 @@ class Judged:
             return None
         return (self.distances.astype(np.float64) <= self.threshold) == (self.pairs.same == 1)
 
+    @property
+    def distances_to_read(self) -> list[str]:
+        """Each distance as a tile shows it; none while there is no network."""
+        if self.distances is None:
+            return []
+        return [figures.distance(one, self.threshold) for one in self.distances.tolist()]
+
     def summary(self) -> str:
         """How many there are, and how many of them the network judges right."""
         count, images = len(self.pairs.same), len(self.digits.images)
@@ -77,7 +85,7 @@ def find(choices: Choices, digits: Shown, measured: Measured | None) -> Judged |
     """The pairs asked for.
 
     Args:
-        choices: Which; the hardest only when all are measured.
+        choices: Which; the hardest only when all are measured, and that went well.
         digits: The digits shown.
         measured: What the network makes of them; None while there is no network.
 
@@ -86,15 +94,17 @@ def find(choices: Choices, digits: Shown, measured: Measured | None) -> Judged |
     """
     narrow = (choices.classes, choices.kind)
     few = slice(choices.count)
+    hardest = measured.hardest.result() if choices.hardest and measured is not None else None
+    chance = np.random.default_rng(choices.seed)
     try:
-        if choices.hardest and measured is not None:
-            mined = narrowed(measured.hardest.result(), digits.labels, *narrow)
-            pairs = in_turn(varied(mined)).pairs
-        else:
-            chance = np.random.default_rng(choices.seed)
+        if hardest is None:
             pairs = choose_pairs(digits.labels, choices.count, chance, *narrow)
+        else:
+            hardest = narrowed(hardest, digits.labels, *narrow)
     except ValueError:
         return None
+    if hardest is not None and measured is not None:
+        pairs = to_look_at(hardest, measured.comparator.threshold).pairs
     if not len(pairs.same):
         return None
     pairs = PairIndices(pairs.left[few], pairs.right[few], pairs.same[few])

@@ -15,6 +15,8 @@ from siamese.pooled import Pooling, rounded
 
 FOLDER = Path(__file__).parent
 TONES = 5  # of windows, told apart by colour-blind readers too; a letter stands beside each
+CELL, BETWEEN = 61, 100  # pixels of a cell, and of the arrow with what is around it
+FEW = 4  # cells are as wide as the buttons
 MOST_LETTERS = 4  # of windows' names in one cell
 
 _desk = st.components.v2.component(
@@ -58,6 +60,13 @@ def members(pooling: Pooling, shape: tuple[int, ...]) -> NDArray[np.object_]:
         for holders in cells[window].flat:
             holders.append(number)
     return cells
+
+
+def width(desk: Desk, pooling: Pooling) -> int:
+    """Pixels that the grid and the results take where there is room for all of them."""
+    (left, right), (columns,) = pooling.margins(desk.grid.shape)[1], desk.grid.shape[1:]
+    results = (pooling.shape(desk.grid.shape) or (1, 1))[1]
+    return CELL * (left + columns + right + max(results, FEW)) + BETWEEN
 
 
 def show(desk: Desk, pooling: Pooling) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._ui import figures
 from pages._ui.judged import Judged
 from pages._ui.pictures import data_url
 
@@ -35,9 +34,8 @@ def show(judged: Judged) -> int | None:
     """
     pairs, count = judged.pairs, len(judged.pairs.same)
     names = [f"{left}-{right}" for left, right in zip(pairs.left, pairs.right, strict=True)]
-    unknown = [None] * count
-    distances = unknown if judged.distances is None else judged.distances.tolist()
-    right = unknown if judged.right is None else judged.right.tolist()
+    distances = judged.distances_to_read or [""] * count
+    right = [None] * count if judged.right is None else judged.right.tolist()
     told = zip(names, judged.labels.tolist(), distances, right, strict=True)
     sheet = judged.images.transpose(0, 2, 1, 3).reshape(count * 28, 2 * 28)
     data = {
@@ -48,12 +46,12 @@ def show(judged: Judged) -> int | None:
     return names.index(chosen) if chosen in names else None
 
 
-def words(digits: Sequence[int], distance: float | None, right: bool | None) -> dict[str, str]:
+def words(digits: Sequence[int], distance: str, right: bool | None) -> dict[str, str]:
     """What a tile says.
 
     Args:
         digits: The left one and the right one.
-        distance: Theirs; None while it is not known.
+        distance: Theirs, to read; empty while it is not known.
         right: Whether the network is; None while it is not known.
 
     Returns:
@@ -63,16 +61,15 @@ def words(digits: Sequence[int], distance: float | None, right: bool | None) -> 
     kind, sign, other = (
         ("same", "=", "different") if digits[0] == digits[1] else ("different", "≠", "same")
     )
-    shown = "" if distance is None else figures.distance(distance)
     sentence = f"{digits[0]} and {digits[1]}: {kind}"
-    if shown:
-        sentence += f", distance {shown}"
+    if distance:
+        sentence += f", distance {distance}"
     if right is False:
         sentence += f". Wrong: the network says {other}"
     return {
         "kind": kind,
         "sign": sign,
-        "distance": shown,
+        "distance": distance,
         "says": other if right is False else "",
         "sentence": sentence,
     }

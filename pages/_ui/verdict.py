@@ -25,8 +25,8 @@ def show(comparison: Comparison) -> None:
         kind, sign, words, side = "same", "=", "Same digit", "within"
     else:
         kind, sign, words, side = "different", "≠", "Different digits", "beyond"
-    distance = figures.distance(comparison.distance)
-    threshold = figures.distance(comparison.threshold)
+    distance = figures.distance(comparison.distance, comparison.threshold)
+    threshold = figures.threshold(comparison.threshold, [comparison.distance])
     st.html(
         f'<div class="verdict {kind}" role="status">'
         f'<div class="sign" aria-hidden="true">{sign}</div><div>'
@@ -66,7 +66,7 @@ def _show_empty(sign: str, words: str, why: str) -> None:
 def formula(comparison: Comparison) -> str:
     """The Euclidean distance with this answer in it, in LaTeX."""
     dimensions = len(comparison.left_embedding)
-    distance = figures.distance(comparison.distance)
+    distance = figures.distance(comparison.distance, comparison.threshold)
     return rf"D = \sqrt{{\sum_{{i=1}}^{{{dimensions}}} (a_i - b_i)^2}} = {distance}"
 
 

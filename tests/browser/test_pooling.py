@@ -1,0 +1,215 @@
+"""Pooling in a real browser: typed, stepped through, sent on."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.draw_page import follow
+from tests.browser.frame import past_the_edge, wait_for_script
+from tests.browser.pooling_page import PoolingPage
+from tests.browser.server import Server
+
+LARGE = (
+    "grid=0+12+200+255+3+9+1+2_4+3+-1.5+5+0+0+1+2_1+3+4+8+12+12+1+2_4+5+4+3+0+1+1+2"
+    "_6+5+9+4+77+8+1+2_1+2+3+4+5+6+1+2_1+2+3+4+5+6+7+8_999999+-999999+0.123456+4+5+6+7+8"
+)
+HISTORY = "() => history.length"
+
+
+@pytest.fixture
+def url(server: Server) -> str:
+    """The page's address."""
+    return f"{server.url}/pooling"
+
+
+@pytest.fixture
+def pooling(open_page: OpenPage, url: str) -> PoolingPage:
+    """Someone at a desk, who has just come."""
+    pooling = PoolingPage(open_page())
+    pooling.open(url)
+    return pooling
+
+
+def test_a_typed_ten_changes_its_own_window_only(pooling: PoolingPage) -> None:
+    pooling.expect_results("4", "8", "6", "9")
+    pooling.type(1, 1, "10")
+    pooling.expect_results("10", "8", "6", "9")
+    pooling.expect_formula("max(10, 3, 1, 3) = 10")
+    pooling.choose("Average")
+    pooling.expect_results("4.25", "4.5", "5", "5")  # (10 + 3 + 1 + 3) / 4
+    pooling.expect_formula("(10 + 3 + 1 + 3)/4 = 4.25")
+
+
+def test_a_number_counts_while_its_cell_is_still_typed_into(pooling: PoolingPage) -> None:
+    pooling.cell(2, 4).click()
+    pooling.page.keyboard.type("12")
+    pooling.expect_results("4", "12", "6", "9")
+    expect(pooling.cell(2, 4)).to_be_focused()
+    pooling.page.keyboard.type("5")
+    pooling.expect_results("4", "125", "6", "9")
+
+
+def test_the_keyboard_moves_from_cell_to_cell(pooling: PoolingPage) -> None:
+    pooling.cell(1, 1).focus()
+    keys = [("Enter", 2, 1), ("ArrowRight", 2, 2), ("ArrowDown", 3, 2), ("Tab", 3, 3)]
+    for key, row, column in [*keys, ("ArrowUp", 2, 3), ("ArrowLeft", 2, 2), ("Shift+Tab", 2, 1)]:
+        pooling.page.keyboard.press(key)
+        expect(pooling.cell(row, column)).to_be_focused()
+    pooling.page.keyboard.type("70")
+    pooling.page.keyboard.press("Enter")
+    expect(pooling.cell(3, 1)).to_be_focused()
+    pooling.page.keyboard.type("80")
+    pooling.page.keyboard.press("Enter")
+    pooling.expect_results("70", "8", "80", "9")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("ten", "Row 1, column 2 needs a number such as 3 or -2.5: “ten” is none."),
+        ("9" * 300, "Row 1, column 2 needs a smaller number: from -1,000,000 to 1,000,000."),
+        ("", "Row 1, column 2 needs a number: it is empty."),
+    ],
+)
+def test_what_is_no_number_is_told_and_the_last_good_result_stays(
+    pooling: PoolingPage, text: str, says: str
+) -> None:
+    pooling.type(1, 1, "7")
+    pooling.expect_results("7", "8", "6", "9")
+    pooling.cell(1, 2).fill(text)
+    pooling.cell(1, 2).press("Tab")
+    expect(pooling.problem).to_have_text(f"{says} The results are those of the last good grid.")
+    expect(pooling.cell(1, 2)).to_have_attribute("aria-invalid", "true")
+    pooling.expect_results("7", "8", "6", "9")
+    pooling.type(3, 3, "50")  # a cell well typed does not help while another is not
+    wait_for_script(pooling.page)
+    pooling.expect_results("7", "8", "6", "9")
+    pooling.type(1, 2, "3")
+    pooling.expect_results("7", "8", "6", "50")
+    expect(pooling.problem).to_be_empty()
+    assert "grid=7+3+1+5_1+3+4+8_4+5+50+3_6+5+9+4" in pooling.page.url
+
+
+def test_windows_are_stepped_through(pooling: PoolingPage) -> None:
+    steps = [
+        (["1", "5", "4", "8"], "max(1, 5, 4, 8) = 8"),
+        (["4", "5", "6", "5"], "max(4, 5, 6, 5) = 6"),
+        (["4", "3", "9", "4"], "max(4, 3, 9, 4) = 9"),
+        (["4", "3", "1", "3"], "max(4, 3, 1, 3) = 4"),
+    ]
+    for number, (cells, formula) in enumerate(steps, 1):
+        pooling.button("Next window").click()
+        pooling.expect_choice(number % 4)
+        pooling.expect_formula(formula)
+        assert pooling.framed() == cells
+    pooling.button("Previous window").click()
+    expect(pooling.place).to_have_text("Window D: 4 of 4")
+    pooling.results.nth(2).click()
+    expect(pooling.place).to_have_text("Window C: 3 of 4")
+    pooling.expect_formula("max(4, 5, 6, 5) = 6")
+
+
+def test_shared_cells_and_padding_are_framed_with_their_window(
+    pooling: PoolingPage, url: str
+) -> None:
+    pooling.open(f"{url}?pool_size=3&strides=1&padding=same&pooling=Average&window=6")
+    assert pooling.framed() == ["4", "3", "1", "1", "3", "4", "4", "5", "4"]
+    pooling.expect_formula("(4 + 3 + 1 + 1 + 3 + 4 + 4 + 5 + 4)/9 ≈ 3.2222")
+    pooling.results.nth(15).click()
+    pooling.expect_formula("(4 + 3 + 9 + 4)/4 = 5")
+    assert pooling.framed() == ["4", "3", "9", "4"]
+    expect(pooling.page.locator(".ghost")).to_have_count(20)
+
+
+def test_the_address_shows_the_same_elsewhere(pooling: PoolingPage, open_page: OpenPage) -> None:
+    pooling.type(1, 1, "10")
+    pooling.type(4, 4, "-2.5")
+    pooling.choose("Average")
+    pooling.choose("same")
+    pooling.results.nth(3).click()
+    pooling.expect_formula("(4 + 3 + 9 + (-2.5))/4 = 3.375")
+    another = PoolingPage(open_page())
+    another.open(pooling.page.url)
+    another.expect_formula("(4 + 3 + 9 + (-2.5))/4 = 3.375")
+    another.expect_results("4.25", "4.5", "5", "3.375")
+    assert another.cells() == pooling.cells()
+    another.expect_choice(3)
+    assert another.page.url == pooling.page.url
+
+
+def test_typing_leaves_the_way_back_as_it_was(pooling: PoolingPage) -> None:
+    before = pooling.page.evaluate(HISTORY)
+    pooling.type(1, 1, "10")
+    pooling.expect_results("10", "8", "6", "9")
+    pooling.button("Next window").click()
+    pooling.expect_formula("max(1, 5, 4, 8) = 8")
+    expect(pooling.page).to_have_url(re.compile(r"grid=10\+3.*window=2"))
+    assert pooling.page.evaluate(HISTORY) == before
+
+
+def test_the_grid_is_still_there_after_another_page(pooling: PoolingPage) -> None:
+    pooling.type(1, 1, "10")
+    pooling.expect_results("10", "8", "6", "9")
+    follow(pooling.page, "Home")
+    expect(pooling.results).to_have_count(0)
+    follow(pooling.page, "Pooling")
+    pooling.expect_results("10", "8", "6", "9")
+    expect(pooling.page).to_have_url(re.compile(r"grid=10\+3"))
+    pooling.type(1, 1, "11")
+    pooling.expect_results("11", "8", "6", "9")
+
+
+def test_another_grid_takes_the_place_of_what_was_typed(pooling: PoolingPage) -> None:
+    pooling.type(1, 1, "abc")
+    expect(pooling.problem).to_contain_text("Row 1, column 1")
+    pooling.button("Edge").click()
+    pooling.expect_results("0", "9", "9", "9")
+    expect(pooling.problem).to_be_empty()
+    assert pooling.cells()[:4] == ["0", "0", "0", "9"]
+    pooling.choose("6")
+    expect(pooling.page.locator(".given input")).to_have_count(36)
+    pooling.type(6, 6, "4")
+    pooling.expect_results("0", "9", "0", "9", "9", "0", "0", "0", "4")
+
+
+def test_garbage_in_the_address_is_said_in_a_line(pooling: PoolingPage, url: str) -> None:
+    pooling.open(f"{url}?grid=%00zzz&window=1e9&pooling=%3Cb%3E&pool_size=0")
+    alert = pooling.page.get_by_role("alert").filter(has_text="cannot be read")
+    expect(alert).to_have_count(1)
+    pooling.expect_results("4", "8", "6", "9")
+    pooling.button("Next window").click()
+    pooling.expect_formula("max(1, 5, 4, 8) = 8")
+    expect(pooling.page).to_have_url(f"{url}?window=2")
+
+
+def test_keras_agrees(pooling: PoolingPage) -> None:
+    pooling.type(1, 1, "2.6")
+    pooling.expect_results("3", "8", "6", "9")
+    lines = pooling.page.get_by_role("listitem").filter(has_text="the same")
+    if pooling.button("Ask Keras").count():  # unless TensorFlow has been faster
+        pooling.button("Ask Keras").click()
+    expect(lines).to_have_count(6)
+    pooling.choose("Global average")
+    pooling.expect_results("4.225")  # 67.6 / 16
+    expect(lines.first).to_contain_text("GlobalAveragePooling2D")
+    expect(lines).to_have_count(6)
+
+
+@pytest.mark.parametrize(
+    "address", ["", f"?{LARGE}&strides=1&padding=same&pool_size=4&pooling=Average", f"?{LARGE}"]
+)
+def test_a_phone_holds_all_of_it(phone: Page, url: str, address: str) -> None:
+    pooling = PoolingPage(phone)
+    pooling.open(f"{url}{address}")
+    assert past_the_edge(phone) == 0
+    expect(pooling.cell(1, 1)).to_have_attribute("inputmode", "decimal")
+    pooling.results.nth(1).tap()
+    expect(pooling.place).to_contain_text("Window B:")
+    pooling.button("Next window").tap()
+    expect(pooling.place).to_contain_text("Window C:")
+    pooling.choose("Global average")
+    expect(pooling.results).to_have_count(1)
+    wait_for_script(phone)
+    assert past_the_edge(phone) == 0
