@@ -14,8 +14,9 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks.table import Figure, show
-from siamese.mining import MinedPairs, hardest_pairs
+from siamese.mining import hardest_pairs
 from siamese.pairs import PairIndices, make_pairs, pair_indices
+from siamese.ranking import MinedPairs
 
 TRAIN, TEST, CLASSES = 60_000, 10_000, 10
 EMBEDDING_DIM, THRESHOLD = 24, 1.0

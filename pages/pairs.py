@@ -7,10 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from pages._ui import choices, chosen, digits, distances, figures, frame, network, source, tiles
+from pages._ui import choices, chosen, digits, distances, frame, network, pair_words, source, tiles
 from pages._ui.choices import Choices
 from pages._ui.distances import Measured
 from pages._ui.judged import Judged, find
+from siamese.digits import HANDWRITING
 from siamese.pairs import class_table
 
 frame.enter()
@@ -22,6 +23,11 @@ def explore() -> None:
     asked, shown = choices.ask(), digits.shown()
     comparator = network.ready()
     measured = None if comparator is None else distances.measure(comparator, shown)
+    if measured is not None and (problem := measured.problem) is not None:
+        distances.show_problem(problem)
+        if asked.hardest:
+            return
+        measured = None
     if asked.hardest and (measured is None or not measured.hardest.done()):
         wait_for_hardest(measured, len(shown.images))
         return
@@ -46,7 +52,7 @@ def wait_for_hardest(measured: Measured | None, images: int) -> None:
         pairs = f"{math.comb(images, 2):,}"
         network.wait_for(
             measured.hardest,
-            f"All {pairs} pairs are being measured, once for everybody: some ten seconds.",
+            f"All {pairs} pairs are being measured, once for everybody.",
         )
 
 
@@ -55,9 +61,8 @@ def say_and_save(judged: Judged, asked: Choices) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="summary"):
         with st.container():
             st.markdown(judged.summary())
-            if judged.threshold is not None:
-                words = HARDEST if asked.hardest else BY_CHANCE
-                st.caption(words.format(threshold=figures.distance(judged.threshold)))
+            if words := pair_words.caption(judged, asked):
+                st.caption(words)
         st.download_button(
             "Save as PNG",
             data=partial(judged.png, asked.words),
@@ -76,17 +81,12 @@ def class_rows() -> None:
     st.table(dict(columns), hide_index=True, width="content")
 
 
-HARDEST = (
-    "Close strangers and distant twins in turn: of all pairs these lie farthest on the wrong side "
-    "of the threshold of {threshold}. So that one odd picture does not fill the page, they come in "
-    "rounds with each picture once. Would you have known?"
-)
-BY_CHANCE = (
-    "A pair of the same digit should lie within the threshold of {threshold}, one of different "
-    "digits beyond it. By chance, mistakes are rare: *Hardest first* finds them."
-)
 NO_SUCH_PAIR = (
     "These digits make no such pair: choose more of them, or none for all, or both kinds of pair."
+)
+WOULD_BE_WRITTEN = (
+    "This is the training set that the program would write by itself: every label has its place "
+    "already, and the pictures are written only where something is to learn from them."
 )
 
 st.title("Pairs")
@@ -100,6 +100,8 @@ st.markdown(
     "To make pairs, one must find partners fast. For each class $i$, `np.where(labels == i)[0]` "
     "gives the places of its images among the training digits: a row to pick from."
 )
+if digits.shown().name == HANDWRITING:
+    st.markdown(WOULD_BE_WRITTEN)
 class_rows()
 source.show_code(
     "Each image gets a partner of its own class and one of another: places first, then pictures.",
@@ -107,4 +109,5 @@ source.show_code(
     ("siamese/pairs.py", "make_pairs"),
     ("siamese/pairs.py", "pair_indices"),
     ("siamese/mining.py", "hardest_pairs"),
+    ("siamese/ranking.py", "to_look_at"),
 )

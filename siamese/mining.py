@@ -6,51 +6,41 @@ distances at a time, and only the hardest of each block are kept.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from siamese.pairs import KINDS, Kind, PairIndices, class_indices
-from siamese.partners import Indices, images_of
+from siamese.pairs import PairIndices, class_indices
+from siamese.partners import Indices
+from siamese.ranking import EACH, MinedPairs, spread
 
-MOST = 200
+MOST = 100
 CELLS = 2_000_000  # distances held at a time: 16 MB
+FIRST_LOOK = 8_000  # about how many pairs of two classes are looked at before any more are
+LAST_LOOK = 2_000_000  # and at how many at most, of two large classes
+SAMPLE = 128  # images of a class that tell how hard so many are
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class MinedPairs:
-    """Pairs with their distances, hardest first.
-
-    Attributes:
-        pairs: Of n pairs.
-        distances: float32 (n,).
-    """
-
-    pairs: PairIndices
-    distances: NDArray[np.float32]
 
 
 def hardest_pairs(
     embeddings: NDArray[np.float32], labels: ArrayLike, threshold: float, most: int = MOST
 ) -> MinedPairs:
-    """The hardest of all pairs of these images.
+    """The hardest of all pairs of these images, none of them in more than a few.
 
     How hard a pair is, is how far it lies on the wrong side of the threshold t: d − t for a
     positive pair of distance d, t − d for a negative one. Above zero the verdict is wrong.
+
+    The pairs of each class, and of each two classes, are gone through from the hardest on; one is
+    left out if one of its images stands in three harder ones already (`siamese.ranking.spread`).
 
     Args:
         embeddings: float32 (n, embedding_dim).
         labels: int (n,).
         threshold: Up to which distance two images count as the same.
         most: How many to keep of the positive pairs of each class, and of the negative pairs of
-            each two classes. However they are narrowed by class, the first `most` that are left
-            are the very hardest.
+            each two classes.
 
     Returns:
         The pairs, hardest first; of equally hard ones, the earlier image first. Each pair stands
@@ -70,92 +60,10 @@ def hardest_pairs(
     left, right = np.concatenate(positive + negative, axis=1)
     same = np.arange(len(left)) < sum(found.shape[1] for found in positive)
     distances = np.linalg.norm(embeddings[left] - embeddings[right], axis=1).astype(np.float32)
-    hardness = np.where(same, distances - threshold, threshold - distances)
-    order = np.lexsort((right, left, -hardness))
+    beyond = distances.astype(np.float64) - threshold
+    order = np.lexsort((right, left, np.where(same, -beyond, beyond)))
     pairs = PairIndices(left[order], right[order], same[order].astype(np.uint8))
     return MinedPairs(pairs, distances[order])
-
-
-def narrowed(
-    mined: MinedPairs, labels: ArrayLike, classes: Sequence[int] | None = None, kind: Kind = "both"
-) -> MinedPairs:
-    """The pairs of some classes and of one kind or both, as `choose_pairs` means them.
-
-    Args:
-        mined: As `hardest_pairs` gave them.
-        labels: int (n,), of the images.
-        classes: Those that both images are of; all without it. Of a single class, a negative pair
-            has its left image, and any other class its right one.
-        kind: "positive", "negative", or "both".
-
-    Returns:
-        Those pairs, still hardest first; there may be none.
-
-    Raises:
-        ValueError: If a chosen class has no image, or `kind` is none of these.
-    """
-    if kind not in KINDS:
-        raise ValueError(f"kind is one of {', '.join(KINDS)}. Received: {kind}")
-    label, pairs = np.asarray(labels), mined.pairs
-    chosen = np.zeros(len(label), bool)
-    chosen[images_of(label, classes)] = True
-    inside = chosen[pairs.left].astype(int) + chosen[pairs.right]
-    alone = not np.ptp(label[chosen])  # then a stranger is of any other class
-    wanted = (inside == 2) | ((inside == 1) & alone)
-    if kind != "both":
-        wanted &= pairs.same == (kind == "positive")
-    left, right = pairs.left[wanted], pairs.right[wanted]
-    turned = np.where(chosen[left], left, right), np.where(chosen[left], right, left)
-    return MinedPairs(PairIndices(*turned, pairs.same[wanted]), mined.distances[wanted])
-
-
-def varied(mined: MinedPairs) -> MinedPairs:
-    """The same pairs in rounds, in each of which no image stands twice: an order to look at.
-
-    One odd image is far from all its twins, or close to a whole class of strangers, and by hardness
-    alone it fills the page. Here it has one partner a round. A round goes down the list and takes
-    each pair that it can; what it leaves is for the rounds after it.
-
-    Args:
-        mined: As `hardest_pairs` or `narrowed` gave them, hardest first.
-
-    Returns:
-        All of them.
-    """
-    seen: defaultdict[int, int] = defaultdict(int)  # of an image: bit r is set if in round r
-    rounds = []
-    for left, right in zip(mined.pairs.left.tolist(), mined.pairs.right.tolist(), strict=True):
-        either = seen[left] | seen[right]
-        first = ~either & (either + 1)  # the lowest bit that is not set
-        seen[left] |= first
-        seen[right] |= first
-        rounds.append(first.bit_length())
-    return _ordered(mined, np.argsort(rounds, kind="stable"))
-
-
-def in_turn(mined: MinedPairs) -> MinedPairs:
-    """The same pairs, a negative and a positive one in turn for as long as there are both.
-
-    A stranger can lie farther on the wrong side of the threshold than any twin, and the strangers
-    are many: by hardness alone, hardly a distant twin would be seen.
-
-    Args:
-        mined: In any order, which those of a kind keep.
-
-    Returns:
-        All of them.
-    """
-    same = mined.pairs.same
-    rank = np.where(same == 1, same.cumsum(), (1 - same).cumsum())
-    return _ordered(mined, np.lexsort((same, rank)))
-
-
-def _ordered(mined: MinedPairs, order: NDArray[np.intp]) -> MinedPairs:
-    pairs = mined.pairs
-    return MinedPairs(
-        PairIndices(pairs.left[order], pairs.right[order], pairs.same[order]),
-        mined.distances[order],
-    )
 
 
 def _checked(embeddings: NDArray[np.float32], labels: ArrayLike) -> Floats:
@@ -171,52 +79,57 @@ def _checked(embeddings: NDArray[np.float32], labels: ArrayLike) -> Floats:
 
 
 def _hardest_of(vectors: Floats, a: Indices, b: Indices, most: int) -> NDArray[np.intp]:
-    """Left and right, (2, at most `most`): farthest within a class, else closest of two classes."""
-    sign, rows = 1 if a is b else -1, max(1, CELLS // len(b))
-    pairs, hardness = np.empty((2, 0), np.intp), np.empty(0)
+    """Left and right, (2, at most `most`): farthest within a class, else closest of two classes.
+
+    A few thousand pairs are looked at, from the hardest on. Where odd images take too many of
+    them, the next look is one at more pairs, without these images.
+    """
+    within, seen = a is b, np.zeros(len(vectors), np.intp)
+    found, below, look = np.empty((2, 0), np.intp), np.inf, FIRST_LOOK
+    while found.shape[1] < most and below > -np.inf and look <= LAST_LOOK:
+        a, b = a[seen[a] < EACH], b[seen[b] < EACH]
+        least = min(below, _as_hard_as(vectors, a, b, look, within))
+        left, right = _between(vectors, a, b, (least, below), within)
+        distances = np.linalg.norm(vectors[left] - vectors[right], axis=1)
+        order = np.lexsort((right, left, -distances if within else distances))
+        left, right = left[order], right[order]
+        places, _ = spread(left, right, most - found.shape[1], seen)
+        found = np.concatenate([found, [left[places], right[places]]], axis=1)
+        below, look = least, 4 * look
+    return found
+
+
+def _as_hard_as(vectors: Floats, a: Indices, b: Indices, count: int, within: bool) -> float:
+    """How hard, in squared distances, about `count` pairs of two classes are at least."""
+    if count >= len(a) * len(b):
+        return -np.inf
+    few_a, few_b = (vectors[images[:: -(-len(images) // SAMPLE)]] for images in (a, b))
+    sample = np.sort(_hardness(few_a, few_b, within), axis=None)
+    return float(sample[int(len(sample) * (1 - count / (len(a) * len(b))))])
+
+
+def _between(
+    vectors: Floats, a: Indices, b: Indices, bounds: tuple[float, float], within: bool
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Left and right of all pairs that are as hard as the first bound and not as the second."""
+    rows, found = max(1, CELLS // max(1, len(b))), [np.empty((2, 0), np.intp)]
     for at in range(0, len(a), rows):
         part = a[at : at + rows]
-        block = _squared_distances(vectors[part], vectors[b], sign)
-        if a is b:  # each pair once, none with itself
-            block[np.tri(len(part), len(b), k=at, dtype=bool)] = -np.inf
-        cells = _largest_cells(block, most)
-        found = np.stack([part[cells // len(b)], b[cells % len(b)]])
-        pairs = np.concatenate([pairs, found], axis=1)
-        hardness = np.concatenate([hardness, block.ravel()[cells]])
-        kept = _largest(hardness, most)
-        pairs, hardness = pairs[:, kept], hardness[kept]
-    return pairs
+        block = _hardness(vectors[part], vectors[b], within)
+        cells = np.flatnonzero(block >= bounds[0])
+        cells = cells[block.ravel()[cells] < bounds[1]]
+        found.append(np.stack([part[cells // len(b)], b[cells % len(b)]]))
+    left, right = np.concatenate(found, axis=1)
+    once = (left < right) | (not within)
+    return left[once], right[once]
 
 
-def _squared_distances(a: Floats, b: Floats, sign: int) -> Floats:
-    """Squared distances of each two rows times a sign: (n, dim) and (m, dim) → (n, m).
+def _hardness(a: Floats, b: Floats, within: bool) -> Floats:
+    """Squared distances of each two rows, of strangers below zero: (n, dim), (m, dim) → (n, m).
 
     |a|² + |b|² − 2ab as one product, (−2a, |a|², 1) · (b, 1, |b|²):
     the block is gone through only once.
     """
     left = np.column_stack([-2 * a, (a**2).sum(axis=1), np.ones(len(a))])
     right = np.column_stack([b, np.ones(len(b)), (b**2).sum(axis=1)])
-    return np.asarray((sign * left) @ right.T)
-
-
-def _largest_cells(block: Floats, most: int) -> Indices:
-    """As `_largest`, of the cells of a block one row after the other.
-
-    Of the largest values of all rows, the `most`-th is reached by `most` cells at least: what lies
-    below it need not be looked at. The same goes for columns.
-    """
-    peaks = block.max(axis=1 if block.shape[0] > block.shape[1] else 0)
-    least = np.sort(peaks)[-most] if len(peaks) > most else -np.inf
-    cells = np.flatnonzero(block >= least)
-    return np.asarray(cells[_largest(block.ravel()[cells], most)])
-
-
-def _largest(values: Floats, most: int) -> Indices:
-    """Where the `most` largest stand, minus infinity left out; of equal ones, the earlier."""
-    if len(values) > most:
-        least = np.partition(values, len(values) - most)[-most]
-        over, level = np.flatnonzero(values > least), np.flatnonzero(values == least)
-        found = np.sort(np.concatenate([over, level[: most - len(over)]]))
-    else:
-        found = np.arange(len(values))
-    return np.asarray(found[values[found] > -np.inf])
+    return np.asarray((left if within else -left) @ right.T)

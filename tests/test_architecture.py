@@ -19,6 +19,7 @@ FLOORS = (
     {"terminal"},
     {"training", "trained", "comparator"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining"},
+    {"ranking"},
     {"pairs", "digits", "montage", "keras_pooling", "pooled"},
     {"copybook"},
     {"handwriting"},

@@ -4,6 +4,8 @@ import json
 import os
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,7 @@ import pytest
 
 from pages._ui import choices, digits, distances, network
 from siamese.comparator import Comparator
-from siamese.mining import MOST
-from siamese.pairs import class_table
+from siamese.pairs import choose_pairs, class_table
 from tests.pages.visitor import PATIENCE, Visitor
 
 MNIST_FILE = os.environ.get("SIAMESE_MNIST", "")
@@ -110,12 +111,107 @@ def test_the_same_address_gives_the_same_pairs(looker: PairsVisitor) -> None:
 
 def test_other_pairs_takes_another_seed(looker: PairsVisitor) -> None:
     looker.come(order="Hardest first")
+    looker.wait_for_hardest()
     before = looker.tiles()
+    assert before
+    assert looker.app.number_input(key="seed").disabled
     next(button for button in looker.app.button if button.label == "Other pairs").click().run()
     assert looker.tiles() != before
     seed = looker.app.number_input(key="seed").value
     assert looker.app.query_params["seed"] == f"{seed:.0f}"
     assert "order" not in looker.app.query_params  # by chance, which is what a seed is good for
+
+
+def test_a_seed_that_is_not_whole_gives_the_pairs_of_the_one_shown(looker: PairsVisitor) -> None:
+    """The box rounds halves up."""
+    looker.come(seed="2.5")
+    other = PairsVisitor()
+    other.come(seed="3")
+    assert looker.tiles() == other.tiles()
+
+
+def test_who_comes_back_finds_the_last_choices(looker: PairsVisitor) -> None:
+    """By an address without any, as the browser's Back may bring it."""
+    looker.come(seed="3", digits=["3", "8"], kind="Different", pairs="12")
+    before = looker.tiles()
+    looker.open("pages/draw.py")
+    looker.app.query_params.clear()
+    looker.open(PAIRS)
+    assert looker.tiles() == before
+
+
+@pytest.mark.parametrize(
+    ("order", "kind", "narrow", "words", "name"),
+    [
+        ("By chance", "both", None, "seed 7", "pairs-seed-7"),
+        (
+            "Hardest first",
+            "negative",
+            [4, 9],
+            "hardest first, digits 4 9, different",
+            "pairs-hardest-first-digits-4-9-different",
+        ),
+        ("By chance", "positive", [3], "seed 7, digits 3, same", "pairs-seed-7-digits-3-same"),
+    ],
+)
+def test_a_file_says_what_makes_it_again(
+    order: str, kind: Any, narrow: list[int] | None, words: str, name: str
+) -> None:
+    asked = choices.Choices(order == choices.HARDEST, kind, narrow, 24, 7)
+    assert (asked.words, asked.name) == (words, name)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ({}, "You see **close strangers**, different digits that lie close together, and **dist"),
+        ({"kind": "Different", "digits": ["4", "9"]}, "of all pairs of these digits, those"),
+        ({"kind": "Same"}, "You see **distant twins**, the same digit twice, far apart: of all"),
+        ({"kind": "Same", "digits": "3"}, "those closest to being wrong, nearest to the threshold"),
+    ],
+)
+def test_the_hardest_are_introduced(looker: PairsVisitor, address: dict, words: str) -> None:
+    """Of the threes that the program writes, the network takes no two for different digits."""
+    looker.come(order="Hardest first", **address)
+    looker.wait_for_hardest()
+    assert looker.says(words)
+    assert any("wrong" in text.value for text in looker.app.caption)
+
+
+def test_what_is_not_measured_is_said(
+    looker: PairsVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also a ValueError, which no choice of digits has caused; pairs by chance are still shown."""
+    looker.come()
+    measured = distances.measure(network.loading().result(), digits.shown())
+    failed: Future[Any] = Future()
+    failed.set_exception(ValueError("embeddings must be finite"))
+    broken = replace(measured, embeddings=failed, hardest=failed)
+    monkeypatch.setattr(distances, "measure", lambda *_: broken)
+    looker.reopen()
+    assert [error.value for error in looker.app.error] == [
+        "The digits could not be measured: ValueError. The log says more."
+    ]
+    assert len(looker.tiles()) == 24
+    looker.app.button_group(key="order").set_value(choices.HARDEST).run()
+    assert len(looker.app.error) == 1
+    assert looker.tiles() == []
+    assert not looker.says("These digits make no such pair")
+
+
+def test_distances_come_from_the_embeddings_once_they_are_there(
+    looker: PairsVisitor, shipped: Comparator
+) -> None:
+    looker.come()
+    shown = digits.shown()
+    pairs = choose_pairs(shown.labels, 12, np.random.default_rng(1))
+    there: Future[Any] = Future()
+    measured = distances.Measured(shipped, shown, there, Future())
+    expected = shipped.distance(shown.images[pairs.left], shown.images[pairs.right])
+    np.testing.assert_allclose(measured.distances(pairs), expected, atol=1e-5)
+    places = np.arange(len(shown.images), dtype=np.float32)[:, None]  # told from the network's
+    there.set_result(places)
+    np.testing.assert_array_equal(measured.distances(pairs), np.abs(pairs.left - pairs.right))
 
 
 @pytest.mark.parametrize(
@@ -152,28 +248,46 @@ def test_garbage_in_the_address_is_survived(looker: PairsVisitor, garbage: dict)
     assert strayed.tiles() == usual
 
 
-def test_the_hardest_of_all_pairs_come_first(looker: PairsVisitor, shipped: Comparator) -> None:
-    """Every pair of 4 and 9 is measured here once more, and the hardest in rounds are the same."""
-    looker.come(order="Hardest first", digits=["4", "9"], kind="Different", pairs="24")
-    looker.wait_for_hardest()
+def all_distances(shipped: Comparator, left: int, right: int) -> np.ndarray:
+    """Of each two digits of two classes, measured here once more."""
     shown = digits.shown()
-    fours, nines = (np.flatnonzero(shown.labels == label) for label in (4, 9))
-    distances = np.linalg.norm(
-        shipped.embed(shown.images[fours])[:, None] - shipped.embed(shown.images[nines]), axis=2
-    )
-    closest = np.argsort(distances, axis=None)[:MOST]
-    left = [(int(fours[at // len(nines)]), int(nines[at % len(nines)])) for at in closest]
-    expected = []
-    while left:  # a round takes each pair whose images it has not seen
-        taken: list[tuple[int, int]] = []
-        for pair in left:
-            if not any(set(pair) & set(earlier) for earlier in taken):
-                taken.append(pair)
-        expected += taken
-        left = [pair for pair in left if pair not in taken]
-    assert [tuple(sorted(pair)) for pair in looker.numbers().tolist()] == [
-        tuple(sorted(pair)) for pair in expected[:24]
-    ]
+    a, b = (shipped.embed(shown.images[shown.labels == label]) for label in (left, right))
+    return np.linalg.norm(a[:, None] - b, axis=2)
+
+
+@pytest.mark.parametrize(("left", "right"), [(4, 9), (1, 3)])
+def test_the_hardest_of_all_pairs_come_first(
+    looker: PairsVisitor, shipped: Comparator, left: int, right: int
+) -> None:
+    """Every pair of the two digits is measured here once more: the closest strangers stand first,
+    and no pair judged wrong is left out while a right one is shown, but for images that stand in
+    three already."""
+    looker.come(order="Hardest first", digits=[str(left), str(right)], kind="Different", pairs="24")
+    looker.wait_for_hardest()
+    apart = all_distances(shipped, left, right)
+    assert float(looker.tiles()[0]["distance"]) == pytest.approx(apart.min(), abs=0.0051)
+    wrong = [WRONG in tile["sentence"] for tile in looker.tiles()]
+    assert wrong == sorted(wrong, reverse=True)
+    times = np.bincount(looker.numbers().ravel(), minlength=len(digits.shown().labels))
+    assert times.max() <= 3
+    if not all(wrong):
+        full = times == 3
+        a, b = (full[digits.shown().labels == label] for label in (left, right))
+        rest = (apart <= shipped.threshold) & ~a[:, None] & ~b
+        shown = [pair for pair, is_wrong in zip(looker.numbers().tolist(), wrong, strict=True)
+                 if is_wrong and not full[pair].any()]  # fmt: skip
+        assert rest.sum() == len(shown)
+
+
+def test_the_first_twins_lie_farthest_of_all(looker: PairsVisitor, shipped: Comparator) -> None:
+    looker.come(order="Hardest first", pairs="100")
+    looker.wait_for_hardest()
+    farthest = max(all_distances(shipped, label, label).max() for label in range(10))
+    twins = [tile for tile in looker.tiles() if tile["kind"] == "same"]
+    assert float(twins[0]["distance"]) == pytest.approx(farthest, abs=0.0051)
+    same = looker.labels()[:, 0] == looker.labels()[:, 1]
+    for kind in (same, ~same):
+        assert np.bincount(looker.numbers()[kind].ravel()).max() <= 3
 
 
 def test_the_hardest_of_both_kinds_come_in_turn(looker: PairsVisitor) -> None:
@@ -255,6 +369,7 @@ def test_the_slides_table_is_shown(looker: PairsVisitor) -> None:
     table = looker.app.table[0].value
     lines = [f"{row[0]}: {row[1]} {row[2]}" for row in table.to_numpy()]
     assert "\n".join(lines) == class_table(digits.shown().train_labels)
+    assert looker.says("the training set that the program would write")
 
 
 def test_the_slides_table_of_mnist(
@@ -263,5 +378,6 @@ def test_the_slides_table_of_mnist(
     """The line that the slides print."""
     monkeypatch.setenv("SIAMESE_MNIST", MNIST_FILE)
     looker.come()
+    assert not looker.says("the training set that the program would write")
     row = looker.app.table[0].value.to_numpy()[0]
     assert f"{row[0]}: {row[1]} {row[2]}" == "0: 5923 [1 21 34 … 59952 59972 59987]"

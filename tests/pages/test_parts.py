@@ -83,6 +83,22 @@ def test_small_distances_are_written_finer(value: float, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("distances", "shown", "threshold"),
+    [
+        ([0.5, 1.08], ["0.50", "1.08"], "1.09"),
+        ([0.5, 1.0912], ["0.50", "1.091"], "1.093"),  # 1.09 beside 1.09 would contradict its side
+        ([1.0912, 1.09338], ["1.091", "1.0934"], "1.0933"),
+        ([1.0933], ["1.09"], "1.09"),  # on the threshold
+    ],
+)
+def test_no_distance_reads_as_the_threshold_but_one_on_it(
+    distances: list[float], shown: list[str], threshold: str
+) -> None:
+    assert [figures.distance(one, 1.0933) for one in distances] == shown
+    assert figures.threshold(1.0933, distances) == threshold
+
+
+@pytest.mark.parametrize(
     ("probability", "shown"),
     [(0.5, "50"), (0.984, "98"), (0.99, "99"), (0.9951, "99.5"), (1.0, "99.9")],
 )
