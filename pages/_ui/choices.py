@@ -13,8 +13,6 @@ BOTH = "Both"
 KINDS: dict[str, Kind] = {BOTH: "both", "Same": "positive", "Different": "negative"}
 BY_CHANCE, HARDEST = "By chance", "Hardest first"
 SEEDS = 1_000_000
-KEYS = ("order", "kind", "digits", "pairs", "seed")  # in the address, and of the widgets
-KEPT = "choices of pairs"
 
 
 @dataclass(frozen=True)
@@ -51,12 +49,7 @@ class Choices:
 
 
 def ask() -> Choices:
-    """Shows the choices; those of the address are taken up, unless they cannot be read.
-
-    Who comes back by an address without any, as by the browser's Back, finds the last ones.
-    """
-    if not any(key in st.query_params or key in st.session_state for key in KEYS):
-        st.session_state.update(st.session_state.get(KEPT, {}))
+    """Shows the choices; those of the address are taken up, unless they cannot be read."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
         order = st.segmented_control(
             "Order",
@@ -96,7 +89,6 @@ def ask() -> Choices:
             disabled=order == HARDEST,
         )
         st.button("Other pairs", icon=":material/casino:", on_click=_other_pairs)
-    st.session_state[KEPT] = {key: st.session_state[key] for key in KEYS}
     whole = int(seed + 0.5)  # of 2.5, the box shows 3
     return Choices(order == HARDEST, KINDS[kind or BOTH], classes or None, count, whole)
 

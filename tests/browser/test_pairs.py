@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from siamese.montage import montage
+from siamese.montage import BAND, DIFFERENT, FRAME, GAP, LINE, SAME, SCALE, SIDE, WIDTH
 from tests.browser.conftest import OpenPage
 from tests.browser.draw_page import DrawPage, follow
 from tests.browser.frame import past_the_edge
@@ -91,12 +91,23 @@ def test_the_montage_is_kept_as_a_png(pairs: PairsPage, url: str, tmp_path: Path
     assert download.value.suggested_filename == "pairs-seed-7.png"
     download.value.save_as(tmp_path / "montage.png")
     saved = np.asarray(Image.open(io.BytesIO((tmp_path / "montage.png").read_bytes())))
-    same = [sentence.find("same") > 0 for sentence in pairs.sentences()]
-    blank = montage(
-        np.zeros((40, 2, 28, 28), np.uint8), same, np.zeros(40), threshold=1.0, caption="seed 7"
-    )
-    assert saved.shape == blank.shape
-    assert (saved != blank).any()
+    same = [": same" in sentence for sentence in pairs.sentences()]
+    assert True in same
+    assert False in same
+    shown = np.array(pairs.pixels().split(","), int).reshape(40, 28, 58, 4)[..., :3]
+    columns = (saved.shape[1] - GAP) // (WIDTH + GAP)
+    height = FRAME + SIDE + BAND + LINE
+    for number, is_same in enumerate(same):
+        top = GAP + number // columns * (height + GAP)
+        left = GAP + number % columns * (WIDTH + GAP)
+        tile = saved[top : top + height, left : left + WIDTH]
+        assert tuple(tile[FRAME + SIDE + 2, 2]) == (SAME if is_same else DIFFERENT)
+        for start, digit in (
+            (FRAME, shown[number, :, :28]),
+            (2 * FRAME + SIDE, shown[number, :, 30:]),
+        ):
+            kept = tile[FRAME : FRAME + SIDE, start : start + SIDE]
+            assert np.array_equal(kept, digit.repeat(SCALE, axis=0).repeat(SCALE, axis=1))
 
 
 def test_a_pair_is_compared_with_the_very_same_distance(pairs: PairsPage, url: str) -> None:

@@ -130,16 +130,6 @@ def test_a_seed_that_is_not_whole_gives_the_pairs_of_the_one_shown(looker: Pairs
     assert looker.tiles() == other.tiles()
 
 
-def test_who_comes_back_finds_the_last_choices(looker: PairsVisitor) -> None:
-    """By an address without any, as the browser's Back may bring it."""
-    looker.come(seed="3", digits=["3", "8"], kind="Different", pairs="12")
-    before = looker.tiles()
-    looker.open("pages/draw.py")
-    looker.app.query_params.clear()
-    looker.open(PAIRS)
-    assert looker.tiles() == before
-
-
 @pytest.mark.parametrize(
     ("order", "kind", "narrow", "words", "name"),
     [
