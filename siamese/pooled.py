@@ -44,6 +44,11 @@ class Pooling:
         return self.kind.endswith("max")
 
     @property
+    def overlaps(self) -> bool:
+        """Whether windows share cells."""
+        return not self.is_global and (self.strides or self.pool_size) < self.pool_size
+
+    @property
     def how(self) -> tuple[int, int | None, str]:
         """Size, strides and padding, in the order in which functions take them."""
         return self.pool_size, self.strides, self.padding

@@ -1,4 +1,4 @@
-const SOON_MS = 100; // after a key: the next one may come at once
+const SOON_MS = 30; // after a key: the next one may come at once
 const A_NUMBER = /^\s*[-+−]?(\p{Nd}+([.,٫]\p{Nd}+)?|[.,٫]\p{Nd}+)\s*$/u;
 
 function element(tag, className, text) {

@@ -41,7 +41,7 @@ def show(grid: Grid, pooling: Pooling) -> None:
         st.markdown(words)
         before = small_grids.given(x, pooling, shape(x.shape))
         y = pooling.of(x)
-        after = small_grids.result(y, shape(y.shape))
+        after = small_grids.result(y, shape(y.shape), plain=pooling.overlaps)
         st.html(f'<div class="small-grids">{before}<div class="arrow">→</div>{after}</div>')
 
 

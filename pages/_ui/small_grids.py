@@ -30,16 +30,19 @@ def given(x: Numbers, pooling: Pooling, caption: str = "") -> str:
     return _figure(x, cell, caption)
 
 
-def result(y: Numbers, caption: str = "", chosen: int | None = None) -> str:
+def result(y: Numbers, caption: str = "", chosen: int | None = None, plain: bool = False) -> str:
     """HTML of what came of pooling.
 
     Args:
         y: The results, up to 3 dimensions.
         caption: Stands under it.
         chosen: The number of the window that is looked at; None for none.
+        plain: Without tones and letters, where what was pooled wears none.
     """
 
     def cell(at: tuple[int, ...]) -> str:
+        if plain:
+            return _cell(rounded(y[at]))
         number = int(np.ravel_multi_index(at, y.shape)) if at else 0
         return _cell(rounded(y[at]), stage.name(number), stage.tone(at), number == chosen)
 
@@ -57,10 +60,11 @@ def heat(values: Numbers, caption: str = "") -> str:
     return _figure(values, cell, caption)
 
 
-def _cell(text: str, name: str, tone: int | None, chosen: bool = False) -> str:
-    style = "" if tone is None else f' style="--tone:var(--tone-{tone})"'
-    mark = ' class="chosen"' if chosen else ""
-    return f"<span{mark}{style}>{text}<small>{name}</small></span>"
+def _cell(text: str, name: str = "", tone: int | None = None, chosen: bool = False) -> str:
+    marks = " ".join(["chosen"] * chosen + [f"tone-{tone}"] * (tone is not None))
+    mark = f' class="{marks}"' if marks else ""
+    letter = f"<small>{name}</small>" if name else ""
+    return f"<span{mark}>{text}{letter}</span>"
 
 
 def _figure(values: Numbers, cell: Callable[[tuple[int, ...]], str], caption: str) -> str:
