@@ -18,6 +18,7 @@ DECIMALS = 6
 BETWEEN_ROWS = "_"
 BRIGHT = 9  # the light side of an edge, and the largest number of a random grid
 
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")  # or a decimal comma: who can tell?
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 AS_TYPED = str.maketrans({",": ".", "٫": ".", "−": "-"})  # decimal comma, Persian's, a true minus
 
@@ -146,11 +147,14 @@ def _problem(text: str) -> str:
     plain = text.strip().translate(AS_TYPED)
     if not plain:
         return "needs a number: it is empty"
+    if THOUSANDS.fullmatch(text.strip()):
+        return "needs a number without thousands: write 1000, or 1.5 for one and a half"
     if not NUMBER.fullmatch(plain):
-        shown = plain if len(plain) <= 12 else f"{plain[:12]}…"
+        typed = text.strip()
+        shown = typed if len(typed) <= 12 else f"{typed[:12]}…"
         return f"needs a number such as 3 or -2.5: “{shown}” is none"
     if abs(float(plain)) > LARGEST:
-        return f"needs a smaller number: from -{LARGEST:,} to {LARGEST:,}"
+        return f"needs a smaller number: from -{LARGEST} to {LARGEST}"
     if len(plain.partition(".")[2]) > DECIMALS:
         return f"needs a shorter number: with {DECIMALS} decimals at most"
     return ""

@@ -48,20 +48,22 @@ def _compare(examples: dict[str, Numbers], pooling: Pooling) -> None:
         if x.ndim == 2:
             st.html(small_grids.result(answer, "Keras's answer"))
         code = layer_name(pooling.kind, x.ndim)
-        lines.append(f"- `{code}` on {name}: {verdict(answer, pooling.of(x), x)}")
+        lines.append(
+            f"- `{code}` on {name}: {verdict(answer, pooling.of(x), pooling.of(np.abs(x)))}"
+        )
         back = keras_gradient(x, pooling.kind, *pooling.how)
         lines.append(f"- its gradient: {verdict(back, pooling.gradient(x), np.ones(1))}")
     st.markdown("\n".join(lines))
 
 
-def verdict(answer: Numbers, ours: Numbers, x: Numbers) -> str:
+def verdict(answer: Numbers, ours: Numbers, scale: Numbers) -> str:
     """Whether Keras says the same, or how far it is from that.
 
     Args:
         answer: Keras's.
         ours: Of the same shape.
-        x: The numbers both are made of: how exact float32 is depends on the largest.
+        scale: How large the numbers are that each of them is made of: float32 is as exact as that.
     """
-    difference = float(np.abs(np.asarray(answer, np.float64) - ours).max())
-    close = difference <= CLOSE * max(1.0, float(np.abs(x).max()))
-    return "✓ the same" if close else f"✗ differs by up to {difference:.2g}"
+    difference = np.abs(np.asarray(answer, np.float64) - ours)
+    same = (difference <= CLOSE * np.abs(scale)).all()
+    return "✓ the same" if same else f"✗ differs by up to {float(difference.max()):.2g}"

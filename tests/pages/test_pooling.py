@@ -392,6 +392,11 @@ def test_a_difference_to_keras_is_told() -> None:
     assert keras_says.verdict(np.array([[1.0, 2.25]]), ours, ours) == "✗ differs by up to 0.25"
 
 
+def test_a_large_number_in_another_window_excuses_no_difference() -> None:
+    ours = np.array([[1e6, 2.75]])
+    assert keras_says.verdict(np.array([[1e6, 3.5]]), ours, ours) == "✗ differs by up to 0.75"
+
+
 @pytest.mark.usefixtures("cold_network")
 def test_keras_is_asked_with_a_button(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "HEAD_START", 0.0)
