@@ -91,8 +91,8 @@ SLIP = (
 )
 WINNERS = (
     "Each result sends a gradient of 1 back. Of its window only the winner gets it; of several "
-    "that are equal the first. Keras does so too, but in three dimensions gives each of them all of "
-    "it, and in global max pooling shares it among them."
+    "that are equal the first. Keras does so too, but in three dimensions gives each of them all "
+    "of it, and in global max pooling shares it among them."
 )
 EVERYONE = "Each result sends a gradient of 1 back, and all numbers of its window share it alike."
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui import digits, frame, pad
+from pages._ui import digits, pad
 from pages._ui.pictures import crisp
+from pages._ui.pooling_choices import DIGITS
 from siamese.pooled import Pooling
 
 Digit = NDArray[np.uint8]
 
 SAMPLE = "A test digit"
 PADS = {"Your first": "left", "Your second": "right"}
-LARGEST = 9999.0  # number of a test digit; where there are fewer, counted round again
+IN_ADDRESS: Any = {"key": "digit", "bind": "query-params"}
 
 
 @st.fragment
@@ -44,20 +47,11 @@ def _digit() -> tuple[Digit, str]:
                 "Digit", [*mine, SAMPLE], default=next(iter(mine)), required=True, key="whose digit"
             )
         else:
-            draw = next(page for page in frame.pages() if page.url_path == "draw")
-            st.page_link(draw, label="Draw one of your own", icon=":material/draw:")
+            st.page_link("pages/draw.py", label="Draw one of your own", icon=":material/draw:")
         if choice in mine:
             return mine[choice], choice.lower()
         number = st.number_input(
-            "Test digit",
-            0.0,
-            LARGEST,
-            0.0,
-            1.0,
-            "%.0f",
-            key="digit",
-            bind="query-params",
-            width=150,
+            "Test digit", 0.0, DIGITS - 1.0, 0.0, 1.0, "%.0f", **IN_ADDRESS, width=150
         )
     shown = digits.shown()
     at = round(number) % len(shown.images)

@@ -21,12 +21,14 @@ STRIDES: dict[str, int | None] = {AS_POOL: None, **{str(step): step for step in 
 PADDINGS = ("valid", "same")
 SIDES = range(3, grids.MOST + 1)
 SEEDS = 1_000_000
+DIGITS = 10_000  # to choose from; where there are fewer, counted round again
 USUAL = Pooling()
 ALLOWED = {
     "pooling": set(NAMES),
     "pool_size": {str(size) for size in SIZES},
     "strides": set(STRIDES),
     "padding": set(PADDINGS),
+    "digit": {str(number) for number in range(DIGITS)},
 }
 
 
@@ -124,17 +126,8 @@ def choose_grid(desk: Desk) -> None:
         _preset("Digit's corner", ":material/draw:", desk, lambda: _corner(side))
         _preset("Edge", ":material/contrast:", desk, lambda: grids.edge(side))
         _preset("Random", ":material/casino:", desk, lambda: _random(side))
-        st.number_input(
-            "Seed",
-            0.0,
-            SEEDS - 1.0,
-            1.0,
-            1.0,
-            "%.0f",
-            key="grid_seed",
-            width=130,
-            on_change=lambda: desk.put(_seeded(side)),
-        )
+        seeded = {"key": "grid_seed", "on_change": lambda: desk.put(_seeded(side))}
+        st.number_input("Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", width=130, **seeded)
 
 
 def _preset(label: str, icon: str, desk: Desk, make: Callable[[], Grid]) -> None:
@@ -142,8 +135,8 @@ def _preset(label: str, icon: str, desk: Desk, make: Callable[[], Grid]) -> None
 
 
 def _corner(side: int) -> Grid:
-    digit = digits.any_digit().digit
-    return grids.corner(np.zeros((28, 28), np.uint8) if digit is None else digit, side)
+    images = digits.shown().images
+    return grids.corner(images[np.random.default_rng().integers(len(images))], side)
 
 
 def _random(side: int) -> Grid:

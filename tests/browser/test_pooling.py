@@ -197,6 +197,18 @@ def test_keras_agrees(pooling: PoolingPage) -> None:
     expect(lines).to_have_count(6)
 
 
+def test_another_test_digit_is_pooled(pooling: PoolingPage, url: str) -> None:
+    captions = pooling.page.locator(".at-work figcaption")
+    expect(captions.first).to_contain_text("test image 0")
+    pooling.button("Increment").last.click()
+    expect(captions.first).to_contain_text("test image 1")
+    expect(pooling.page.get_by_role("link", name="Draw one of your own")).to_be_visible()
+    expect(pooling.page).to_have_url(f"{url}?digit=1")
+    pooling.choose("Average")  # the address is one that it reads itself
+    pooling.expect_results("2.75", "4.5", "5", "5")
+    expect(pooling.page.get_by_text("cannot be read")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     "address", ["", f"?{LARGE}&strides=1&padding=same&pool_size=4&pooling=Average", f"?{LARGE}"]
 )

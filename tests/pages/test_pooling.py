@@ -320,6 +320,9 @@ def test_the_same_address_shows_the_same(pooler: PoolingVisitor) -> None:
         ({"window": "9" * 5000}, "window"),
         ({"window": "²"}, "window"),
         ({"pool_size": "0"}, "pool_size"),
+        ({"digit": "inf"}, "digit"),
+        ({"digit": "nan"}, "digit"),
+        ({"digit": "-3"}, "digit"),
         ({"strides": "0", "pooling": "<b>", "padding": "\x00"}, "pooling, strides, padding"),
     ],
 )
