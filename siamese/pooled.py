@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from siamese import pooling, pooling_gradient, windows
 from siamese.grids import written
 from siamese.keras_code import Kind
 
-KINDS: tuple[Kind, ...] = ("max", "average", "global max", "global average")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 A_LINE = 6  # numbers that a formula holds in one line
 EXACT = 1e-9  # what summing floats may add or take
 

@@ -23,10 +23,7 @@ def show(judged: Judged, place: int | None) -> None:
         st.html(f'<p class="ask">{ASK}</p>')
         return
     pair, numbers = judged.images[place], (judged.pairs.left[place], judged.pairs.right[place])
-    notes = [
-        f"Test image {number}: {label}"
-        for number, label in zip(numbers, judged.labels[place], strict=True)
-    ]
+    notes = [judged.digits.note(int(number)) for number in numbers]
     st.html(f'<div class="pair">{crisp(pair[0], notes[0])}{crisp(pair[1], notes[1])}</div>')
     comparator = network.ready()
     if comparator is not None:
@@ -35,7 +32,7 @@ def show(judged: Judged, place: int | None) -> None:
         st.markdown(_truth(same=bool(judged.pairs.same[place]), said_same=comparison.same))
     if st.button("Compare these two", icon=":material/draw:", type="primary", width="stretch"):
         for name, digit, note in zip(("left", "right"), pair, notes, strict=True):
-            pad.pad(name).put(Reading(digit, note=f"{judged.digits.name}, {note.lower()}"))
+            pad.pad(name).put(Reading(digit, note=note))
         # Parameters named, even none: else it refuses to leave those bound to widgets behind.
         st.switch_page("pages/draw.py", query_params={})
 

@@ -309,7 +309,8 @@ def test_a_chosen_pair_is_shown_larger(looker: PairsVisitor, shipped: Comparator
     looker.pick(tile["name"])
     shown = digits.shown()
     for number in (left, right):
-        assert looker.says(f"Test image {number}: {shown.labels[number]}")
+        label = shown.labels[number]
+        assert looker.says(f" {number}: {'an' if label == 8 else 'a'} {label}")
     distance = shipped.compare(shown.images[left], shown.images[right]).distance
     assert f"{distance:.2f}" in looker.answer()
     assert f"<b>{tile['distance']}</b>" in looker.answer()
