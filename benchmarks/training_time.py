@@ -10,8 +10,9 @@ import click
 from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
 from siamese.config import training_config
+from siamese.events import Event, Step
 from siamese.manifest import Manifest
-from siamese.training import EpochEnd, Step, train
+from siamese.training import train
 
 DIGITS = 12_000
 AT_MOST = 20 * 60  # seconds
@@ -24,7 +25,7 @@ def main(seed: int) -> None:
     config = training_config("shipped", digits=DIGITS, epochs=1, seed=seed)
     moments: list[float] = []
 
-    def note(event: Step | EpochEnd) -> None:
+    def note(event: Event) -> None:
         if isinstance(event, Step):
             moments.append(time.perf_counter())
 

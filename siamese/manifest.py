@@ -61,7 +61,7 @@ class Manifest:
         accuracy: Balanced, on the test pairs at the threshold, a fraction.
         auc: Area under the ROC curve of the test pairs.
         distances: Histogram of the held-out pairs' distances.
-        history: One entry an epoch.
+        history: What was measured after each epoch: the metrics of `siamese.events.EpochEnd`.
     """
 
     recipe: str

@@ -8,12 +8,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from siamese.training import EpochEnd, Step
+from siamese.events import EpochEnd, Event, OnEvent
 
 
 def print_answer(fields: dict[str, Any], as_json: bool, sentence: str) -> None:
@@ -64,21 +63,13 @@ def progress(words: str) -> Callable[[float], None]:
     return report
 
 
-def training_report() -> Callable[[Step | EpochEnd], None]:
+def training_report() -> OnEvent:
     """What prints a training run: a line an epoch, and in a terminal a running one."""
-    from siamese.training import EpochEnd
-
     running = sys.stderr.isatty()
 
-    def report(event: Step | EpochEnd) -> None:
+    def report(event: Event) -> None:
         if isinstance(event, EpochEnd):
-            metrics = event.metrics
-            click.echo(
-                f"\repoch {metrics['epoch']:.0f}: loss {metrics['loss']:.4f}, held-out accuracy "
-                f"{metrics['accuracy']:.2%}, equal error rate {metrics['equal_error_rate']:.2%}, "
-                f"{metrics['seconds']:.0f} s",
-                err=True,
-            )
+            click.echo(f"\r{_epoch_line(event.metrics)}", err=True)
         elif running:
             click.echo(
                 f"\repoch {event.epoch}/{event.epochs}: step {event.step}/{event.steps}, "
@@ -88,6 +79,19 @@ def training_report() -> Callable[[Step | EpochEnd], None]:
             )
 
     return report
+
+
+def _epoch_line(metrics: dict[str, float]) -> str:
+    """What a measurement found."""
+    if "loss" in metrics:
+        losses = f"loss {metrics['loss']:.4f}, held-out {metrics['val_loss']:.4f}"
+    else:
+        losses = "before the first step"
+    return (
+        f"epoch {metrics['epoch']:g}: {losses}; accuracy on held-out pairs "
+        f"{metrics['val_accuracy']:.2%}, equal error rate {metrics['equal_error_rate']:.2%}, "
+        f"{metrics['seconds']:.0f} s"
+    )
 
 
 def check_writable(folder: Path) -> None:

@@ -45,7 +45,7 @@ class TrainedNetwork:
         with whole_file(folder / NETWORK_FILE) as path:
             self.twin.save(path)
         with whole_file(folder / "history.csv") as path, path.open("w", newline="") as file:
-            rows = csv.DictWriter(file, list(self.manifest.history[0]))
+            rows = csv.DictWriter(file, list(self.manifest.history[-1]))
             rows.writeheader()
             rows.writerows(self.manifest.history)
         plot_training(self.manifest.history, folder / "plot.png")
@@ -74,7 +74,7 @@ def papers(
         counts: How many images and drawings it learned from, and how many were held out.
         parameters: Weights of its encoder.
         seconds: How long it took.
-        history: One entry an epoch.
+        history: One entry a measurement.
         held: Distances of held-out pairs.
         test: Distances of test pairs.
 

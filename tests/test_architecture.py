@@ -17,8 +17,8 @@ FLOORS = (
     {"__main__", "jobs"},
     {"named"},
     {"terminal"},
-    {"training", "trained", "comparator"},
-    {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining"},
+    {"training", "trained", "comparator", "watcher"},
+    {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
     {"ranking"},
     {"pairs", "digits", "montage", "keras_pooling", "pooled"},
     {"copybook"},
@@ -39,6 +39,7 @@ WITH_TENSORFLOW = {
     "comparator",
     "trained",
     "training",
+    "watcher",
 }
 
 # Written so that this very line does not match: a folder of someone's own machine.

@@ -20,7 +20,7 @@ from siamese.digits import VARIABLE, Digits, handwritten, read_mnist
 from siamese.manifest import MANIFEST_FILE, NETWORK_FILE, Manifest
 from siamese.montage import montage
 from siamese.pairs import choose_pairs
-from siamese.training import TrainingError
+from siamese.watcher import TrainingError
 from tests.glyphs import STROKES, on_paper, write
 
 ROOT = Path(__file__).resolve().parent.parent
