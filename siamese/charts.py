@@ -1,45 +1,141 @@
-"""Charts of a training run, for the page and for a file alike."""
+"""Charts of training runs, for the page and for a file alike."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import altair as alt
 
 from siamese.files import whole_file
 
-ACCENT = "#0072B2"
+History: TypeAlias = Sequence[Mapping[str, float]]
 
-CURVES = {
-    "loss": "loss (mean over pairs)",
-    "accuracy": "accuracy on held-out pairs",
-    "equal_error_rate": "equal error rate on held-out pairs",
+ACCENT = "#0072B2"
+# Of several runs; blue and orange have a meaning of their own. At least 3:1 on light and on dark.
+RUN_COLOURS = ["#009E73", "#AA4499", "#8C7000", "#7F6BD6", "#5F8A00", "#C2527C"]
+
+TRAINING, HELD_OUT, STEPS = "training digits", "held-out digits", "step by step"
+DASHES = {HELD_OUT: [1, 0], TRAINING: [5, 3], STEPS: [1, 3]}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One chart of a run.
+
+    Attributes:
+        title: Of its upright axis.
+        curves: Which metric is of which digits.
+        number: How its values are written.
+    """
+
+    title: str
+    curves: Mapping[str, str]
+    number: str
+
+
+PANELS = {
+    "loss": Panel("loss (mean)", {"loss": TRAINING, "val_loss": HELD_OUT}, ".4f"),
+    "accuracy": Panel(
+        "accuracy (share of pairs)", {"accuracy": TRAINING, "val_accuracy": HELD_OUT}, ".2%"
+    ),
+    "equal_error_rate": Panel(
+        "equal error rate (share of pairs)", {"equal_error_rate": HELD_OUT}, ".2%"
+    ),
 }
 
 
-def training_chart(history: Sequence[Mapping[str, float]]) -> alt.HConcatChart:
-    """Curves of a run, one beside the other, over epochs.
+def curves(name: str, histories: Mapping[str, History]) -> dict[str, list[str | float]]:
+    """The points of one panel's curves, a column each.
 
     Args:
-        history: One entry an epoch: epoch, and any of loss, accuracy and equal_error_rate.
+        name: Of `PANELS`.
+        histories: Of each run, by its name; metrics that were not measured are left out.
+
+    Returns:
+        Columns run, digits, epoch and value.
+
+    Example:
+        >>> curves("loss", {"Run 1": [{"epoch": 1, "loss": 0.5}]})
+        {'run': ['Run 1'], 'digits': ['training digits'], 'epoch': [1], 'value': [0.5]}
+    """
+    points = [
+        (run, digits, row["epoch"], row[metric])
+        for run, history in histories.items()
+        for metric, digits in PANELS[name].curves.items()
+        for row in history
+        if metric in row
+    ]
+    columns = zip(*points, strict=True) if points else ((), (), (), ())
+    return dict(zip(("run", "digits", "epoch", "value"), map(list, columns), strict=True))
+
+
+def panel(
+    name: str, data: alt.Data, runs: Sequence[str], steps: Sequence[str] = ()
+) -> alt.LayerChart:
+    """One chart: curves over epochs, a colour for each run, a dash for each kind of digits.
+
+    Args:
+        name: Of `PANELS`.
+        data: With the columns of `curves`.
+        runs: Their names, in order.
+        steps: `STEPS`, where the data holds what each step said, too.
 
     Returns:
         The chart.
     """
-    rows = alt.InlineData([dict(row) for row in history])
+    about = PANELS[name]
+    dashes = {digits: DASHES[digits] for digits in (*about.curves.values(), *steps)}
+    single = len(runs) == 1
+    legend = alt.Legend(orient="bottom", title=None, columns=3)
+    curve = alt.Chart(data).encode(
+        alt.X("epoch:Q", title="epoch (all digits seen once)", axis=alt.Axis(tickMinStep=1)),
+        alt.Y(
+            "value:Q",
+            title=about.title,
+            axis=alt.Axis(format="~%" if "%" in about.number else "~g"),
+            scale=alt.Scale(zero=name == "loss"),
+        ),
+        alt.Color(
+            "run:N",
+            scale=alt.Scale(domain=runs, range=[ACCENT] if single else RUN_COLOURS),
+            legend=None if single else legend,
+        ),
+        tooltip=[
+            alt.Tooltip("run:N", title="Run"),
+            alt.Tooltip("digits:N", title="Measured on"),
+            alt.Tooltip("epoch:Q", title="Epoch", format=".2~f"),
+            alt.Tooltip("value:Q", title=about.title, format=about.number),
+        ],
+    )
+    scale = alt.Scale(domain=list(dashes), range=list(dashes.values()))
+    line = curve.mark_line().encode(
+        strokeDash=alt.StrokeDash("digits:N", scale=scale, legend=legend)
+    )
+    dots = curve.transform_filter(alt.datum.digits != STEPS).mark_circle(size=40, opacity=1)
+    return alt.LayerChart(layer=[line, dots])
+
+
+def training_chart(histories: Mapping[str, History]) -> alt.HConcatChart:
+    """All that was measured in some runs, a panel beside the other.
+
+    Args:
+        histories: Of each run, by its name.
+
+    Returns:
+        The chart, its data inside.
+    """
+    measured = {name: curves(name, histories) for name in PANELS}
     return alt.hconcat(
         *(
-            alt.Chart(rows)
-            .mark_line(point=True, color=ACCENT)
-            .encode(
-                alt.X("epoch:Q", title="epoch", axis=alt.Axis(tickMinStep=1, format="d")),
-                alt.Y(f"{name}:Q", title=title, scale=alt.Scale(zero=name == "loss")),
-                [alt.Tooltip("epoch:Q"), alt.Tooltip(f"{name}:Q", format=".4f")],
+            panel(name, alt.InlineData(_rows(columns)), list(histories)).properties(
+                width=280, height=220
             )
-            for name, title in CURVES.items()
-            if name in history[0]
+            for name, columns in measured.items()
+            if columns["value"]
         )
     )
 
@@ -48,15 +144,21 @@ def plot_training(H: object, plotPath: str | os.PathLike[str]) -> None:
     """The deck's `plot_training`: writes the curves of a run as a PNG.
 
     Args:
-        H: What `fit` returned, or a history of one entry an epoch.
+        H: What `fit` returned, or a history of one entry a measurement.
         plotPath: The file to write.
     """
-    chart = training_chart(_rows(H))
+    chart = training_chart({"run": _history(H)})
     with whole_file(Path(plotPath)) as temporary:
         chart.save(temporary, format="png", scale_factor=2)
 
 
-def _rows(H: object) -> Sequence[Mapping[str, float]]:
+def _rows(columns: Mapping[str, Iterable[str | float]]) -> list[dict[str, str | float]]:
+    """Columns as rows."""
+    rows = zip(*columns.values(), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _history(H: object) -> History:
     """One entry an epoch, also from Keras's History."""
     columns = getattr(H, "history", None)
     if not isinstance(columns, dict):
