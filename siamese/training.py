@@ -14,8 +14,8 @@ from siamese.batches import ImageBatches, PairBatches
 from siamese.config import ALL_PAIRS, IMG_SHAPE, TrainingConfig
 from siamese.digits import Digits
 from siamese.events import OnEvent
+from siamese.hinges import HINGES
 from siamese.losses import (
-    HINGES,
     AllPairsContrastiveLoss,
     ContrastiveLoss,
     contrastive_loss,

@@ -25,9 +25,10 @@ FLOORS = (
     {"handwriting"},
     {"drawing", "strokes", "pooling"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
-    | {"pooling_gradient", "keras_code"},
-    {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"},
-    {"files", "grids"},
+    | {"pooling_gradient", "keras_code", "formulas", "plane"},
+    {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"}
+    | {"pair_losses"},
+    {"files", "grids", "hinges"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {
