@@ -1,33 +1,44 @@
 r"""The losses of a pair as formulas in LaTeX: with letters, and with the numbers put in.
 
-What stands for D and m is filled in with `%`: in LaTeX, braces have a meaning of their own.
+What stands for D, m and the like is filled in with `%`: in LaTeX, braces have a meaning of
+their own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from siamese.pair_losses import CERTAINTY, PAIR_LOSSES
+import numpy as np
+
+from siamese.pair_losses import CERTAINTY, PAIR_LOSSES, score, sigmoid
 
 EXACT = 1e-9  # what reckoning with floats may add or take
 DECIMALS = 4
 
-SCORE = rf"{CERTAINTY:g} - {2 * CERTAINTY:g} \cdot %(D)s / %(m)s"
-STEEPNESS = rf"\tfrac{{{2 * CERTAINTY:g}}}{{%(m)s}}"
-SQUEEZED = r"\sigma(%(D)s)"
-SQUEEZING = rf"{SQUEEZED}\,\sigma(-%(D)s)"
-
 
 @dataclass(frozen=True)
 class Formula:
-    """The right sides of one loss: of a positive and of a negative pair, and their slopes."""
+    """The right sides of one loss: of a positive and of a negative pair, and their slopes.
+
+    Attributes:
+        pull: Loss of a positive pair.
+        pull_slope: Its derivative.
+        push: Loss of a negative pair.
+        push_slope: Its derivative.
+        first: What is reckoned before all of these, of D and m; nothing if they need no such.
+        letter: Stands for it in the others.
+    """
 
     pull: str
     pull_slope: str
     push: str
     push_slope: str
+    first: str = ""
+    letter: str = ""
 
 
+STEEPNESS = rf"{2 * CERTAINTY:g} / %(m)s"
 FORMULAS: dict[str, Formula] = {
     "contrastive": Formula(
         r"%(D)s^2", r"2 \cdot %(D)s", r"\max(%(m)s - %(D)s, 0)^2", r"-2 \max(%(m)s - %(D)s, 0)"
@@ -45,16 +56,20 @@ FORMULAS: dict[str, Formula] = {
         r"-2 \cdot %(D)s \cdot [%(D)s^2 < %(m)s]",
     ),
     "cross-entropy": Formula(
-        rf"-\ln \sigma({SCORE})",
-        rf"{STEEPNESS} \left(1 - \sigma({SCORE})\right)",
-        rf"-\ln\left(1 - \sigma({SCORE})\right)",
-        rf"-{STEEPNESS}\, \sigma({SCORE})",
+        r"-\ln \sigma(%(z)s)",
+        rf"{STEEPNESS} \cdot (1 - \sigma(%(z)s))",
+        r"-\ln (1 - \sigma(%(z)s))",
+        rf"-{STEEPNESS} \cdot \sigma(%(z)s)",
+        rf"{CERTAINTY:g} - {2 * CERTAINTY:g} \cdot %(D)s / %(m)s",
+        "z",
     ),
     "after-sigmoid": Formula(
-        rf"{SQUEEZED}^2",
-        rf"2\,{SQUEEZED} \cdot {SQUEEZING}",
-        rf"\max(%(m)s - {SQUEEZED}, 0)^2",
-        rf"-2 \max(%(m)s - {SQUEEZED}, 0) \cdot {SQUEEZING}",
+        r"%(s)s^2",
+        r"2 \cdot %(s)s \cdot %(s)s \cdot (1 - %(s)s)",
+        r"\max(%(m)s - %(s)s, 0)^2",
+        r"-2 \max(%(m)s - %(s)s, 0) \cdot %(s)s \cdot (1 - %(s)s)",
+        r"\sigma(%(D)s)",
+        "s",
     ),
 }
 
@@ -68,15 +83,21 @@ def with_letters(name: str) -> str:
     Args:
         name: Of `siamese.pair_losses.PAIR_LOSSES`.
     """
-    formula, letters = FORMULAS[name], {"D": "D", "m": "m"}
+    formula = FORMULAS[name]
+    letters = _letters(formula)
     pull, push = formula.pull % letters, formula.push % letters
     if pull.startswith("-"):
-        return rf"L = -\,y \cdot {pull[1:]} - (1 - y) \cdot {push[1:]}"
-    return rf"L = y \cdot {pull} + (1 - y) \cdot {push}"
+        sides = rf"L = -\,y \cdot {pull[1:]} - (1 - y) \cdot {push[1:]}"
+    else:
+        sides = rf"L = y \cdot {pull} + (1 - y) \cdot {push}"
+    if not formula.first:
+        return sides
+    first = rf"{formula.letter} = {formula.first % letters}"
+    return rf"\begin{{gathered}}{first} \\ {sides}\end{{gathered}}"
 
 
 def written_out(name: str, distance: float, margin: float, same: bool) -> str:
-    r"""Loss and slope of one pair, the numbers put in: four aligned lines of LaTeX.
+    r"""Loss and slope of one pair, the numbers put in: aligned lines of LaTeX.
 
     >>> print(written_out("contrastive", 0.25, 1.0, same=False))
     \begin{aligned}
@@ -93,14 +114,29 @@ def written_out(name: str, distance: float, margin: float, same: bool) -> str:
         same: Whether it is a positive pair.
     """
     formula, loss = FORMULAS[name], PAIR_LOSSES[name]
+    letters, numbers = _letters(formula), {"D": f"{distance:.2f}", "m": f"{margin:.2f}"}
+    lines = []
+    if formula.first:
+        value = FIRST[name](distance, margin)
+        equals = _equals(value)
+        lines.append(rf"{formula.letter} &= {formula.first % numbers} {equals}")
+        numbers[formula.letter] = equals.split()[-1]
     sides = (formula.pull, formula.pull_slope) if same else (formula.push, formula.push_slope)
     values = loss.loss(distance, margin, same), loss.slope(distance, margin, same)
-    letters, numbers = {"D": "D", "m": "m"}, {"D": f"{distance:.2f}", "m": f"{margin:.2f}"}
-    lines = [
-        rf"{left} &= {side % letters} \\" + f"\n&= {side % numbers} {_equals(float(value))}"
-        for left, side, value in zip(("L", r"\tfrac{dL}{dD}"), sides, values, strict=True)
-    ]
+    for left, side, number in zip(("L", r"\tfrac{dL}{dD}"), sides, values, strict=True):
+        lines.append(f"{left} &= {side % letters}")
+        lines.append(f"&= {side % numbers} {_equals(float(number))}")
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+
+
+FIRST: dict[str, Callable[[float, float], float]] = {
+    "cross-entropy": lambda distance, margin: float(score(np.array(distance), margin)),
+    "after-sigmoid": lambda distance, margin: float(sigmoid(np.array(distance))),
+}
+
+
+def _letters(formula: Formula) -> dict[str, str]:
+    return {letter: letter for letter in ("D", "m", formula.letter)}
 
 
 def _equals(value: float) -> str:
