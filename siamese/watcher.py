@@ -108,7 +108,7 @@ class Watcher(keras.callbacks.Callback):
         config: Of the run.
         meter: Measures its network.
         on_event: Told each step and each measurement.
-        stop: Asked after each step whether to leave it at that.
+        stop: Asked after each step and each epoch's end whether to leave it at that.
 
     Attributes:
         history: The metrics of each measurement so far.
@@ -168,6 +168,8 @@ class Watcher(keras.callbacks.Callback):
         share = self.steps_done / self.params["steps"]
         losses = {name: float((logs or {})[name]) for name in ("loss", "val_loss")}
         self.tell(epoch + 1 if share == 1 else round(epoch + share, 2), losses)
+        if self.stop():
+            self.model.stop_training = True
 
     def tell(self, epoch: float, losses: dict[str, float]) -> None:
         """Measures, and tells of it."""
