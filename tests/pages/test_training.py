@@ -93,7 +93,8 @@ def test_the_button_begins_a_quick_run_of_ours(asked: list[Job], visitor: Visito
     epochs = round(QUICK["ours"]["digits"] * QUICK["ours"]["epochs"] / 6_000)
     assert job.config == training_config("ours", digits=6_000, epochs=epochs)
     assert job.digits is None
-    assert job.watched is not None and job.watched.shape == (2, 28, 28)
+    assert job.watched is not None
+    assert job.watched.shape == (2, 28, 28)
 
 
 def test_a_recipe_brings_its_own_settings(asked: list[Job], visitor: Visitor) -> None:
