@@ -6,7 +6,7 @@ Home shows.
 
 import streamlit as st
 
-from pages._ui import digits, frame, network
+from pages._ui import digits, frame, network, visit
 
 PAGES = [
     st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
@@ -32,6 +32,13 @@ PAGES = [
         help="See what each loss makes of a distance, and watch points pull and push each other.",
     ),
     st.Page(
+        "pages/training.py",
+        title="Training",
+        icon=":material/model_training:",
+        url_path="training",
+        help="Train a network of your own in seconds, and watch it learn to tell digits apart.",
+    ),
+    st.Page(
         "pages/pooling.py",
         title="Pooling",
         icon=":material/grid_view:",
@@ -41,6 +48,7 @@ PAGES = [
 ]
 
 st.set_page_config(page_icon=frame.ICON, layout="wide", initial_sidebar_state=240)
+visit.stay()
 frame.open_page(PAGES)
 network.wake()
 digits.wake()
