@@ -14,6 +14,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO, TypeAlias
@@ -25,6 +26,7 @@ from siamese.messages import STOP, Failed, Job, Message, Saved, Saving, decode_j
 
 STEP_SECONDS = 0.2  # between two steps that are told
 NICENESS = 10  # the pages come first
+OOM_SCORE = 500  # where memory runs out, Linux ends the worker and not its server
 
 Perform: TypeAlias = "Callable[[Job, Path, Report], None]"
 
@@ -187,11 +189,18 @@ def work(folder: Path, threads: int) -> int:
     return 0
 
 
+def give_way() -> None:
+    """Lets the server go first, and last where memory runs out; as far as the system knows how."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    with suppress(OSError):  # a sandbox may forbid it
+        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE))
+
+
 def main() -> None:
     """Runs the worker; it ends at once, with no goodbye to TensorFlow's threads."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, whose end is ours
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    give_way()
     status = work(Path(sys.argv[1]), int(sys.argv[2]))
     sys.stderr.flush()
     os._exit(status)

@@ -228,6 +228,7 @@ def test_a_worker_killed_in_mid_epoch_and_the_next_in_line(
     until(lambda: killed.step)
     assert (astray.state, astray.place) == (State.WAITING, 1)
     (child,) = psutil.Process().children()
+    assert child.nice() > psutil.Process().nice()
     child.kill()
     assert failed(killed) == failures.KILLED
     assert "smaller learning rate" in failed(astray)

@@ -1,5 +1,6 @@
 """A worker is kept waiting, for a time; its end is the system's to see."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,20 @@ def test_a_worker_that_is_taken_has_its_time(
     until(lambda: len(psutil.Process().children()) == 1)
     assert process.waits()
     end(process)
+
+
+def test_the_time_of_an_earlier_one_does_not_end_a_later_one(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SPARE_SECONDS", 0.2)
+    workers.warm()
+    (timer,) = (thread for thread in threading.enumerate() if isinstance(thread, threading.Timer))
+    end(workers.take())
+    monkeypatch.setattr(module, "SPARE_SECONDS", 600)
+    workers.warm()
+    timer.join(60)
+    (waiting,) = psutil.Process().children()
+    assert waiting.status() != psutil.STATUS_ZOMBIE
 
 
 def test_a_worker_that_was_ended_by_someone_is_made_anew(workers: Workers) -> None:
