@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     {"__main__", "jobs"},
     {"named", "runs"},
-    {"terminal", "processes", "worker"},
+    {"terminal", "worker", "workers"},
+    {"processes"},
     {"training", "trained", "comparator", "watcher", "messages", "limits"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
     {"ranking"},

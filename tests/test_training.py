@@ -212,6 +212,18 @@ def test_a_run_that_is_stopped_keeps_what_it_has(recipe: str, digits: Digits) ->
     assert np.isfinite(network.comparator().distance(*digits.x_test[:2]))
 
 
+def test_a_run_that_is_stopped_while_it_is_measured_takes_no_further_step(digits: Digits) -> None:
+    events: list[Event] = []
+    network = train(
+        small(epochs=3, batch_size=100),
+        digits,
+        events.append,
+        stop=lambda: sum(isinstance(event, EpochEnd) for event in events) == 2,
+    )
+    assert {event.epoch for event in events if isinstance(event, Step)} == {1}
+    assert [row["epoch"] for row in network.manifest.history] == [0, 1]
+
+
 def without_seconds(network: TrainedNetwork) -> list[dict[str, float]]:
     return [{k: v for k, v in row.items() if k != "seconds"} for row in network.manifest.history]
 
