@@ -65,10 +65,36 @@ class PoolingPage:
         for number, pressed in enumerate(chosen):
             expect(self.results.nth(number)).to_have_attribute("aria-pressed", pressed)
 
+    def overflowing(self) -> Sequence[str]:
+        """The numbers and names that are wider than their cells."""
+        return self.page.evaluate(OVERFLOWING)
+
     def framed(self) -> Sequence[str]:
         """The cells that the frame of the window lies over."""
         return self.page.locator(".given").evaluate(FRAMED)
 
+
+# What is written in a cell, a little past its border or not at all in it, lies over another's.
+OVERFLOWING = """() => {
+    const parts = [];
+    const collect = (root) => {
+        for (const one of root.querySelectorAll('*')) {
+            if (one.matches('input, .number, .names, .numbers b, .numbers small')) parts.push(one);
+            if (one.shadowRoot) collect(one.shadowRoot);
+        }
+    };
+    collect(document);
+    const wide = (part) => {
+        const range = document.createRange();
+        range.selectNodeContents(part);
+        const text = range.getBoundingClientRect();
+        const cell = part.parentElement.getBoundingClientRect();
+        return part.scrollWidth > part.clientWidth && part.clientWidth
+            || text.left < cell.left || text.right > cell.right;
+    };
+    return parts.filter((part) => part.closest('label, .cells, .numbers') && wide(part))
+        .map((part) => part.value ?? part.textContent);
+}"""
 
 FRAMED = """(given) => {
     const frame = given.querySelector('.frame').getBoundingClientRect();
