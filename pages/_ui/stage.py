@@ -19,11 +19,16 @@ CELL, GHOST, BETWEEN = 61, 22, 100  # pixels of a cell, an empty one, the arrow 
 FEW = 4  # cells are as wide as the buttons
 MOST_NAMES = 4  # of windows in one cell
 
+
+def _read(*names: str) -> str:
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
+
+
 _desk = st.components.v2.component(
     "siamese_lab.desk",
-    html=(FOLDER / "desk.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "desk.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "desk.js").read_text(encoding="utf-8"),
+    html=_read("desk.html"),
+    css=_read("desk.css"),
+    js=_read("cells.js", "desk.js"),
 )
 
 

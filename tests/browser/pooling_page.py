@@ -74,7 +74,7 @@ class PoolingPage:
         return self.page.locator(".given").evaluate(FRAMED)
 
 
-# What is written in a cell, a little past its border or not at all in it, lies over another's.
+# Text set in the middle runs out of its cell at both ends, of which scrollWidth counts one only.
 OVERFLOWING = """() => {
     const parts = [];
     const collect = (root) => {
@@ -85,12 +85,12 @@ OVERFLOWING = """() => {
     };
     collect(document);
     const wide = (part) => {
+        if (part.matches('input')) return part.scrollWidth > part.clientWidth;
         const range = document.createRange();
         range.selectNodeContents(part);
         const text = range.getBoundingClientRect();
         const cell = part.parentElement.getBoundingClientRect();
-        return part.scrollWidth > part.clientWidth && part.clientWidth
-            || text.left < cell.left || text.right > cell.right;
+        return text.left < cell.left || text.right > cell.right;
     };
     return parts.filter((part) => part.closest('label, .cells, .numbers') && wide(part))
         .map((part) => part.value ?? part.textContent);
