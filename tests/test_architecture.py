@@ -26,9 +26,9 @@ FLOORS = (
     {"handwriting"},
     {"drawing", "strokes", "pooling"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
-    | {"pooling_gradient", "keras_code"},
+    | {"pooling_gradient", "keras_code", "grids"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"},
-    {"files", "grids", "failures"},
+    {"files", "failures"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {
