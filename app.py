@@ -6,7 +6,7 @@ Home shows.
 
 import streamlit as st
 
-from pages._ui import digits, frame, network
+from pages._ui import digits, frame, network, visit
 
 PAGES = [
     st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
@@ -25,6 +25,13 @@ PAGES = [
         help="See pairs of digits with their distances, and which ones the network gets wrong.",
     ),
     st.Page(
+        "pages/training.py",
+        title="Training",
+        icon=":material/model_training:",
+        url_path="training",
+        help="Train a network of your own in seconds, and watch it learn to tell digits apart.",
+    ),
+    st.Page(
         "pages/pooling.py",
         title="Pooling",
         icon=":material/grid_view:",
@@ -34,6 +41,7 @@ PAGES = [
 ]
 
 st.set_page_config(page_icon=frame.ICON, layout="wide", initial_sidebar_state=240)
+visit.stay()
 frame.open_page(PAGES)
 network.wake()
 digits.wake()

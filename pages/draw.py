@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui import frame, network, pad, source, verdict
+from pages._ui import frame, network, own_network, pad, source, verdict
 from pages._ui.pictures import crisp
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
     """Where this distance stands."""
     from pages._ui import charts  # imports Altair, which the pads need not wait for
 
-    charts.ruler(comparator.manifest.distances, comparison)
+    charts.ruler(comparator.manifest, comparison)
     st.caption(
         "Your distance among those of many pairs: left of the dashed threshold the network says "
         "“same”, right of it “different”."
@@ -84,6 +84,7 @@ def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
 
 st.title("Draw & compare")
 st.markdown("Are these two the same digit? Draw both, and see how far apart the network puts them.")
+own_network.show_choice()
 compare()
 source.show_code(
     "One encoder embeds both pictures; a layer measures how far apart the embeddings lie.",

@@ -7,7 +7,18 @@ from functools import partial
 
 import streamlit as st
 
-from pages._ui import choices, chosen, digits, distances, frame, network, pair_words, source, tiles
+from pages._ui import (
+    choices,
+    chosen,
+    digits,
+    distances,
+    frame,
+    network,
+    own_network,
+    pair_words,
+    source,
+    tiles,
+)
 from pages._ui.choices import Choices
 from pages._ui.distances import Measured
 from pages._ui.judged import Judged, find
@@ -93,6 +104,7 @@ st.title("Pairs")
 st.markdown(
     "Same digit or different: which pairs does the network tell apart, and where is it wrong?"
 )
+own_network.show_choice()
 explore()
 digits.show_source()
 st.subheader("Where each class stands", divider="gray")

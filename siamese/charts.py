@@ -38,12 +38,12 @@ class Panel:
 
 
 PANELS = {
-    "loss": Panel("loss (mean)", {"loss": TRAINING, "val_loss": HELD_OUT}, ".4f"),
+    "loss": Panel("loss (mean over pairs)", {"loss": TRAINING, "val_loss": HELD_OUT}, ".4f"),
     "accuracy": Panel(
-        "accuracy (share of pairs)", {"accuracy": TRAINING, "val_accuracy": HELD_OUT}, ".2%"
+        "accuracy (% of pairs)", {"accuracy": TRAINING, "val_accuracy": HELD_OUT}, ".2%"
     ),
     "equal_error_rate": Panel(
-        "equal error rate (share of pairs)", {"equal_error_rate": HELD_OUT}, ".2%"
+        "equal error rate (% of pairs)", {"equal_error_rate": HELD_OUT}, ".2%"
     ),
 }
 
@@ -90,7 +90,7 @@ def panel(
     about = PANELS[name]
     dashes = {digits: DASHES[digits] for digits in (*about.curves.values(), *steps)}
     single = len(runs) == 1
-    legend = alt.Legend(orient="bottom", title=None, columns=3)
+    legend = alt.Legend(orient="bottom", title=None, columns=2)
     curve = alt.Chart(data).encode(
         alt.X("epoch:Q", title="epoch (all digits seen once)", axis=alt.Axis(tickMinStep=1)),
         alt.Y(

@@ -91,6 +91,13 @@ RECIPES: dict[str, dict[str, str | float | int]] = {
     "shipped": {"margin": 1.3, "epochs": 14, "batch_size": 200},
 }
 
+# What each recipe sets for a short run that a visitor waits for.
+QUICK: dict[str, dict[str, int]] = {
+    "ours": {"digits": 20_000, "epochs": 4},
+    "slides": {"digits": 5_000, "epochs": 3},
+    "keras-example": {"digits": 10_000, "epochs": 3},
+}
+
 # Recipes whose batches are images, each embedded once, and all of their pairs.
 ALL_PAIRS = ("ours", "shipped")
 

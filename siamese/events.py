@@ -21,7 +21,7 @@ class Step:
         epochs: In all.
         step: In this epoch, from 1.
         steps: In an epoch.
-        loss: Mean since the epoch began.
+        loss: Mean over the latest steps, of this epoch and the one before.
         seconds_left: Until the last step, at the pace so far.
     """
 

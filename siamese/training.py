@@ -46,7 +46,8 @@ def train(
         config: How.
         digits: On what.
         on_event: Told each step and each measurement, in this thread.
-        stop: Asked after each step whether to leave it at that: what was learned is kept.
+        stop: Asked after each step and each epoch's end whether to leave it at that: what was
+            learned is kept.
         watched: A pair whose distance each measurement tells, uint8 (2, 28, 28).
 
     Returns:

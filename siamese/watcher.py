@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from siamese.events import EpochEnd, OnEvent, Step
 from siamese.training_data import TrainingData
 
 EPOCH_PAIRS = 20_000
+SMOOTHED = 20  # steps whose mean loss a step tells
 EPOCH_IMAGES = 2_500  # of either half, that those pairs are of
 
 Bytes = NDArray[np.uint8]
@@ -108,7 +110,7 @@ class Watcher(keras.callbacks.Callback):
         config: Of the run.
         meter: Measures its network.
         on_event: Told each step and each measurement.
-        stop: Asked after each step whether to leave it at that.
+        stop: Asked after each step and each epoch's end whether to leave it at that.
 
     Attributes:
         history: The metrics of each measurement so far.
@@ -127,6 +129,8 @@ class Watcher(keras.callbacks.Callback):
         self.started = time.monotonic()
         self.paced: float | None = None  # since the first step, which also compiles
         self.epoch = self.steps_done = 0
+        self.mean = 0.0  # of the loss, since the epoch began
+        self.latest: deque[float] = deque(maxlen=SMOOTHED)
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
         """Measures the network before it has learned."""
@@ -138,9 +142,7 @@ class Watcher(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
         """Tells of a step."""
-        loss = float((logs or {})["loss"])
-        _require_finite(loss)
-        self.steps_done = batch + 1
+        loss = self.loss_of_step(batch, float((logs or {})["loss"]))
         self.on_event(
             Step(
                 epoch=self.epoch + 1,
@@ -153,6 +155,14 @@ class Watcher(keras.callbacks.Callback):
         )
         if self.stop():
             self.model.stop_training = True
+
+    def loss_of_step(self, batch: int, mean: float) -> float:
+        """The mean over the latest steps, out of Keras's mean since the epoch began."""
+        _require_finite(mean)
+        done, self.steps_done = (self.steps_done if batch else 0), batch + 1
+        before, self.mean = (self.mean if done else 0.0), mean
+        self.latest.append((mean * (batch + 1) - before * done) / (batch + 1 - done))
+        return float(np.mean(self.latest))
 
     def seconds_left(self) -> float:
         """At the pace since the first step."""
@@ -168,6 +178,8 @@ class Watcher(keras.callbacks.Callback):
         share = self.steps_done / self.params["steps"]
         losses = {name: float((logs or {})[name]) for name in ("loss", "val_loss")}
         self.tell(epoch + 1 if share == 1 else round(epoch + share, 2), losses)
+        if self.stop():
+            self.model.stop_training = True
 
     def tell(self, epoch: float, losses: dict[str, float]) -> None:
         """Measures, and tells of it."""

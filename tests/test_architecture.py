@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # A module may use its own floor and those below it, never one above.
 FLOORS = (
     {"__main__", "jobs"},
-    {"named"},
-    {"terminal"},
-    {"training", "trained", "comparator", "watcher"},
+    {"named", "runs"},
+    {"terminal", "processes", "worker"},
+    {"training", "trained", "comparator", "watcher", "messages", "limits"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
     {"ranking"},
     {"pairs", "digits", "montage", "keras_pooling", "pooled"},
@@ -27,7 +27,7 @@ FLOORS = (
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
     | {"pooling_gradient", "keras_code"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"},
-    {"files", "grids"},
+    {"files", "grids", "failures"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {

@@ -31,7 +31,7 @@ def test_a_chart_shows_every_curve_there_is() -> None:
     chart = training_chart({"Run 1": HISTORY}).to_dict()
     lines = [part["layer"][0]["encoding"] for part in chart["hconcat"]]
     assert [line["y"]["title"] for line in lines] == [
-        "loss (mean)", "accuracy (share of pairs)", "equal error rate (share of pairs)",
+        "loss (mean over pairs)", "accuracy (% of pairs)", "equal error rate (% of pairs)",
     ]  # fmt: skip
     for line in lines:
         assert line["x"]["title"]

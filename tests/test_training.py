@@ -157,6 +157,10 @@ def test_events_tell_of_each_step_and_epoch(digits: Digits) -> None:
     assert steps[-1].seconds_left == pytest.approx(0)
     assert min(step.seconds_left for step in steps[:-1]) > 0
     assert [end.metrics for end in ends] == network.manifest.history
+    # All steps so far: the mean of the first epoch is its own, that of both epochs lies between.
+    means = [end.metrics["loss"] for end in ends[1:]]
+    assert steps[2].loss == pytest.approx(means[0], rel=1e-5)
+    assert steps[5].loss == pytest.approx(sum(means) / 2, rel=1e-5)
     kinds = [type(event) for event in events]
     assert kinds == [EpochEnd, Step, Step, Step, EpochEnd, Step, Step, Step, EpochEnd]
 

@@ -6,6 +6,7 @@ named data set does. So what an answer changes is in a data set, and all else st
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,15 +17,16 @@ import streamlit as st
 
 from pages._ui import figures
 from pages._ui.colours import DIFFERENT, NEUTRAL, SAME, ink
-from siamese.manifest import DistanceHistogram
+from siamese.config import ALL_PAIRS
+from siamese.manifest import DistanceHistogram, Manifest
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparison
 
 KINDS = ["same digit", "different digits"]
 ROWS = {"first": "First", "second": "Second", "squared": "(First − second)²"}
-VALUES = alt.Scale(domain=[-0.6, 0.6], clamp=True)  # of an embedding of length 1
-DISTANCES = alt.Scale(domain=[0, 2], nice=False)  # between embeddings of length 1
+VALUES = 0.6  # how far the values of an embedding of length 1 and 48 dimensions go
+OPPOSITE = 2  # the largest distance between embeddings of length 1
 # Distances cluster: on an even scale one tall bar would flatten the hills beside it.
 SHARES = alt.Scale(type="sqrt", domain=[0, 100])
 WHAT = alt.Scale(domain=KINDS, range=[SAME, DIFFERENT])
@@ -57,14 +59,14 @@ def _arrow(columns: dict[str, Any]) -> bytes:
         return stream.getvalue().to_pybytes()
 
 
-def ruler(histogram: DistanceHistogram, comparison: Comparison) -> None:
+def ruler(papers: Manifest, comparison: Comparison) -> None:
     """How this distance stands among those of many pairs, and against the threshold."""
     yours, threshold = map(figures.distance, (comparison.distance, comparison.threshold))
     show(
-        ruler_spec(ink()),
+        ruler_spec(ink(), furthest(papers.distances, papers.recipe)),
         "Histogram of the distances of pairs of the same digit and of pairs of different digits; "
         f"yours is {yours}, the threshold {threshold}.",
-        pairs=_pairs(histogram),
+        pairs=_pairs(papers.distances),
         marks={
             "distance": [comparison.distance, comparison.threshold],
             "what": ["yours", "threshold"],
@@ -74,13 +76,61 @@ def ruler(histogram: DistanceHistogram, comparison: Comparison) -> None:
 
 
 @lru_cache
-def ruler_spec(ink: str) -> dict[str, Any]:
-    """The ruler: its hills are the data set ``pairs``, its two lines ``marks``."""
-    bars = (
+def ruler_spec(ink: str, furthest: float = 2) -> dict[str, Any]:
+    """The ruler: its hills are the data set ``pairs``, its two lines ``marks``.
+
+    Args:
+        ink: The colour of its lines and words.
+        furthest: Where it ends.
+    """
+    marks = [
+        *_mark("threshold", ink, furthest, [6, 4], 2, -6),
+        *_mark("yours", ink, furthest, [], 4, -24),
+    ]
+    return alt.layer(_hills(furthest), *marks).properties(height=310).to_dict()
+
+
+def hills(histogram: DistanceHistogram, recipe: str) -> None:
+    """The distances of pairs of the same digit and of pairs of different digits."""
+    show(
+        hills_spec(furthest(histogram, recipe)),
+        "Histogram of the distances of pairs of the same digit and of pairs of different digits.",
+        pairs=_pairs(histogram),
+    )
+
+
+@lru_cache
+def hills_spec(furthest: float) -> dict[str, Any]:
+    """The hills alone, from the data set ``pairs``."""
+    return _hills(furthest).properties(height=300).to_dict()
+
+
+def furthest(histogram: DistanceHistogram, recipe: str) -> float:
+    """Where an axis of distances ends.
+
+    Args:
+        histogram: What it is to show.
+        recipe: Of the network: those of all pairs give embeddings of length 1.
+
+    Returns:
+        2 on the unit sphere, else a round number beyond the last bar.
+    """
+    end = histogram.edges[-1]
+    if recipe in ALL_PAIRS:
+        return OPPOSITE
+    magnitude = 10 ** math.floor(math.log10(end))
+    return math.ceil(end / magnitude) * magnitude
+
+
+def _hills(furthest: float) -> alt.Chart:
+    """Bars, how many of each kind of pairs lie how far apart."""
+    ends = "0: alike, 2: opposite" if furthest == OPPOSITE else "0: alike"
+    scale = alt.Scale(domain=[0, furthest], nice=False, clamp=True)
+    return (
         alt.Chart(alt.NamedData("pairs"))
         .mark_rect(opacity=0.8)
         .encode(
-            x=alt.X("from:Q", title="Distance (0: alike, 2: opposite)", scale=DISTANCES),
+            x=alt.X("from:Q", title=f"Distance ({ends})", scale=scale),
             x2="to:Q",
             y=alt.Y(
                 "share:Q",
@@ -101,8 +151,6 @@ def ruler_spec(ink: str) -> dict[str, Any]:
             ],
         )
     )
-    marks = [*_mark("threshold", ink, [6, 4], 2, -6), *_mark("yours", ink, [], 4, -24)]
-    return alt.layer(bars, *marks).properties(height=310).to_dict()
 
 
 def _pairs(histogram: DistanceHistogram) -> dict[str, Any]:
@@ -117,7 +165,9 @@ def _pairs(histogram: DistanceHistogram) -> dict[str, Any]:
     }
 
 
-def _mark(what: str, ink: str, dash: list[int], width: float, y: int) -> list[alt.Chart]:
+def _mark(
+    what: str, ink: str, furthest: float, dash: list[int], width: float, y: int
+) -> list[alt.Chart]:
     """One line with its name, on that side of it where there is room."""
     line = (
         alt.Chart(alt.NamedData("marks"))
@@ -130,7 +180,8 @@ def _mark(what: str, ink: str, dash: list[int], width: float, y: int) -> list[al
             ],
         )
     )
-    sides = [("left", -2, "datum.distance < 1"), ("right", 2, "datum.distance >= 1")]
+    half = furthest / 2
+    sides = [("left", -2, f"datum.distance < {half}"), ("right", 2, f"datum.distance >= {half}")]
     return [
         line.mark_rule(color=ink, strokeDash=dash, strokeWidth=width),
         *(
@@ -146,7 +197,7 @@ def embeddings(comparison: Comparison) -> None:
     """Both embeddings, number by number, and what each adds to the squared distance."""
     left, right = comparison.left_embedding, comparison.right_embedding
     show(
-        embeddings_spec(len(left)),
+        embeddings_spec(len(left), max(VALUES, math.ceil(max(abs(left).max(), abs(right).max())))),
         "Bars: the embedding of the first picture, of the second, and the squared difference "
         "in each dimension.",
         numbers={
@@ -159,8 +210,14 @@ def embeddings(comparison: Comparison) -> None:
 
 
 @lru_cache
-def embeddings_spec(dimensions: int) -> dict[str, Any]:
-    """Three rows of bars over the dimensions, from the data set ``numbers``."""
+def embeddings_spec(dimensions: int, furthest: float = VALUES) -> dict[str, Any]:
+    """Three rows of bars over the dimensions, from the data set ``numbers``.
+
+    Args:
+        dimensions: How many.
+        furthest: Where the axes of the first two rows end, up and down.
+    """
+    values = alt.Scale(domain=[-furthest, furthest], clamp=True)
     first, second, squared = (
         alt.Chart(alt.NamedData("numbers"), height=90, width="container")
         .mark_bar()
@@ -170,7 +227,7 @@ def embeddings_spec(dimensions: int) -> dict[str, Any]:
                 title=f"Dimension of the embedding (1 to {dimensions})" if last else None,
                 axis=alt.Axis(labels=last, ticks=False, labelAngle=0, labelOverlap=True),
             ),
-            y=alt.Y(f"{column}:Q", title=ROWS[column], scale=alt.Undefined if last else VALUES),
+            y=alt.Y(f"{column}:Q", title=ROWS[column], scale=alt.Undefined if last else values),
             color=alt.value(DIFFERENT if last else NEUTRAL),
             tooltip=[
                 alt.Tooltip("dimension:O", title="Dimension"),

@@ -43,12 +43,14 @@ class Shown:
         images: uint8 (n, 28, 28), test digits.
         labels: uint8 (n,), what they show.
         train_labels: uint8 (m,), of the digits to learn from.
+        file: Where they were read; None where the program wrote them itself.
     """
 
     name: str
     images: Bytes
     labels: Bytes
     train_labels: Bytes
+    file: Path | None = None
 
     def note(self, index: int) -> str:
         """Which digit that is, and what it shows."""
@@ -144,7 +146,13 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 def _read(path: str, stamp: tuple[int, int] | None) -> Shown:
     digits = read_mnist(path)
     # Copies, and so without the training images.
-    return Shown(digits.name, digits.x_test.copy(), digits.y_test.copy(), digits.y_train.copy())
+    return Shown(
+        digits.name,
+        digits.x_test.copy(),
+        digits.y_test.copy(),
+        digits.y_train.copy(),
+        Path(path),
+    )
 
 
 @st.cache_resource(show_spinner="Writing digits …")

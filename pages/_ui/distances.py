@@ -89,7 +89,7 @@ def show_problem(problem: BaseException) -> None:
 # A Measured keeps its network and its digits, so that no others can get their ids.
 @st.cache_resource(
     show_spinner=False,
-    max_entries=2,
+    max_entries=6,  # the shipped network, and some of the visitors' own
     hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.digits.Shown": id},
 )
 def _measure(comparator: Comparator, digits: Shown) -> Measured:

@@ -1,4 +1,4 @@
-"""The trained network, loaded once for every visitor, behind their backs.
+"""The trained network: a visitor's own, or the shipped one, loaded once for all in the background.
 
 Importing TensorFlow takes seconds. A page shows itself first and asks whether the network is
 ``ready()``; a page that needs none never waits for it.
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd  # noqa: F401
 import streamlit as st
 
+from pages._ui import own_network
 from siamese.manifest import NetworkError
 
 if TYPE_CHECKING:
@@ -78,7 +79,14 @@ def wake() -> None:
 
 
 def ready() -> Comparator | None:
-    """The network; None while it is on its way, and if it could not be loaded."""
+    """The visitor's own network where one is chosen, else the shipped one.
+
+    Returns:
+        None while the shipped one is on its way, and if it could not be loaded.
+    """
+    own = own_network.own()
+    if own is not None:
+        return own.comparator
     network = loading()
     return network.result() if network.done() and network.exception() is None else None
 
@@ -90,6 +98,8 @@ def show_state(meanwhile: str = "You can draw already.") -> None:
         meanwhile: What can be done, or is to come, until it is there.
     """
     network = loading()
+    if own_network.own() is not None:
+        return
     if not network.done():
         wait_for(network, f"The network is waking up: a few seconds. {meanwhile}")
     elif network.exception() is not None:

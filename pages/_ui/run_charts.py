@@ -1,0 +1,87 @@
+"""Charts of a run: each specification is built once, and a growing run only brings its data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+from pages._ui import charts, figures
+from pages._ui.colours import ink
+from siamese.charts import PANELS, STEPS, History, curves, panel
+from siamese.events import Step
+from siamese.jobs import Run
+
+HEIGHT = 300  # pixels
+
+
+def show_curves(histories: Mapping[str, History], steps: list[Step] | None = None) -> None:
+    """Loss, accuracy and equal error rate over the epochs, beside one another.
+
+    Args:
+        histories: Of each run, by its name.
+        steps: What each step of a single run said, to be shown with its loss.
+    """
+    runs = tuple(histories)
+    for column, name in zip(st.columns(len(PANELS)), PANELS, strict=True):
+        points = curves(name, histories)
+        stepwise = steps is not None and name == "loss"
+        if steps is not None and name == "loss":
+            for step in steps:
+                row = (runs[0], STEPS, step.epoch - 1 + step.step / step.steps, step.loss)
+                for values, value in zip(points.values(), row, strict=True):
+                    values.append(value)
+        with column:
+            charts.show(_panel_spec(name, runs, stepwise), _in_words(name, points), curves=points)
+
+
+@lru_cache
+def _panel_spec(name: str, runs: tuple[str, ...], stepwise: bool) -> dict[str, Any]:
+    """A panel over the data set ``curves``."""
+    data = alt.NamedData("curves")
+    chart = panel(name, data, runs, steps=(STEPS,) if stepwise else ())
+    return chart.properties(height=HEIGHT).to_dict()
+
+
+def _in_words(name: str, points: dict[str, list[Any]]) -> str:
+    """What is to be seen, for those who do not see it."""
+    title = PANELS[name].title
+    if not points["value"]:
+        return f"Curve: {title}, over epochs; nothing measured yet."
+    return f"Curves: {title}, over epochs; the latest value is {points['value'][-1]:.4g}."
+
+
+def show_watched(run: Run) -> None:
+    """The distance of the pair that a run watches, over its epochs."""
+    told = [(end.metrics["epoch"], end.watched) for end in run.measured]
+    points = [(epoch, distance) for epoch, distance in told if distance is not None]
+    latest = f"it is {figures.distance(points[-1][1])} now" if points else "not measured yet"
+    charts.show(
+        _watched_spec(ink()),
+        f"Curve: the distance of the watched pair over epochs; {latest}.",
+        watched={
+            "epoch": [float(epoch) for epoch, _ in points],
+            "distance": [distance for _, distance in points],
+        },
+    )
+
+
+@lru_cache
+def _watched_spec(ink: str) -> dict[str, Any]:
+    """A line over the data set ``watched``."""
+    return (
+        alt.Chart(alt.NamedData("watched"), height=HEIGHT)
+        .mark_line(point=alt.OverlayMarkDef(size=50, color=ink), color=ink)
+        .encode(
+            alt.X("epoch:Q", title="epoch (all digits seen once)", axis=alt.Axis(tickMinStep=1)),
+            alt.Y("distance:Q", title="distance of the watched pair"),
+            tooltip=[
+                alt.Tooltip("epoch:Q", title="Epoch", format=".2~f"),
+                alt.Tooltip("distance:Q", title="Distance", format=".3f"),
+            ],
+        )
+        .to_dict()
+    )

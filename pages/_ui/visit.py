@@ -1,0 +1,57 @@
+"""A visit and its training runs: they belong to it, and end when it does."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import streamlit as st
+
+from siamese.jobs import GRACE, Job, Limits, Run, TrainingExecutor
+
+KEY = "visit"
+
+
+@st.cache_resource(show_spinner=False)
+def executor() -> TrainingExecutor:
+    """What trains, the same for every visitor.
+
+    Raises:
+        ValueError: If the server's limits cannot be read; the message says which.
+    """
+    return TrainingExecutor(Limits.from_environment())
+
+
+def submit(job: Job) -> Run:
+    """Sets a run of this visit going, or puts it in line.
+
+    Args:
+        job: What is to be trained.
+
+    Raises:
+        ValueError: If it is beyond the server's limits, or one is waiting already.
+    """
+    visit = st.session_state.setdefault(KEY, uuid4().hex)
+    _present(visit)
+    return executor().submit(job, visit)
+
+
+def runs() -> list[Run]:
+    """The runs of this visit, oldest first."""
+    return executor().runs_of(st.session_state[KEY]) if KEY in st.session_state else []
+
+
+def stay() -> None:
+    """Says that the visitor is there: each time a page is shown, also after a lost connection."""
+    if KEY in st.session_state:
+        _present(st.session_state[KEY])
+
+
+def _leave(visit: str) -> None:
+    executor().leave(visit, GRACE)
+
+
+# Streamlit drops it as soon as the connection is lost, which on a poor network is not the end.
+@st.cache_resource(show_spinner=False, scope="session", on_release=_leave)
+def _present(visit: str) -> str:
+    executor().stay(visit)
+    return visit

@@ -1,0 +1,79 @@
+"""What a server allows a training run: set by whoever runs it, in its environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from math import isfinite
+
+from siamese.config import TrainingConfig
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a run cannot exceed.
+
+    Attributes:
+        runs: At a time, of all visitors; so many child processes there are at most.
+        seconds: Of one run, until it is asked to stop.
+        digits: To train on.
+        epochs: Of one run.
+    """
+
+    runs: int = 1
+    seconds: float = 600
+    digits: int = 60_000
+    epochs: int = 30
+
+    @classmethod
+    def from_environment(cls) -> Limits:
+        """The limits that SIAMESE_MAX_RUNS, _SECONDS, _DIGITS and _EPOCHS set; else our own.
+
+        Raises:
+            ValueError: If one is no number or out of range. The message ends in what was received.
+        """
+        return cls(
+            runs=_whole("SIAMESE_MAX_RUNS", cls.runs, 1, 64),
+            seconds=_number("SIAMESE_MAX_SECONDS", cls.seconds, 1, 86_400),
+            digits=_whole("SIAMESE_MAX_DIGITS", cls.digits, 100, 10_000_000),
+            epochs=_whole("SIAMESE_MAX_EPOCHS", cls.epochs, 1, 1000),
+        )
+
+    def check(self, config: TrainingConfig) -> None:
+        """Refuses a run that asks for more.
+
+        Args:
+            config: Of the run.
+
+        Raises:
+            ValueError: If it does, or does not say how many digits it wants. The message ends in
+                what was received.
+        """
+        if config.digits is None or config.digits > self.digits:
+            raise ValueError(
+                f"This server trains on {self.digits:,} digits at most. Received: {config.digits}"
+            )
+        if config.epochs > self.epochs:
+            raise ValueError(
+                f"This server trains for {self.epochs} epochs at most. Received: {config.epochs}"
+            )
+
+
+def _whole(variable: str, default: int, low: int, high: int) -> int:
+    """A whole number from the environment."""
+    value = _number(variable, default, low, high)
+    if value != int(value):
+        raise ValueError(f"{variable} is a whole number. Received: {os.environ[variable]}")
+    return int(value)
+
+
+def _number(variable: str, default: float, low: float, high: float) -> float:
+    """A number from the environment."""
+    text = os.environ.get(variable, str(default))
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not (isfinite(value) and low <= value <= high):
+        raise ValueError(f"{variable} is a number from {low} to {high:,}. Received: {text}")
+    return value

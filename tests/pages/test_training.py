@@ -1,0 +1,269 @@
+"""The Training page: its settings, a real run from its click to its use, and what goes wrong."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages._ui import visit
+from siamese.comparator import Comparator
+from siamese.config import QUICK, training_config
+from siamese.digits import VARIABLE, Digits
+from siamese.jobs import Job, Run, State
+from siamese.manifest import Manifest
+from tests.pages.visitor import APP, PATIENCE, Visitor, digit_on_paper
+
+PAGE = "pages/training.py"
+LONG = {"images": "500", "epochs": "30", "dimensions": "4"}
+SHORT = {**LONG, "epochs": "1"}
+
+
+@pytest.fixture(autouse=True)
+def own_executor() -> Iterator[None]:
+    """A server of its own for each test, all of whose runs end with it."""
+    visit.executor.clear()
+    yield
+    visit.executor().shutdown()
+    visit.executor.clear()
+
+
+@pytest.fixture
+def digits_file(digits: Digits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A few hundred printed digits to learn from."""
+    digits.save(tmp_path / "printed.npz")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "printed.npz"))
+    return tmp_path / "printed.npz"
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
+    """The jobs that are asked for, none of which is begun."""
+    jobs: list[Job] = []
+    monkeypatch.setattr("pages._ui.visit.submit", jobs.append)
+    monkeypatch.setattr("siamese.jobs.TrainingExecutor.warm", lambda self: None)
+    return jobs
+
+
+def opened(**address: str) -> AppTest:
+    """The page, opened by an address."""
+    app = AppTest.from_file(APP, default_timeout=PATIENCE)
+    app.query_params.update(address)
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def wait_until(app: AppTest, met: Callable[[], bool]) -> None:
+    """Looks at the page again and again until something has come to be."""
+    deadline = time.monotonic() + PATIENCE
+    while not met():
+        assert time.monotonic() < deadline, [text.value for text in app.markdown]
+        app.run()
+        assert not app.exception
+
+
+def run_of(app: AppTest) -> Run:
+    """The latest run of a visit."""
+    return visit.executor().runs_of(app.session_state["visit"])[-1]
+
+
+def words(app: AppTest) -> str:
+    """All that a page says."""
+    kinds = (app.markdown, app.caption, app.info, app.success, app.warning, app.error)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def test_the_button_begins_a_quick_run_of_ours(asked: list[Job], visitor: Visitor) -> None:
+    """Without MNIST there are 6,000 digits of our own handwriting, which are seen more often."""
+    visitor.open(PAGE)
+    press(visitor.app, "train")
+    (job,) = asked
+    epochs = round(QUICK["ours"]["digits"] * QUICK["ours"]["epochs"] / 6_000)
+    assert job.config == training_config("ours", digits=6_000, epochs=epochs)
+    assert job.digits is None
+    assert job.watched is not None
+    assert job.watched.shape == (2, 28, 28)
+
+
+def test_a_recipe_brings_its_own_settings(asked: list[Job], visitor: Visitor) -> None:
+    visitor.open(PAGE)
+    app = visitor.app
+    app.button_group(key="recipe").set_value("slides").run()
+    press(app, "train")
+    assert asked[-1].config == training_config("slides", **QUICK["slides"])
+    app.button_group(key="recipe").set_value("keras-example").run()
+    press(app, "train")
+    config = asked[-1].config
+    assert (config.loss, config.batch_size, config.embedding_dim) == ("contrastive", 16, 8)
+
+
+def test_all_pairs_offer_no_cross_entropy(visitor: Visitor) -> None:
+    visitor.open(PAGE)
+    app = visitor.app
+    assert len(app.selectbox(key="loss-ours").options) == 3
+    app.button_group(key="recipe").set_value("slides").run()
+    assert len(app.selectbox(key="loss-slides").options) == 4
+
+
+def test_the_simple_form_has_a_margin_of_one(asked: list[Job], visitor: Visitor) -> None:
+    visitor.open(PAGE)
+    app = visitor.app
+    app.slider(key="margin").set_value(2.0).run()
+    app.selectbox(key="loss-ours").select("contrastive-simple").run()
+    assert app.slider(key="margin").disabled
+    press(app, "train")
+    assert (asked[-1].config.loss, asked[-1].config.margin) == ("contrastive-simple", 1.0)
+
+
+def test_the_servers_limits_bound_the_settings(
+    asked: list[Job], monkeypatch: pytest.MonkeyPatch, visitor: Visitor
+) -> None:
+    monkeypatch.setenv("SIAMESE_MAX_DIGITS", "1500")
+    monkeypatch.setenv("SIAMESE_MAX_EPOCHS", "2")
+    visitor.open(PAGE)
+    app = visitor.app
+    assert app.select_slider(key="images").options == ["500", "1,000", "1,500"]
+    assert app.slider(key="epochs").max == 2
+    press(app, "train")
+    assert (asked[-1].config.digits, asked[-1].config.epochs) == (1500, 2)
+
+
+def test_limits_that_cannot_be_read_are_told_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, visitor: Visitor
+) -> None:
+    with monkeypatch.context() as context:
+        context.setenv("SIAMESE_MAX_RUNS", "many")
+        visitor.open(PAGE)
+        (error,) = visitor.app.error
+        assert "SIAMESE_MAX_RUNS" in error.value
+        assert "\n" not in error.value
+
+
+def test_the_settings_come_by_the_address(asked: list[Job]) -> None:
+    address = {"recipe": "Keras example", "images": "1,000", "epochs": "7", "training-seed": "5"}
+    press(opened(**address), "train")
+    config = asked[-1].config
+    assert (config.recipe, config.digits, config.epochs, config.seed) == (
+        "keras-example", 1000, 7, 5,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("garbage", ["-1", "inf", "nan", "x", "", "9" * 300, "<b>"])
+def test_garbage_in_the_address_is_as_good_as_none(garbage: str, asked: list[Job]) -> None:
+    keys = ["recipe", "loss-ours", "margin", "dimensions", "images", "epochs", "training-seed"]
+    press(opened(**dict.fromkeys(keys, garbage)), "train")
+    config = asked[-1].config
+    assert (config.recipe, config.loss, config.embedding_dim) == ("ours", "contrastive", 48)
+
+
+def test_the_pair_to_watch_is_that_of_the_pads(asked: list[Job], visitor: Visitor) -> None:
+    visitor.open("pages/draw.py")
+    visitor.draw("left", digit_on_paper(3))
+    visitor.draw("right", digit_on_paper(7))
+    drawn = [visitor.app.session_state[f"pad {side}"].digit for side in ("left", "right")]
+    visitor.open(PAGE)
+    press(visitor.app, "train")
+    np.testing.assert_array_equal(asked[-1].watched, drawn)
+
+
+def test_a_run_from_its_click_to_its_use(digits_file: Path) -> None:
+    app = opened(**SHORT)
+    assert "No run yet" in words(app)
+    press(app, "train")
+    run = run_of(app)
+    wait_until(app, lambda: "done in" in words(app))
+    assert run.state is State.DONE
+    papers = Manifest.load(run.result())
+    assert f"{100 * papers.accuracy:.2f}" in words(app)
+    watched = run.job.watched
+    assert watched is not None
+    trained = Comparator.load(run.result())
+    assert run.measured[-1].watched == pytest.approx(trained.distance(*watched), abs=1e-5)
+
+    press(app, "use-1")
+    app.switch_page("pages/draw.py").run()
+    assert app.selectbox(key="network-choice").value == "Run 1"
+    visitor = Visitor.__new__(Visitor)
+    visitor.app = app
+    for side, digit in (("left", 3), ("right", 7)):
+        visitor.draw(side, digit_on_paper(digit))
+    pads = [app.session_state[f"pad {side}"].digit for side in ("left", "right")]
+    shown = re.search(r"Distance <b>([\d.]+)</b>", visitor.answer())
+    assert shown is not None
+    assert float(shown[1]) == pytest.approx(trained.distance(*pads), abs=0.006)
+
+    app.selectbox(key="network-choice").select("The shipped network").run()
+    wait_until(app, lambda: "Distance" in visitor.answer())
+    shown = re.search(r"Distance <b>([\d.]+)</b>", visitor.answer())
+    assert shown is not None
+    assert float(shown[1]) == pytest.approx(Comparator.load().distance(*pads), abs=0.006)
+
+
+def test_a_deleted_run_leaves_nothing_and_the_shipped_network_answers(digits_file: Path) -> None:
+    app = press(opened(**SHORT), "train")
+    run = run_of(app)
+    wait_until(app, lambda: "done in" in words(app))
+    folder = run.result()
+    press(press(app, "use-1"), "delete-1")
+    assert not folder.exists()
+    assert "No run yet" in words(app)
+    app.switch_page("pages/draw.py").run()
+    assert not app.selectbox
+
+
+def test_a_stopped_run_keeps_what_it_learned(digits_file: Path) -> None:
+    app = press(opened(**LONG), "train")
+    run = run_of(app)
+    wait_until(app, lambda: len(run.measured) >= 2)
+    press(app, "stop-1")
+    wait_until(app, lambda: "Stopped after" in words(app))
+    assert run.state is State.STOPPED
+    assert run.measured[-1].metrics["epoch"] < 30
+    assert Manifest.load(run.result()).history[-1] == run.measured[-1].metrics
+
+
+def test_one_run_at_a_time_one_in_line_and_no_more(digits_file: Path) -> None:
+    app = press(opened(**LONG), "train")
+    press(app, "train")
+    assert "place 1" in " ".join(bar.text for bar in app.get("progress"))
+    press(app, "train")
+    assert "in line already" in app.warning[0].value
+    first, second = visit.executor().runs_of(app.session_state["visit"])
+    press(app, "stop-2")
+    assert second.cancelled()
+    assert not first.done()
+    assert "has left the line" not in words(app)  # what goes on is what is looked at
+
+
+def test_a_run_that_comes_to_nothing_says_why(digits_file: Path) -> None:
+    app = opened(**SHORT)
+    digits_file.write_bytes(b"no digits any more")
+    job = Job(training_config("ours", digits=500, epochs=1), digits_file)
+    app.session_state["visit"] = "somebody"
+    run = visit.executor().submit(job, "somebody")
+    wait_until(app, run.done)
+    app.run()
+    (error,) = [error.value for error in app.error if "came to nothing" in error.value]
+    assert "printed.npz" in error
+    assert "\n" not in error
+    assert "No run yet" in words(app)
+
+
+def test_two_visitors_see_their_own_runs_only(digits_file: Path) -> None:
+    one, other = opened(**SHORT), opened(**SHORT)
+    press(one, "train")
+    other.run()
+    assert "Run 1" not in words(other)
+    assert "No run yet" in words(other)
