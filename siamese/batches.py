@@ -10,7 +10,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.augmentation import Distortion, distort
+from siamese.augmentation import Distortion, distort, shift
 from siamese.pairs import PairIndices, class_indices
 
 Floats = NDArray[np.float32]
@@ -48,6 +48,7 @@ class ImageBatches(keras.utils.PyDataset):
         seed: Of all chance.
         distortion: How far half of each batch is bent; None to leave it.
         mixed: Whether each batch holds its share of every class, rather than what chance gives.
+        farthest: How many pixels each image is shifted at most, anew each epoch.
     """
 
     def __init__(
@@ -58,11 +59,12 @@ class ImageBatches(keras.utils.PyDataset):
         seed: int,
         distortion: Distortion | None = None,
         mixed: bool = False,
+        farthest: int = 0,
     ) -> None:
         super().__init__(workers=1, max_queue_size=4)
         self.images, self.labels = images, labels
         self.batch_size, self.seed, self.distortion = min(batch_size, len(images)), seed, distortion
-        self.mixed = mixed
+        self.mixed, self.farthest = mixed, farthest
         self.epoch = 0
         self.order = self.order_of_epoch()
 
@@ -80,10 +82,12 @@ class ImageBatches(keras.utils.PyDataset):
         """Images float32 (batch, 28, 28, 1) and labels float32 (batch,)."""
         chosen = self.order[index * self.batch_size : (index + 1) * self.batch_size]
         images = self.images[chosen]
+        rng = np.random.default_rng([self.seed, self.epoch, index])
         if self.distortion:
-            rng = np.random.default_rng([self.seed, self.epoch, index])
             half = len(images) // 2
             images[:half] = distort(images[:half], rng, self.distortion)
+        if self.farthest:
+            images = shift(images, rng, self.farthest)
         return as_input(images), self.labels[chosen].astype(np.float32)
 
     def on_epoch_end(self) -> None:

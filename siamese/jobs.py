@@ -22,7 +22,6 @@ from siamese.workers import Workers
 
 __all__ = ["Job", "Limits", "Run", "RunError", "State", "TrainingExecutor"]
 
-GRACE = 120.0  # seconds until a visitor whose connection is gone has left
 KILLED_SECONDS = 10.0  # that a killed worker may take to be gone
 
 log = logging.getLogger(__name__)
@@ -110,7 +109,7 @@ class TrainingExecutor:
         if run.done():
             self._workers.remove(run.folder)
 
-    def leave(self, visit: str, grace: float = GRACE) -> None:
+    def leave(self, visit: str, grace: float) -> None:
         """A visitor's connection is gone: unless they come back, all of their runs are forgotten.
 
         Args:

@@ -88,7 +88,8 @@ def build_small_encoder(inputShape: Shape, embeddingDim: int = 48) -> keras.Mode
     x = layers.Conv2D(16, 5, strides=2, padding="same", activation="relu")(inputs)
     x = layers.Conv2D(32, 3, padding="same", activation="relu")(x)
     x = layers.MaxPooling2D()(x)
-    x = layers.Conv2D(32, 3, padding="same", activation="relu")(x)
+    x = layers.Conv2D(64, 3, padding="same", activation="relu")(x)
+    x = layers.MaxPooling2D()(x)
     x = layers.Dense(embeddingDim)(layers.Flatten()(x))
     return keras.Model(inputs, layers.UnitNormalization()(x), name="encoder")
 

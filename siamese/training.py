@@ -121,6 +121,7 @@ def _fit_all_pairs(
         config.seed,
         distortion=Distortion() if shipped else None,
         mixed=not shipped,
+        farthest=0 if shipped else 1,
     )
     steps = config.epochs * len(batches)
     warm_up = min(WARM_UP_STEPS, steps // 10)

@@ -65,6 +65,18 @@ def test_half_of_a_batch_is_bent_and_the_source_is_not() -> None:
     np.testing.assert_array_equal(pictures, before)
 
 
+def test_images_are_shifted_anew_each_epoch_and_the_source_is_not() -> None:
+    dots = np.zeros((50, 28, 28), np.uint8)
+    dots[:, 14, 14] = 255
+    one, same = (ImageBatches(dots, LABELS, 50, seed=1, farthest=1) for _ in range(2))
+    first = one[0][0]
+    assert len(np.unique(first, axis=0)) == 9
+    np.testing.assert_array_equal(same[0][0], first)
+    one.on_epoch_end()
+    assert (one[0][0] != first).any()
+    assert (dots[:, 14, 14] == 255).all()
+
+
 @pytest.mark.parametrize("epochs", [1, 2])
 def test_an_epoch_shows_each_pair_once(epochs: int) -> None:
     pairs = pair_indices(LABELS, np.random.default_rng(0))

@@ -9,7 +9,9 @@ from siamese.limits import Limits
 def test_without_variables_the_limits_are_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("RUNS", "SECONDS", "DIGITS", "EPOCHS"):
         monkeypatch.delenv(f"SIAMESE_MAX_{name}", raising=False)
-    assert Limits.from_environment() == Limits(runs=1, seconds=600, digits=60_000, epochs=30)
+    monkeypatch.delenv("SIAMESE_GRACE_SECONDS", raising=False)
+    own = Limits(runs=1, seconds=600, digits=60_000, epochs=30, grace=120)
+    assert Limits.from_environment() == own
 
 
 def test_each_variable_sets_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,7 +19,9 @@ def test_each_variable_sets_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIAMESE_MAX_SECONDS", "12.5")
     monkeypatch.setenv("SIAMESE_MAX_DIGITS", "5000")
     monkeypatch.setenv("SIAMESE_MAX_EPOCHS", "7")
-    assert Limits.from_environment() == Limits(runs=3, seconds=12.5, digits=5000, epochs=7)
+    monkeypatch.setenv("SIAMESE_GRACE_SECONDS", "1")
+    set_ = Limits(runs=3, seconds=12.5, digits=5000, epochs=7, grace=1)
+    assert Limits.from_environment() == set_
 
 
 @pytest.mark.parametrize(
@@ -33,6 +37,7 @@ def test_each_variable_sets_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SIAMESE_MAX_SECONDS", "-5"),
         ("SIAMESE_MAX_DIGITS", "99"),
         ("SIAMESE_MAX_EPOCHS", "1001"),
+        ("SIAMESE_GRACE_SECONDS", "-1"),
     ],
 )
 def test_a_variable_that_is_no_limit_is_named(
