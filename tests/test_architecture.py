@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     {"__main__", "jobs"},
     {"named", "runs"},
-    {"terminal", "processes", "worker"},
+    {"terminal", "worker", "workers"},
+    {"processes"},
     {"training", "trained", "comparator", "watcher", "messages", "limits"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
     {"ranking"},
@@ -25,10 +26,10 @@ FLOORS = (
     {"handwriting"},
     {"drawing", "strokes", "pooling"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
-    | {"pooling_gradient", "keras_code", "formulas", "plane"},
+    | {"pooling_gradient", "keras_code", "grids", "formulas", "plane"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"}
     | {"pair_losses"},
-    {"files", "grids", "failures", "hinges"},
+    {"files", "failures", "hinges"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {

@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import PATIENCE_MS
+from tests.browser.conftest import OpenPage
 from tests.browser.draw_page import DrawPage
 from tests.browser.frame import past_the_edge, settle
 from tests.browser.pads import EIGHT, THREE
@@ -71,7 +72,7 @@ def test_a_run_to_its_end_answers_on_draw_and_compare(
     assert float(shown[1]) == pytest.approx(expected, abs=0.006)
 
 
-def test_a_closed_tab_ends_its_run(open_page, browser) -> None:  # noqa: ANN001
+def test_a_closed_tab_ends_its_run(open_page: OpenPage) -> None:
     with Server(environment=HASTE) as hasty:
         page = open_page()
         training = TrainingPage(page)
