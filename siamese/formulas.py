@@ -65,9 +65,9 @@ FORMULAS: dict[str, Formula] = {
     ),
     "after-sigmoid": Formula(
         r"%(s)s^2",
-        r"2 \cdot %(s)s \cdot %(s)s \cdot (1 - %(s)s)",
+        r"2 \cdot %(s)s^2 \cdot (1 - %(s)s)",
         r"\max(%(m)s - %(s)s, 0)^2",
-        r"-2 \max(%(m)s - %(s)s, 0) \cdot %(s)s \cdot (1 - %(s)s)",
+        r"-2 \max(%(m)s - %(s)s, 0) \\ &\quad \cdot %(s)s \cdot (1 - %(s)s)",
         r"\sigma(%(D)s)",
         "s",
     ),

@@ -12,6 +12,7 @@ from siamese.pair_losses import PAIR_LOSSES
 def value_of(latex: str) -> float:
     """Reckons a right side of LaTeX: an oracle that knows nothing of the losses."""
     for pattern, plain in [
+        (r"\\\\ &\\quad", ""),  # a line is broken
         (r"\[([^]]*)\]", r"(\1)"),
         (r"\^2", "**2"),
         (r"(\\ln) (\\sigma\([^)]*\))", r"\1(\2)"),
