@@ -146,7 +146,8 @@ def main(seed: int, longer: int) -> None:
         runs[recipe, epochs] = race(config, digits)
         report(runs[recipe, epochs])
     ours, keras_example = runs["ours", 1], runs["keras-example", 4]
-    share = seconds_to(0.98, ours) / seconds_to(0.98, keras_example)
+    rival = keras_example.reached(0.98) or keras_example.moments[-1]  # it takes longer still
+    share = seconds_to(0.98, ours) / rival.seconds
     print()
     show(
         [
