@@ -171,7 +171,9 @@ def build_twin_network(encoder: keras.Model, sigmoid: bool = False) -> keras.Mod
 
     A contrastive loss is taken of the distance itself. Cross-entropy needs a probability, so the
     deck's network puts `Dense(1, sigmoid)` behind the distance; before a contrastive loss it would
-    squeeze the distance below the margin.
+    squeeze the distance below the margin. The deck leaves the sign of that layer's weight to chance:
+    where it comes out positive, a larger distance means "same", and the network cannot but put all
+    images in one place, its loss at ln 2. Here it begins at −1.
 
     Args:
         encoder: A model (batch, height, width, channels) → (batch, embedding_dim).
@@ -185,5 +187,8 @@ def build_twin_network(encoder: keras.Model, sigmoid: bool = False) -> keras.Mod
     imgB = layers.Input(IMG_SHAPE, name="right")
     outputs = EuclideanDistance(name="distance")([encoder(imgA), encoder(imgB)])
     if sigmoid:
-        outputs = layers.Dense(1, activation="sigmoid", name="probability_same")(outputs)
+        nearer_is_same = keras.initializers.Constant(-1)
+        outputs = layers.Dense(
+            1, "sigmoid", kernel_initializer=nearer_is_same, name="probability_same"
+        )(outputs)
     return keras.Model([imgA, imgB], outputs, name="twin_network")

@@ -126,3 +126,13 @@ def test_sigmoid_turns_the_distance_into_a_probability() -> None:
     left, right = images(4, seed=1), images(4, seed=2)
     distance = build_twin_network(encoder)([left, right])
     np.testing.assert_allclose(twin([left, right]), tf.sigmoid(1 - 2 * distance), rtol=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_at_first_a_larger_distance_means_different_whatever_the_seed(seed: int) -> None:
+    """sigmoid(−D) is 1/2 at D = 0 and falls; a positive weight would keep the loss at ln 2."""
+    keras.utils.set_random_seed(seed)
+    twin = build_twin_network(ENCODERS["slides"](IMG_SHAPE, 4), sigmoid=True)
+    distances = np.array([[0.0], [1.0], [2.0]], np.float32)
+    probability = twin.get_layer("probability_same")(distances).numpy()[:, 0]
+    np.testing.assert_allclose(probability, 1 / (1 + np.exp([0, 1, 2])), rtol=1e-5)
