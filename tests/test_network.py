@@ -1,5 +1,6 @@
 """The networks: their shapes, their weights counted by hand, and one encoder in both halves."""
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
