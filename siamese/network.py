@@ -171,9 +171,9 @@ def build_twin_network(encoder: keras.Model, sigmoid: bool = False) -> keras.Mod
 
     A contrastive loss is taken of the distance itself. Cross-entropy needs a probability, so the
     deck's network puts `Dense(1, sigmoid)` behind the distance; before a contrastive loss it would
-    squeeze the distance below the margin. The deck leaves the sign of that layer's weight to chance:
-    where it comes out positive, a larger distance means "same", and the network cannot but put all
-    images in one place, its loss at ln 2. Here it begins at −1.
+    squeeze the distance below the margin. The deck leaves the sign of that layer's weight to
+    chance: where it comes out positive, a larger distance means "same", and the network cannot
+    but put all images in one place, its loss at ln 2. Here it begins at −1.
 
     Args:
         encoder: A model (batch, height, width, channels) → (batch, embedding_dim).
