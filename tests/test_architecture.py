@@ -18,13 +18,24 @@ FLOORS = (
     {"named", "runs"},
     {"terminal", "processes", "worker"},
     {"training", "trained", "comparator", "watcher", "messages", "limits"},
+    {"feature_maps"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
     {"ranking"},
     {"pairs", "digits", "montage", "keras_pooling", "pooled"},
     {"copybook"},
     {"handwriting"},
     {"drawing", "strokes", "pooling"},
-    {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
+    {
+        "layers",
+        "anatomy",
+        "occlusion",
+        "config",
+        "verification",
+        "manifest",
+        "augmentation",
+        "charts",
+        "ink",
+    }
     | {"pooling_gradient", "keras_code"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"},
     {"files", "grids", "failures"},
@@ -32,6 +43,8 @@ FLOORS = (
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {
     "layers",
+    "anatomy",
+    "feature_maps",
     "losses",
     "network",
     "batches",
