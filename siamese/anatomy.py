@@ -93,6 +93,34 @@ def stages(encoder: keras.Model) -> list[Stage]:
     return [_stage(group, passed[group[0]], children[group[0]]) for group in beside.values()]
 
 
+def blocks(found: list[Stage]) -> list[tuple[Stage, ...]]:
+    """Puts together what belongs together, such as convolution, batch normalisation and ReLU.
+
+    Args:
+        found: An encoder's stages.
+
+    Returns:
+        All of them but the input, in their order. A block ends where there is something to look
+        at, and where towers begin or meet.
+
+    Example:
+        >>> from siamese.network import build_siamese_model
+        >>> for block in blocks(stages(build_siamese_model((28, 28, 1))))[:3]:
+        ...     print([stage.kind for stage in block])
+        ['Conv2D']
+        ['MaxPooling2D']
+        ['Dropout', 'Conv2D']
+    """
+    together: list[list[Stage]] = []
+    before: Stage | None = None
+    for stage in found[1:]:
+        if before is None or before.closes or len(before.names) != len(stage.names):
+            together.append([])
+        together[-1].append(stage)
+        before = stage
+    return [tuple(block) for block in together]
+
+
 def _stage(group: list[keras.Layer], passed: Windows | None, after: list[keras.Layer]) -> Stage:
     layer = group[0]
     return Stage(

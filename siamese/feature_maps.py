@@ -7,9 +7,11 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from siamese.anatomy import stages
+from siamese.anatomy import blocks, stages
 
 Floats = NDArray[np.float32]
+
+CHUNK = 25  # pairs at a time: what all layers make of an image takes up to 400 KB
 
 
 class FeatureMaps:
@@ -18,20 +20,23 @@ class FeatureMaps:
     It only reads its network, so any number of threads may share one.
 
     Attributes:
-        stages: What is looked at, from the image to the embedding.
+        blocks: Layers from the image to the embedding, put together so that what the last of
+            each makes is worth a look.
 
     Example:
         >>> from siamese.network import build_siamese_model
         >>> maps = FeatureMaps(build_siamese_model((28, 28, 1)))
-        >>> [stage.kind for stage in maps.stages]
+        >>> [block[-1].kind for block in maps.blocks]
         ['Conv2D', 'MaxPooling2D', 'Conv2D', 'MaxPooling2D', 'GlobalAveragePooling2D', 'Dense']
         >>> maps.of(np.zeros((2, 28, 28), np.uint8))[0].shape
         (2, 28, 28, 64)
     """
 
     def __init__(self, encoder: keras.Model) -> None:
-        self.stages = [stage for stage in stages(encoder) if stage.closes]
-        towers = [[encoder.get_layer(name).output for name in stage.names] for stage in self.stages]
+        self.blocks = [block for block in blocks(stages(encoder)) if block[-1].closes]
+        towers = [
+            [encoder.get_layer(name).output for name in block[-1].names] for block in self.blocks
+        ]
         model = keras.Model(encoder.inputs, towers)
 
         @tf.function(input_signature=[tf.TensorSpec((None, 28, 28), tf.uint8)])
@@ -48,7 +53,7 @@ class FeatureMaps:
             images: uint8 (n, 28, 28), white ink on black.
 
         Returns:
-            For each stage float32 (n, height, width, channels), or (n, units) once no places are
+            For each block float32 (n, height, width, channels), or (n, units) once no places are
             left; channels of layers that stand side by side follow one another.
 
         Raises:
@@ -59,6 +64,23 @@ class FeatureMaps:
                 f"images are uint8 (n, 28, 28). Received: {images.dtype} {images.shape}"
             )
         return [made.numpy() for made in self._run(images)]
+
+    def differences(self, left: NDArray[np.uint8], right: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """Where two images begin to differ: `relative_difference` of what each block makes.
+
+        Args:
+            left: uint8 (n, 28, 28).
+            right: uint8 (n, 28, 28).
+
+        Returns:
+            (1 + blocks, n): of the pixels, and then block by block.
+        """
+        parts = []
+        for start in range(0, len(left), CHUNK):
+            sides = [side[start : start + CHUNK] for side in (left, right)]
+            made = zip(*([side / 255, *self.of(side)] for side in sides), strict=True)
+            parts.append([relative_difference(a, b) for a, b in made])
+        return np.concatenate(parts, axis=1)
 
 
 def strongest(left: Floats, right: Floats, count: int) -> list[int]:
@@ -81,20 +103,23 @@ def strongest(left: Floats, right: Floats, count: int) -> list[int]:
     return [int(channel) for channel in np.argsort(-answers, kind="stable")[:count]]
 
 
-def relative_difference(left: NDArray[np.floating], right: NDArray[np.floating]) -> float:
-    """How far apart two answers are, for their size: ‖a − b‖ / (‖a‖ + ‖b‖).
+def relative_difference(
+    left: NDArray[np.floating], right: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """How far apart two answers are, for their size: ‖a − b‖ / (‖a‖ + ‖b‖), for each pair.
 
     Args:
-        left: What a layer makes of the one image, of any shape.
-        right: Of the same shape, what it makes of the other.
+        left: (n, …), what a layer makes of some images.
+        right: Of the same shape, what it makes of others.
 
     Returns:
-        From 0, equal, to 1, as far apart as they can be; 0 if both are nothing. Of embeddings of
-        length 1 it is half their distance.
+        (n,), from 0, equal, to 1, as far apart as can be; 0 where both are nothing. Of embeddings
+        of length 1 it is half their distance.
 
     Example:
-        >>> relative_difference(np.array([3.0, 0.0]), np.array([0.0, 4.0]))  # 5 / (3 + 4)
-        0.714...
+        >>> relative_difference(np.array([[3.0, 0.0]]), np.array([[0.0, 4.0]]))  # 5 / (3 + 4)
+        array([0.714...])
     """
-    size = float(np.linalg.norm(left) + np.linalg.norm(right))
-    return float(np.linalg.norm(left - right)) / size if size else 0.0
+    a, b = (side.reshape(len(side), -1).astype(np.float64) for side in (left, right))
+    size = np.linalg.norm(a, axis=1) + np.linalg.norm(b, axis=1)
+    return np.linalg.norm(a - b, axis=1) / np.where(size > 0, size, 1)

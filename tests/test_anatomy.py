@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
-from siamese.anatomy import Stage, receptive_field, stages
+from siamese.anatomy import Stage, blocks, receptive_field, stages
 from siamese.config import IMG_SHAPE
 from siamese.network import ENCODERS, build_siamese_model, build_twin_network
 
@@ -104,6 +104,23 @@ def test_what_is_worth_a_look(name: str, kinds: list[str]) -> None:
     """A convolution after its ReLU, an embedding once it has its length, and no Dropout."""
     closing = [stage.kind for stage in stages(ENCODERS[name](IMG_SHAPE, 48)) if stage.closes]
     assert closing == [*kinds, "UnitNormalization"]
+
+
+def test_blocks_of_the_shipped_encoder() -> None:
+    """The towers end before they are put together; nothing but the input is left out."""
+    found = stages(ENCODERS["shipped"](IMG_SHAPE, 48))
+    together = blocks(found)
+    convolution = ["Conv2D", "BatchNormalization", "ReLU"]
+    pooling = ["MaxPooling2D"]
+    assert [[stage.kind for stage in block] for block in together] == [
+        *[convolution] * 3,
+        pooling,
+        *[convolution] * 2,
+        pooling,
+        ["Flatten", "Dropout", "Dense", "UnitNormalization"],
+        ["Concatenate", "UnitNormalization"],
+    ]
+    assert [stage for block in together for stage in block] == found[1:]
 
 
 def test_no_window_sees_one_pixel() -> None:

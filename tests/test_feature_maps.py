@@ -22,11 +22,11 @@ def test_as_a_network_cut_at_that_layer(name: str) -> None:
     encoder = ENCODERS[name](IMG_SHAPE, 8)
     maps, given = FeatureMaps(encoder), images(3)
     made = maps.of(given)
-    assert len(made) == len(maps.stages)
-    for stage, answer in zip(maps.stages, made, strict=True):
+    assert len(made) == len(maps.blocks)
+    for block, answer in zip(maps.blocks, made, strict=True):
         towers = [
             keras.Model(encoder.input, encoder.get_layer(layer).output)(given[..., None] / 255)
-            for layer in stage.names
+            for layer in block[-1].names
         ]
         np.testing.assert_allclose(answer, np.concatenate(towers, axis=-1), atol=1e-5)
 
@@ -78,17 +78,26 @@ def test_of_equals_the_first_stands_first() -> None:
 
 
 def test_relative_difference_by_hand() -> None:
-    """(3, 0) and (0, 4) lie 5 apart and are 3 and 4 long: 5/7. Opposite ones: 1. Equal ones: 0."""
-    assert relative_difference(np.array([[3.0], [0.0]]), np.array([[0.0], [4.0]])) == 5 / 7
-    one = np.array([1.0, -2.0])
-    assert relative_difference(one, -one) == 1
-    assert relative_difference(one, one) == 0
-    assert relative_difference(one, 0 * one) == 1
-    assert relative_difference(0 * one, 0 * one) == 0
+    """(3, 0) and (0, 4) lie 5 apart and are 3 and 4 long: 5/7. Opposite ones 1, equal ones 0."""
+    left = np.array([[3.0, 0], [1, -2], [1, -2], [1, -2], [0, 0]])
+    right = np.array([[0.0, 4], [-1, 2], [1, -2], [0, 0], [0, 0]])
+    expected = [5 / 7, 1, 0, 1, 0]
+    np.testing.assert_allclose(relative_difference(left, right), expected)
+    column = relative_difference(left[..., None], right[..., None])
+    np.testing.assert_allclose(column, expected)
 
 
-def test_of_embeddings_of_length_one_it_is_half_the_distance(shipped: Comparator) -> None:
-    left, right = images(2)
-    last = FeatureMaps(shipped.encoder).of(np.stack([left, right]))[-1]
-    half = float(shipped.distance(left, right)) / 2
-    assert relative_difference(*last) == pytest.approx(half, abs=1e-5)
+def test_differences_pair_by_pair(shipped: Comparator) -> None:
+    """The pixels first, then every block, at last half the distance of the embeddings."""
+    maps = FeatureMaps(shipped.encoder)
+    left, right = images(30, seed=1), images(30, seed=2)
+    found = maps.differences(left, right)
+    assert found.shape == (1 + len(maps.blocks), 30)
+    for pair in (0, 24, 25, 29):
+        one, other = left[pair].astype(float), right[pair].astype(float)
+        apart = np.linalg.norm(one - other) / (np.linalg.norm(one) + np.linalg.norm(other))
+        assert found[0, pair] == pytest.approx(apart)
+        a, b = (maps.of(side[pair : pair + 1])[2].astype(float) for side in (left, right))
+        apart = np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b))
+        assert found[3, pair] == pytest.approx(apart, abs=1e-5)
+    np.testing.assert_allclose(found[-1], shipped.distance(left, right) / 2, atol=1e-5)
