@@ -24,10 +24,12 @@ def explore() -> None:
     pair = looked_at.choose()
     comparator = network.ready()
     if comparator is None:
+        looked_at.show(pair)
         network.show_state("What it makes of these two comes as soon as it is there.")
         return
     coming = insight.of(comparator, digits.shown())
     if not coming.done():
+        looked_at.show(pair)
         network.wait_for(coming, "The network is being taken apart: a few seconds.")
     elif (problem := coming.exception()) is not None:
         insight.show_problem(problem)

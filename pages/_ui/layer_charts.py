@@ -10,14 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._ui import charts
-from pages._ui.colours import DIFFERENT, NEUTRAL, SAME, ink
+from pages._ui.colours import DIFFERENT, NEUTRAL, SAME
 from siamese.occlusion import STEP, corners
 
 Floats = NDArray[np.floating]
 
 TYPICAL = ["same digit, typical", "different digits, typical"]
-ROW_HEIGHT = 30  # pixels
+WAYS, COLOURS = ["closer", "as before", "farther apart"], [SAME, NEUTRAL, DIFFERENT]
+ROW_HEIGHT = 34  # pixels
+AROUND = 100  # pixels, for axis and legend
 SIDE = 28  # pixels of a digit
+LAP = 1.04  # side of a pixel: a little lies under the next, so that no seam shows
 
 
 def differences(names: list[str], yours: Floats, typical: Floats) -> None:
@@ -29,7 +32,7 @@ def differences(names: list[str], yours: Floats, typical: Floats) -> None:
         typical: (2, n), of pairs of the same digit and of pairs of different ones.
     """
     charts.show(
-        _differences_spec(tuple(names), ink()),
+        _differences_spec(tuple(names)),
         f"Bars: the relative difference of the two, from {yours[0]:.2f} in the pixels to "
         f"{yours[-1]:.2f} in the embedding, with ticks where typical pairs lie.",
         yours={"layer": names, "difference": yours},
@@ -42,15 +45,16 @@ def differences(names: list[str], yours: Floats, typical: Floats) -> None:
 
 
 @lru_cache
-def _differences_spec(names: tuple[str, ...], ink: str) -> dict[str, Any]:
+def _differences_spec(names: tuple[str, ...]) -> dict[str, Any]:
     """Bars over the data set ``yours``, ticks over ``typical``."""
     layer = alt.Y(
         "layer:N", sort=list(names), title="Layer", axis=alt.Axis(labelLimit=200, ticks=False)
     )
     difference = alt.X(
         "difference:Q",
-        title="Relative difference (0: equal, 1: opposite)",
-        scale={"domain": [0, 1]},
+        title="Relative difference (0 to 1)",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(tickCount=5),
     )
     tooltip = [
         alt.Tooltip("layer:N", title="Layer"),
@@ -58,24 +62,25 @@ def _differences_spec(names: tuple[str, ...], ink: str) -> dict[str, Any]:
     ]
     bars = (
         alt.Chart(alt.NamedData("yours"))
-        .mark_bar(color=NEUTRAL, height=ROW_HEIGHT // 2)
+        .mark_bar(color=NEUTRAL, opacity=0.6, height=ROW_HEIGHT // 2)
         .encode(layer, difference, tooltip=tooltip)
     )
     kind = alt.Scale(domain=TYPICAL, range=[SAME, DIFFERENT])
     signs = alt.Scale(domain=TYPICAL, range=["circle", "diamond"])
-    legend = alt.Legend(orient="bottom", title=None, direction="horizontal", labelLimit=240)
+    legend = alt.Legend(orient="bottom", title=None, direction="vertical", labelLimit=240)
     ticks = (
         alt.Chart(alt.NamedData("typical"))
-        .mark_point(filled=True, size=110, opacity=1, stroke=ink, strokeWidth=1)
+        .mark_point(filled=True, size=130, opacity=1)
         .encode(
             layer,
             difference,
-            fill=alt.Fill("kind:N", scale=kind, legend=legend),
+            color=alt.Color("kind:N", scale=kind, legend=legend),
             shape=alt.Shape("kind:N", scale=signs, legend=legend),
             tooltip=[alt.Tooltip("kind:N", title="Pairs of"), *tooltip],
         )
     )
-    return alt.layer(bars, ticks).properties(height=ROW_HEIGHT * len(names)).to_dict()
+    height = ROW_HEIGHT * len(names) + AROUND
+    return alt.layer(bars, ticks).properties(height=height).to_dict()
 
 
 def units(left: Floats, right: Floats) -> None:
@@ -123,13 +128,13 @@ def covered(digit: NDArray[np.uint8], changes: Floats, distance: float, furthest
         digit: uint8 (28, 28).
         changes: (14, 14), of the distance, for each patch.
         distance: Nothing being covered.
-        furthest: Change that gets the full colour, either way.
+        furthest: Change that gets the full colour, either way; a quarter of it gets half.
     """
     row, column = np.indices(changes.shape)
     pixel_row, pixel_column = np.indices(digit.shape)
     ends = corners(SIDE)
     charts.show(
-        _covered_spec(furthest),
+        _covered_spec(),
         f"The digit; covering patches of it changes the distance of {distance:.2f} by "
         f"{changes.min():+.2f} to {changes.max():+.2f}.",
         pixels={
@@ -141,9 +146,9 @@ def covered(digit: NDArray[np.uint8], changes: Floats, distance: float, furthest
             "row": STEP * row.ravel(),
             "column": STEP * column.ravel(),
             "change": changes.ravel(),
-            "strength": np.abs(changes.ravel()) / furthest,
+            "strength": np.sqrt(np.abs(changes.ravel()) / furthest),
             "then": distance + changes.ravel(),
-            "what": [_words(change) for change in changes.ravel()],
+            "what": [WAYS[1 + int(np.sign(change))] for change in changes.ravel()],
             "where": [
                 f"rows {ends[r][0]} to {ends[r][1] - 1}, columns {ends[c][0]} to {ends[c][1] - 1}"
                 for r, c in zip(row.ravel(), column.ravel(), strict=True)
@@ -152,18 +157,12 @@ def covered(digit: NDArray[np.uint8], changes: Floats, distance: float, furthest
     )
 
 
-def _words(change: float) -> str:
-    if change == 0:
-        return "no ink here"
-    return "closer" if change < 0 else "farther apart"
-
-
 @lru_cache
-def _covered_spec(furthest: float) -> dict[str, Any]:
+def _covered_spec() -> dict[str, Any]:
     """Pixels from the data set ``pixels``, and over them colours from ``patches``."""
     pixels = (
         alt.Chart(alt.NamedData("pixels"))
-        .transform_calculate(right="datum.column + 1", bottom="datum.row + 1")
+        .transform_calculate(right=f"datum.column + {LAP}", bottom=f"datum.row + {LAP}")
         .mark_rect(strokeWidth=0)
         .encode(
             *_place(),
@@ -184,11 +183,7 @@ def _covered_spec(furthest: float) -> dict[str, Any]:
             *_place(),
             x2="right:Q",
             y2="bottom:Q",
-            fill=alt.Fill(
-                "change:Q",
-                scale=alt.Scale(domain=[-furthest, 0, furthest], range=[SAME, NEUTRAL, DIFFERENT]),
-                legend=None,
-            ),
+            fill=alt.Fill("what:N", scale=alt.Scale(domain=WAYS, range=COLOURS), legend=None),
             fillOpacity=alt.FillOpacity(
                 "strength:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.85]), legend=None
             ),
@@ -201,13 +196,16 @@ def _covered_spec(furthest: float) -> dict[str, Any]:
         )
     )
     return (
-        alt.layer(pixels, patches).resolve_scale(color="independent").properties(height=320)
+        alt.layer(pixels, patches).resolve_scale(color="independent").properties(height=372)
     ).to_dict()
 
 
 def _place() -> tuple[alt.X, alt.Y]:
     """From the left and from above, in pixels of the digit."""
-    scale, axis = alt.Scale(domain=[0, SIDE], nice=False), alt.Axis(values=[0, 7, 14, 21, 28])
+    scale, axis = (
+        alt.Scale(domain=[0, SIDE], nice=False),
+        alt.Axis(values=[0, 7, 14, 21, 28], grid=False),
+    )
     return (
         alt.X("column:Q", title="Column (pixels)", scale=scale, axis=axis),
         alt.Y(

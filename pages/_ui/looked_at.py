@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui import digits, pad
+from pages._ui.pictures import crisp
 
 YOURS, SAMPLES = "Yours", "Test digits"
 SIDES = {"left": "First", "right": "Second"}
@@ -36,17 +37,24 @@ def choose() -> LookedAt:
         The pair.
     """
     drawn = {side: pad.pad(side).digit for side in SIDES}
+    there = sum(digit is not None for digit in drawn.values())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="looked-at"):
-        mine = any(digit is not None for digit in drawn.values()) and _prefers_own()
+        mine = there > 0 and _prefers_own()
         chosen = [
             (digit, f"{SIDES[side]}: yours") if mine and digit is not None else _sample(side, first)
             for (side, digit), first in zip(drawn.items(), (0, 1), strict=True)
         ]
-        if not mine or None in [*drawn.values()]:
+        if not mine or there < len(SIDES):
             st.button("Other test digits", icon=":material/casino:", on_click=_others)
-        st.page_link("pages/draw.py", label="Draw two of your own", icon=":material/draw:")
+        words = "Draw two of your own" if there < len(SIDES) else "Draw others"
+        st.page_link("pages/draw.py", label=words, icon=":material/draw:")
     (left, first), (right, second) = chosen
     return LookedAt(np.stack([left, right]), (first, second))
+
+
+def show(pair: LookedAt) -> None:
+    """The pair alone, while there is nothing to say of it."""
+    st.html(f'<div class="pair watched">{"".join(map(crisp, pair.images, pair.notes))}</div>')
 
 
 def _prefers_own() -> bool:

@@ -43,7 +43,7 @@ def show(insight: Insight, made: list[Floats]) -> None:
         bind="query-params",
         wrap=True,
     )
-    number = options.index(layer)
+    number = options.index(layer) if layer in options else 0  # an address may name none
     left, right = made[number]
     if left.ndim == 3:
         _maps(left, right, len(insight.maps.blocks[number][-1].names))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui import figures
 from pages._ui.insight import Insight
-from pages._ui.looked_at import LookedAt
 from siamese.occlusion import PATCH, corners
+
+if TYPE_CHECKING:
+    from pages._ui.looked_at import LookedAt
 
 WIDTH = 372  # pixels: a square and its axes
 LEAST = 1e-6  # a change smaller than this is none
