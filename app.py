@@ -25,6 +25,13 @@ PAGES = [
         help="See pairs of digits with their distances, and which ones the network gets wrong.",
     ),
     st.Page(
+        "pages/loss.py",
+        title="Loss",
+        icon=":material/show_chart:",
+        url_path="loss",
+        help="See what each loss makes of a distance, and watch points pull and push each other.",
+    ),
+    st.Page(
         "pages/training.py",
         title="Training",
         icon=":material/model_training:",

@@ -2,8 +2,9 @@
 
 Both pages are open at once and take turns, so that whatever else the machine does falls on both.
 Each turn types another number into a cell, or presses the other kind, and measures from that to
-the frame in which the new results can be painted. Both pages wait 30 ms after a key, for the next
-one may come at once; that is part of the figures. Keras is asked on Pooling, too.
+the frame in which the new results can be painted; or steps to the next window, up to its sum.
+Both pages wait 30 ms after a key, for the next one may come at once; that is part of the figures.
+Keras answers on Pooling, too.
 """
 
 import statistics
@@ -18,21 +19,22 @@ from tests.browser.server import ROOT, Server
 
 TURNS = 40
 WARM_UP = 4
-AWAKE_MS = 15_000  # TensorFlow is imported behind the visitors' backs
 LARGEST = "&".join(["grid=" + "_".join(["+".join("12345678")] * 8), "strides=1", "padding=same"])
 TARGET_MS = 300
+RESULT, ARITHMETIC = ".result", ".st-key-arithmetic"
 
-# Notes when a key or a button is pressed, and the first frame after the results have changed.
-CLOCK = """() => {
+# Notes when a key or a button is pressed, and the first frame after this part has changed.
+CLOCK = """(selector) => {
     const find = (root) => {
         for (const element of root.querySelectorAll('*')) {
-            if (element.matches('.result')) return element;
+            if (element.matches(selector)) return element;
             const inside = element.shadowRoot && find(element.shadowRoot);
             if (inside) return inside;
         }
         return null;
     };
-    const clock = window.poolClock = { pressed: null, changed: null };
+    const clock = { pressed: null, changed: null };
+    window.poolClocks = { ...window.poolClocks, [selector]: clock };
     for (const kind of ['pointerdown', 'keydown'])
         document.addEventListener(kind, () => {
             Object.assign(clock, { pressed: performance.now(), changed: null });
@@ -42,8 +44,8 @@ CLOCK = """() => {
             requestAnimationFrame(() => { clock.changed ??= performance.now(); });
     }).observe(find(document), { childList: true, characterData: true, subtree: true });
 }"""
-CHANGED = "() => window.poolClock.changed !== null"
-TOOK = "() => window.poolClock.changed - window.poolClock.pressed"
+CHANGED = "(selector) => window.poolClocks[selector].changed !== null"
+TOOK = "(selector) => window.poolClocks[selector].changed - window.poolClocks[selector].pressed"
 
 
 class Contestant:
@@ -55,32 +57,36 @@ class Contestant:
         page.goto(url)
         self.cell = page.get_by_label("Row 1, column 1", exact=True)
         self.cell.wait_for()
-        self.page = page
+        self.page, self.pools = page, "pooling" in url
 
     def start_clock(self) -> None:
-        """From now on the results are watched."""
-        ask = self.page.get_by_role("button", name="Ask Keras")
-        if ask.count():
-            ask.click()
+        """From now on the results are watched, and the arithmetic where there is any."""
+        if self.pools:
             self.page.get_by_text("Keras's answer").wait_for()
-        wait_for_script(self.page)
-        self.page.evaluate(CLOCK)
+            wait_for_script(self.page)
+            self.page.evaluate(CLOCK, ARITHMETIC)
+        self.page.evaluate(CLOCK, RESULT)
 
     def type(self, number: int) -> float:
         """Milliseconds from a key to the new results."""
         self.cell.select_text()
         self.page.keyboard.press(str(5 + number % 5))  # the largest of its window
-        return self._took()
+        return self._took(RESULT)
+
+    def step(self) -> float:
+        """Milliseconds from a press on "Next window" to its arithmetic."""
+        self.page.get_by_role("button", name="Next window").click()
+        return self._took(ARITHMETIC)
 
     def choose(self, number: int) -> float:
         """Milliseconds from a press on the other kind to the new results."""
         kind = ("Max", "Average")[number % 2]
         self.page.get_by_role("radio", name=kind, exact=True).click()
-        return self._took()
+        return self._took(RESULT)
 
-    def _took(self) -> float:
-        self.page.wait_for_function(CHANGED)
-        took = float(self.page.evaluate(TOOK))
+    def _took(self, selector: str) -> float:
+        self.page.wait_for_function(CHANGED, arg=selector)
+        took = float(self.page.evaluate(TOOK, selector))
         wait_for_script(self.page)
         return took
 
@@ -96,7 +102,6 @@ def measure() -> dict[str, list[float]]:
             "echo alone": echo.url,
         }
         pages = {name: Contestant(browser, url) for name, url in addresses.items()}
-        pages["echo alone"].page.wait_for_timeout(AWAKE_MS)
         times: dict[str, list[float]] = {}
         for contestant in pages.values():
             contestant.start_clock()
@@ -106,6 +111,8 @@ def measure() -> dict[str, list[float]]:
                 if number >= WARM_UP:
                     times.setdefault(f"a key: {name}", []).append(typed)
                     times.setdefault(f"a kind: {name}", []).append(chosen)
+                    if contestant.pools:
+                        times.setdefault(f"a step: {name}", []).append(contestant.step())
         browser.close()
     return times
 

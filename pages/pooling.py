@@ -29,11 +29,10 @@ frame.enter()
 @st.fragment
 def explore() -> None:
     """The grid and all that is told of it: all that a choice or a key runs again."""
-    table, strays = desk()
-    strays += pooling_choices.unreadable()
-    if strays:
-        st.warning(STRAY.format(", ".join(strays)), icon=":material/link_off:")
+    table, notes = desk(pooling_choices.unreadable()), st.container()
     pooling = pooling_choices.ask(table)
+    for note in table.notes(pooling):
+        notes.warning(note, icon=":material/link_off:")
     with st.container(horizontal=True, vertical_alignment="center", key="stage"):
         with st.container(width=stage.width(table, pooling)):
             stage.show(table, pooling)
@@ -42,7 +41,7 @@ def explore() -> None:
     pooling_choices.choose_grid(table)
     beside_each_other(table, pooling)
     st.subheader("In one and in three dimensions", divider="gray")
-    dimensions.show(table.grid, pooling)
+    dimensions.show(table.grid, pooling, table.looked_at(pooling))
     back_and_in_keras(table, pooling)
 
 
@@ -76,13 +75,12 @@ def back_and_in_keras(table: Desk, pooling: Pooling) -> None:
         st.caption(WINNERS if pooling.takes_largest else EVERYONE)
     with right:
         st.subheader("In Keras", divider="gray")
-        st.code(code_for(pooling.kind, 2, *pooling.how), language="python")
+        st.code(code_for(pooling.kind, 2, *pooling.how), language="python", wrap_lines=True)
         before, after = table.grid.shape, pooling.shape(table.grid.shape)
         st.caption(SHAPES.format((1, *before, 1), (1, *after, 1)))
         keras_says.show(dimensions.examples(table.grid), pooling)
 
 
-STRAY = "The address says something that cannot be read ({}): shown is what everyone begins with."
 SHAPES = "From `{}` to `{}`: a batch of one, with one channel."
 LARGEST = "The largest number of the window stands for all of it; where it stood is forgotten."
 SHARED = "Every number of the window has an equal say; cells added by padding have none."
@@ -108,6 +106,7 @@ digits.show_source()
 source.show_code(
     "A window for each number that comes out; of each window its largest, or its average.",
     ("siamese/windows.py", "axis_windows"),
+    ("siamese/windows.py", "axis_margins"),
     ("siamese/pooling.py", "max_pool"),
     ("siamese/pooling.py", "average_pool"),
 )

@@ -73,6 +73,23 @@ def distort(
     return _vary_thickness(np.concatenate(bent), rng, distortion.thickness)
 
 
+def shift(images: NDArray[np.uint8], rng: np.random.Generator, farthest: int) -> NDArray[np.uint8]:
+    """Moves each image by whole pixels, its own way.
+
+    Args:
+        images: uint8 (n, 28, 28).
+        rng: Where the chance comes from.
+        farthest: Largest shift, in pixels, up or down and to either side.
+
+    Returns:
+        uint8 (n, 28, 28), a new array; what comes in from outside is black.
+    """
+    padded = np.pad(images, ((0, 0), (farthest, farthest), (farthest, farthest)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (SIDE, SIDE), axis=(1, 2))
+    down, right = rng.integers(0, 2 * farthest + 1, (2, len(images)))
+    return np.asarray(windows[np.arange(len(images)), down, right])
+
+
 def _coordinates(count: int, rng: np.random.Generator, by: Distortion) -> NDArray[np.float32]:
     """Where each output pixel is read from: float32 (2, n, 28, 28), rows then columns."""
     angle = rng.uniform(-by.rotation, by.rotation, count)

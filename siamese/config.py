@@ -87,7 +87,7 @@ RECIPES: dict[str, dict[str, str | float | int]] = {
         "batch_size": 16,
         "learning_rate": 1e-3,
     },
-    "ours": {"epochs": 3, "batch_size": 250},
+    "ours": {"epochs": 3, "batch_size": 100, "learning_rate": 1e-2},
     "shipped": {"margin": 1.3, "epochs": 14, "batch_size": 200},
 }
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Grid = NDArray[np.float64]
+from siamese.windows import Floats
 
 DECK = ((4, 3, 1, 5), (1, 3, 4, 8), (4, 5, 4, 3), (6, 5, 9, 4))  # the slides'
 LEAST, MOST = 2, 8  # rows, and columns
-LARGEST = 1_000_000  # float32, in which Keras pools, still tells such a number from the next
-DECIMALS = 6
+LARGEST = 1_000_000
+# Of two numbers that are typed, Keras's float32 can always tell which is larger, and MaxPooling3D,
+# which takes what is 1e-5 apart for equal, can so, too.
+DIGITS, DECIMALS = 7, 4
 BETWEEN_ROWS = "_"
 BRIGHT = 9  # the light side of an edge, and the largest number of a random grid
 
@@ -23,71 +25,55 @@ NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 AS_TYPED = str.maketrans({",": ".", "٫": ".", "−": "-"})  # decimal comma, Persian's, a true minus
 
 
-def deck() -> Grid:
+def deck() -> Floats:
     """The slides' grid, float64 (4, 4)."""
     return np.array(DECK, np.float64)
 
 
-def edge(side: int) -> Grid:
+def edge(shape: tuple[int, int]) -> Floats:
     """A slanting edge between dark and bright.
 
-    >>> edge(3)
+    >>> edge((3, 3))
     array([[0., 0., 9.],
            [0., 0., 9.],
            [0., 9., 9.]])
 
     Args:
-        side: Rows and columns.
+        shape: Rows and columns.
 
     Returns:
-        float64 (side, side).
+        float64 (rows, columns).
     """
-    rows, columns = np.indices((side, side))
-    return np.where(2 * columns + rows > side, float(BRIGHT), 0.0)
+    (rows, columns), (height, width) = np.indices(shape), shape
+    return np.where(2 * columns * height + rows * width > height * width, float(BRIGHT), 0.0)
 
 
-def by_chance(side: int, rng: np.random.Generator) -> Grid:
+def by_chance(shape: tuple[int, int], rng: np.random.Generator) -> Floats:
     """Whole numbers from 0 to 9.
 
     Args:
-        side: Rows and columns.
+        shape: Rows and columns.
         rng: The chance.
 
     Returns:
-        float64 (side, side).
+        float64 (rows, columns).
     """
-    return rng.integers(BRIGHT + 1, size=(side, side)).astype(np.float64)
+    return rng.integers(BRIGHT + 1, size=shape).astype(np.float64)
 
 
-def corner(digit: NDArray[np.uint8], side: int) -> Grid:
+def corner(digit: NDArray[np.uint8], shape: tuple[int, int]) -> Floats:
     """The part of a picture that varies most: a corner of its line.
 
     Args:
         digit: uint8 (28, 28).
-        side: Rows and columns, at most those of the picture.
+        shape: Rows and columns, at most those of the picture.
 
     Returns:
-        float64 (side, side), from 0 to 255.
+        float64 (rows, columns), from 0 to 255.
     """
-    parts = np.lib.stride_tricks.sliding_window_view(digit.astype(np.float64), (side, side))
+    parts = np.lib.stride_tricks.sliding_window_view(digit.astype(np.float64), shape)
     row, column = np.unravel_index(parts.std(axis=(2, 3)).argmax(), parts.shape[:2])
     return parts[row, column].copy()
-
-
-def resized(grid: Grid, side: int) -> Grid:
-    """A grid cut off, or with zeros added, at the right and below.
-
-    Args:
-        grid: (rows, columns).
-        side: Rows and columns it is to have.
-
-    Returns:
-        float64 (side, side).
-    """
-    made = np.zeros((side, side))
-    rows, columns = (min(length, side) for length in grid.shape)
-    made[:rows, :columns] = grid[:rows, :columns]
-    return made
 
 
 def written(value: float) -> str:
@@ -109,7 +95,7 @@ class Typed:
         problem: In a line, which cell it is and what to do; nothing if all are well.
     """
 
-    grid: Grid | None
+    grid: Floats | None
     wrong: tuple[tuple[int, int], ...] = ()
     problem: str = ""
 
@@ -155,12 +141,13 @@ def _problem(text: str) -> str:
         return f"needs a number such as 3 or -2.5: “{shown}” is none"
     if abs(float(plain)) > LARGEST:
         return f"needs a smaller number: from -{LARGEST} to {LARGEST}"
-    if len(plain.partition(".")[2]) > DECIMALS:
-        return f"needs a shorter number: with {DECIMALS} decimals at most"
+    whole, _, decimals = plain.lstrip("+-").lstrip("0").partition(".")
+    if len(decimals) > DECIMALS or len(whole + decimals) > DIGITS:
+        return f"needs a shorter number: {DECIMALS} decimals and {DIGITS} digits at most"
     return ""
 
 
-def to_address(grid: Grid) -> str:
+def to_address(grid: Floats) -> str:
     """A grid as a part of an address.
 
     >>> to_address(np.array([[4, 3], [-1, 2.5]]))
@@ -169,7 +156,7 @@ def to_address(grid: Grid) -> str:
     return BETWEEN_ROWS.join(" ".join(map(written, row)) for row in grid)
 
 
-def from_address(text: str) -> Grid | None:
+def from_address(text: str) -> Floats | None:
     """A grid from an address.
 
     Args:

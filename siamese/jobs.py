@@ -10,23 +10,18 @@ import atexit
 import itertools
 import logging
 import os
-import shutil
-import tempfile
 import threading
 from collections import defaultdict
 from concurrent.futures import wait
-from pathlib import Path
 
 from siamese import failures
 from siamese.limits import Limits
 from siamese.messages import Job
-from siamese.processes import Process
 from siamese.runs import Run, RunError, State
+from siamese.workers import Workers
 
 __all__ = ["Job", "Limits", "Run", "RunError", "State", "TrainingExecutor"]
 
-SPARE_SECONDS = 300.0  # that a worker waits for work; it holds half a gigabyte
-GRACE = 120.0  # seconds until a visitor whose connection is gone has left
 KILLED_SECONDS = 10.0  # that a killed worker may take to be gone
 
 log = logging.getLogger(__name__)
@@ -48,10 +43,7 @@ class TrainingExecutor:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._lock = threading.RLock()
-        self._home = tempfile.TemporaryDirectory(prefix="siamese-runs-")
-        self._folders = itertools.count(1)
-        self._spare: Process | None = None
-        self._spare_timer: threading.Timer | None = None
+        self._workers = Workers(threads=max(1, (os.cpu_count() or 1) // limits.runs))
         self._line: list[Run] = []
         self._going: set[Run] = set()
         self._runs: dict[str, list[Run]] = defaultdict(list)
@@ -65,13 +57,10 @@ class TrainingExecutor:
         with self._lock:
             if self._closed or len(self._going) >= self.limits.runs:
                 return
-            if self._spare is None or not self._spare.waits():
-                try:
-                    self._spare = self._new_process()
-                except OSError:  # a run will be told in words
-                    log.exception("No worker could be started")
-                    return
-            self._set_spare_timer()
+            try:
+                self._workers.warm()
+            except OSError:  # the next run tries again, and is told in words
+                log.exception("No worker could be started")
 
     def submit(self, job: Job, visit: str) -> Run:
         """Takes a job: it begins at once if there is room, else it waits in line.
@@ -118,9 +107,9 @@ class TrainingExecutor:
                 self._runs[run.visit].remove(run)
         run.kill(failures.FORGOTTEN)
         if run.done():
-            _remove(run.folder)
+            self._workers.remove(run.folder)
 
-    def leave(self, visit: str, grace: float = GRACE) -> None:
+    def leave(self, visit: str, grace: float) -> None:
         """A visitor's connection is gone: unless they come back, all of their runs are forgotten.
 
         Args:
@@ -148,11 +137,10 @@ class TrainingExecutor:
             runs = [run for runs in self._runs.values() for run in runs] + list(self._going)
             for visit in list(self._leaving):
                 self.stay(visit)
-            self._end_spare()
         for run in runs:
             self.forget(run)
         wait(runs, KILLED_SECONDS)
-        self._home.cleanup()
+        self._workers.close()
 
     def _left(self, visit: str) -> None:
         """The grace is over."""
@@ -177,7 +165,7 @@ class TrainingExecutor:
 
     def _begin(self, run: Run) -> None:
         try:
-            process = self._take_process()
+            process = self._workers.take()
         except OSError as error:
             log.exception("No worker could be started")
             run.fail(failures.in_words(error) or failures.UNEXPECTED)
@@ -191,44 +179,10 @@ class TrainingExecutor:
             self._going.discard(run)
             if run in self._line:
                 self._line.remove(run)
-            run.place = 0
+                run.place = 0
+                run.set_running_or_notify_cancel()  # it is cancelled: whoever waits for it is told
             self._advance()
             self.warm()
             forgotten = run not in self._runs.get(run.visit, ())
         if forgotten or run.state is State.FAILED:
-            _remove(run.folder)
-
-    def _new_process(self) -> Process:
-        threads = max(1, (os.cpu_count() or 1) // self.limits.runs)
-        return Process(Path(self._home.name) / str(next(self._folders)), threads)
-
-    def _take_process(self) -> Process:
-        """The worker that waits, or else a new one."""
-        process, self._spare = self._spare, None
-        if self._spare_timer:
-            self._spare_timer.cancel()
-        return process if process and process.waits() else self._new_process()
-
-    def _set_spare_timer(self) -> None:
-        if self._spare_timer:
-            self._spare_timer.cancel()
-        self._spare_timer = threading.Timer(SPARE_SECONDS, self._end_spare)
-        self._spare_timer.daemon = True
-        self._spare_timer.start()
-
-    def _end_spare(self) -> None:
-        """Ends the worker that waits, and gives its memory back."""
-        with self._lock:
-            if self._spare_timer:
-                self._spare_timer.cancel()
-            process, self._spare = self._spare, None
-            if process:
-                process.kill()
-                process.wait()
-                _remove(process.folder)
-
-
-def _remove(folder: Path | None) -> None:
-    """Removes a run's files, if it has any."""
-    if folder is not None and folder.is_dir():
-        shutil.rmtree(folder)
+            self._workers.remove(run.folder)

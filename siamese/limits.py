@@ -18,16 +18,20 @@ class Limits:
         seconds: Of one run, until it is asked to stop.
         digits: To train on.
         epochs: Of one run.
+        grace: Seconds that the runs of a visitor go on whose connection is gone.
     """
 
     runs: int = 1
     seconds: float = 600
     digits: int = 60_000
     epochs: int = 30
+    grace: float = 120
 
     @classmethod
     def from_environment(cls) -> Limits:
         """The limits that SIAMESE_MAX_RUNS, _SECONDS, _DIGITS and _EPOCHS set; else our own.
+
+        SIAMESE_GRACE_SECONDS sets the grace.
 
         Raises:
             ValueError: If one is no number or out of range. The message ends in what was received.
@@ -37,6 +41,7 @@ class Limits:
             seconds=_number("SIAMESE_MAX_SECONDS", cls.seconds, 1, 86_400),
             digits=_whole("SIAMESE_MAX_DIGITS", cls.digits, 100, 10_000_000),
             epochs=_whole("SIAMESE_MAX_EPOCHS", cls.epochs, 1, 1000),
+            grace=_number("SIAMESE_GRACE_SECONDS", cls.grace, 0, 86_400),
         )
 
     def check(self, config: TrainingConfig) -> None:

@@ -20,33 +20,10 @@ from typing import TypeAlias
 import keras
 from keras import ops
 
+from siamese.hinges import Hinge, hinge_of_distance, hinge_simple, hinge_with_margin
 from siamese.layers import EPSILON
 
 Tensor: TypeAlias = keras.KerasTensor
-Hinge: TypeAlias = Callable[[Tensor, float], Tensor]
-
-
-def hinge_simple(distance: Tensor, margin: float) -> Tensor:
-    """max(m − D², 0), of any shape: the push of the deck's first form."""
-    return ops.maximum(margin - ops.square(distance), 0.0)
-
-
-def hinge_with_margin(distance: Tensor, margin: float) -> Tensor:
-    """max(m − D², 0)², of any shape: the push of the deck's second form."""
-    return ops.square(hinge_simple(distance, margin))
-
-
-def hinge_of_distance(distance: Tensor, margin: float) -> Tensor:
-    """max(m − D, 0)², of any shape: the push of Hadsell, Chopra and LeCun."""
-    return ops.square(ops.maximum(margin - distance, 0.0))
-
-
-# By the names of `siamese.config.LOSSES`.
-HINGES: dict[str, Hinge] = {
-    "contrastive": hinge_of_distance,
-    "contrastive-margin": hinge_with_margin,
-    "contrastive-simple": hinge_simple,
-}
 
 
 def _pair_loss(hinge: Hinge, margin: float, y_true: Tensor, y_pred: Tensor) -> Tensor:
@@ -130,7 +107,7 @@ class AllPairsContrastiveLoss(keras.losses.Loss):
 
     Args:
         margin: m: above 0.
-        hinge: Which push, of `HINGES`.
+        hinge: Which push, of `siamese.hinges.HINGES`.
         towers: How many embeddings stand side by side in the output. Each has a loss of its own,
             and their mean is taken.
 

@@ -74,6 +74,9 @@ def build_keras_example_encoder(inputShape: Shape, embeddingDim: int = 10) -> ke
 def build_small_encoder(inputShape: Shape, embeddingDim: int = 48) -> keras.Model:
     """A small encoder that learns in seconds.
 
+    It needs no batch normalisation: three convolutions are few, and the embedding is brought to
+    unit length anyway. Without it a step is cheaper, and the same images teach more.
+
     Args:
         inputShape: (height, width, channels) of an image, its values in [0, 1].
         embeddingDim: Numbers in an embedding.
@@ -85,10 +88,9 @@ def build_small_encoder(inputShape: Shape, embeddingDim: int = 48) -> keras.Mode
     x = layers.Conv2D(16, 5, strides=2, padding="same", activation="relu")(inputs)
     x = layers.Conv2D(32, 3, padding="same", activation="relu")(x)
     x = layers.MaxPooling2D()(x)
-    x = layers.Conv2D(32, 3, padding="same", activation="relu")(x)
-    x = layers.Flatten()(x)
-    x = layers.BatchNormalization(momentum=0.9)(x)
-    x = layers.Dense(embeddingDim)(x)
+    x = layers.Conv2D(64, 3, padding="same", activation="relu")(x)
+    x = layers.MaxPooling2D()(x)
+    x = layers.Dense(embeddingDim)(layers.Flatten()(x))
     return keras.Model(inputs, layers.UnitNormalization()(x), name="encoder")
 
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from siamese import pooling, pooling_gradient, windows
-from siamese.grids import written
+from siamese.grids import DECIMALS, DIGITS, written
 from siamese.keras_code import Kind
+from siamese.windows import Floats
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 A_LINE = 6  # numbers that a formula holds in one line
-EXACT = 1e-9  # what summing floats may add or take
+SUMMED = 8  # decimals that summing floats leaves as they are
+EXACT = 12, SUMMED  # digits and decimals of a number told in full
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,11 @@ class Pooling:
         return self.kind.endswith("max")
 
     @property
-    def overlaps(self) -> bool:
-        """Whether windows share cells."""
-        return not self.is_global and (self.strides or self.pool_size) < self.pool_size
-
-    @property
     def how(self) -> tuple[int, int | None, str]:
         """Size, strides and padding, in the order in which functions take them."""
         return self.pool_size, self.strides, self.padding
 
-    def of(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    def of(self, x: Floats) -> Floats:
         """What comes out.
 
         Args:
@@ -72,7 +68,7 @@ class Pooling:
         pool = pooling.max_pool if self.takes_largest else pooling.average_pool
         return pool(x, *self.how)
 
-    def gradient(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    def gradient(self, x: Floats) -> Floats:
         """Where a gradient of 1 at each output goes back to.
 
         Args:
@@ -105,27 +101,31 @@ class Pooling:
         >>> Pooling("max", 3, 2, "same").margins((4, 5))
         [(0, 1), (1, 1)]
         """
-        if self.is_global or self.padding == "valid":
+        if self.is_global:
             return [(0, 0) for _ in shape]
-        step = self.strides or self.pool_size
-        missing = [
-            max((count - 1) * step + self.pool_size - length, 0)
-            for count, length in zip(self.shape(shape), shape, strict=True)
-        ]
-        return [(total // 2, total - total // 2) for total in missing]
+        size, step = self.pool_size, self.strides or self.pool_size
+        return [windows.axis_margins(length, size, step, self.padding) for length in shape]
 
 
-def rounded(value: float) -> str:
-    """A result to read, with four decimals at most.
+def rounded(value: float, digits: int = DIGITS, decimals: int = DECIMALS) -> str:
+    """A result to read: rounded, but its whole part never, and never to nothing.
 
-    >>> rounded(4.3125), rounded(1 / 3), rounded(-0.00001), rounded(9.0)
-    ('4.3125', '0.3333', '0', '9')
+    >>> rounded(4.3125), rounded(1 / 3), rounded(62491.6878), rounded(62491.6878, digits=5)
+    ('4.3125', '0.3333', '62491.69', '62492')
+    >>> rounded(0.00000625), rounded(0.1 + 0.2 - 0.3)
+    ('0.000006', '0')
+
+    Args:
+        value: The result.
+        digits: At most so many, but for the whole part.
+        decimals: At most so many of them, but for a number that they would make 0.
     """
-    text = f"{value:.4f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    whole = len(str(int(abs(value))))
+    near = round(value, max(0, min(decimals, digits - whole)))
+    return written(near or float(f"{round(value, SUMMED):.1g}"))
 
 
-def arithmetic(pooling: Pooling, values: NDArray[np.float64]) -> str:
+def arithmetic(pooling: Pooling, values: Floats) -> str:
     r"""The sum of one window, in LaTeX.
 
     >>> arithmetic(Pooling("max"), np.array([[4, 3], [1, 3]]))
@@ -144,8 +144,9 @@ def arithmetic(pooling: Pooling, values: NDArray[np.float64]) -> str:
     else:
         numbers = [f"({text})" if text.startswith("-") else text for text in numbers]
         before, between, after = "(", " + ", f") / {values.size}"
-        text = rounded(values.mean())
-        equals = "=" if abs(float(text) - values.mean()) < EXACT else r"\approx"
+        text = rounded(values.mean(), EXACT[0])
+        exact = round(float(text) - values.mean(), SUMMED) == 0
+        equals = "=" if exact else r"\approx"
     lines = [between.join(numbers[at : at + A_LINE]) for at in range(0, len(numbers), A_LINE)]
     if len(lines) == 1:
         return f"{before}{lines[0]}{after} {equals} {text}"

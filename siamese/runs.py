@@ -17,7 +17,7 @@ from siamese.processes import Process
 MOST_STEPS = 400  # kept, evenly spread
 TICK = 0.5  # seconds between two looks at the clock
 STOP_SECONDS = 15.0  # that the last step may take
-SAVE_SECONDS = 60.0  # that measuring and writing may take
+SAVE_SECONDS = 120.0  # that measuring and writing may take
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +93,13 @@ class Run(Future[Path]):
             return 0.0
         return (self._ended or time.monotonic()) - self._began
 
+    def cancel(self) -> bool:
+        """Leaves the line; False if it has left that already."""
+        left = super().cancel()
+        if left:
+            self.problem = failures.LEFT
+        return left
+
     def stop(self) -> None:
         """Asks for an end: at once in line, else at the next step, and what there is is kept.
 
@@ -143,7 +150,21 @@ class Run(Future[Path]):
         self.set_exception(RunError(problem))
 
     def _follow(self, process: Process) -> None:
-        """Hears what the worker tells, keeps the time, and says how it ended."""
+        """Sees a run to its end, whatever happens: others may be waiting for its place."""
+        try:
+            self._listen(process)
+            status = process.wait()
+            if status == 0 and isinstance(self._told, Saved) and not self._ending:
+                self._finish(process, early=self._told.early)
+            else:
+                self.fail(self._why(process, status))
+        except Exception:
+            log.exception("%s was lost", threading.current_thread().name)
+            process.kill()
+            self.fail(failures.UNEXPECTED)
+
+    def _listen(self, process: Process) -> None:
+        """Hears what the worker tells, and keeps the time."""
         try:
             for message in process.messages(TICK):
                 self._hear(message)
@@ -152,11 +173,6 @@ class Run(Future[Path]):
             log.exception("%s told what is no message", threading.current_thread().name)
             self._ending = failures.GARBLED
             process.kill()
-        status = process.wait()
-        if status == 0 and isinstance(self._told, Saved):
-            self._finish(process, early=self._told.early)
-        else:
-            self.fail(self._why(process, status))
 
     def _hear(self, message: Message | None) -> None:
         if isinstance(message, Step):

@@ -14,8 +14,8 @@ from siamese.batches import ImageBatches, PairBatches
 from siamese.config import ALL_PAIRS, IMG_SHAPE, TrainingConfig
 from siamese.digits import Digits
 from siamese.events import OnEvent
+from siamese.hinges import HINGES
 from siamese.losses import (
-    HINGES,
     AllPairsContrastiveLoss,
     ContrastiveLoss,
     contrastive_loss,
@@ -64,10 +64,7 @@ def train(
     twin = build_twin_network(encoder, sigmoid=config.loss == "cross-entropy")
     meter = Meter(config, encoder, data, watched)
     watcher = Watcher(config, meter, on_event, stop)
-    if config.recipe in ALL_PAIRS:
-        _fit_all_pairs(config, encoder, data, watcher)
-    else:
-        _fit_pairs(config, twin, data, watcher)
+    fit(config, twin, data, watcher)
     manifest = papers(
         config,
         digits,
@@ -81,6 +78,26 @@ def train(
     return TrainedNetwork(_without_optimizer(config, twin), manifest)
 
 
+def fit(
+    config: TrainingConfig,
+    twin: keras.Model,
+    data: TrainingData,
+    callback: keras.callbacks.Callback,
+) -> None:
+    """Trains a twin network in place, its recipe's way.
+
+    Args:
+        config: How.
+        twin: As `build_twin_network` makes it, of the recipe's encoder.
+        data: On what.
+        callback: Told what Keras tells.
+    """
+    if config.recipe in ALL_PAIRS:
+        _fit_all_pairs(config, twin.get_layer("encoder"), data, callback)
+    else:
+        _fit_pairs(config, twin, data, callback)
+
+
 def _without_optimizer(config: TrainingConfig, twin: keras.Model) -> keras.Model:
     """The same network without its optimizer's state, which is twice its size."""
     encoder = ENCODERS[config.recipe](IMG_SHAPE, config.embedding_dim)
@@ -90,27 +107,45 @@ def _without_optimizer(config: TrainingConfig, twin: keras.Model) -> keras.Model
 
 
 def _fit_all_pairs(
-    config: TrainingConfig, encoder: keras.Model, data: TrainingData, watcher: Watcher
+    config: TrainingConfig,
+    encoder: keras.Model,
+    data: TrainingData,
+    callback: keras.callbacks.Callback,
 ) -> None:
     """Each batch of images is embedded once, and the loss taken over all of its pairs."""
-    distortion = Distortion() if config.recipe == "shipped" else None
-    batches = ImageBatches(data.images, data.labels, config.batch_size, config.seed, distortion)
+    shipped = config.recipe == "shipped"
+    batches = ImageBatches(
+        data.images,
+        data.labels,
+        config.batch_size,
+        config.seed,
+        distortion=Distortion() if shipped else None,
+        mixed=not shipped,
+        farthest=0 if shipped else 1,
+    )
+    steps = config.epochs * len(batches)
+    warm_up = min(WARM_UP_STEPS, steps // 10)
     schedule = keras.optimizers.schedules.CosineDecay(
         0.1 * config.learning_rate,
-        max(config.epochs * len(batches) - WARM_UP_STEPS, 1),
+        max(steps - warm_up, 1),
         alpha=0.01,
         warmup_target=config.learning_rate,
-        warmup_steps=WARM_UP_STEPS,
+        warmup_steps=warm_up,
     )
     learner, towers = towers_of(encoder)
     loss = AllPairsContrastiveLoss(config.margin, HINGES[config.loss], towers)
     learner.compile(keras.optimizers.Adam(schedule), loss, jit_compile=False)
     held = ImageBatches(data.held_images, data.held_labels, config.batch_size, config.seed)
-    learner.fit(batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=[watcher])
+    learner.fit(
+        batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=[callback]
+    )
 
 
 def _fit_pairs(
-    config: TrainingConfig, twin: keras.Model, data: TrainingData, watcher: Watcher
+    config: TrainingConfig,
+    twin: keras.Model,
+    data: TrainingData,
+    callback: keras.callbacks.Callback,
 ) -> None:
     """The twin network sees a fixed list of pairs, as in the deck."""
     pairs = pair_indices(data.labels, np.random.default_rng(config.seed))
@@ -125,4 +160,4 @@ def _fit_pairs(
     twin.compile(optimizer, losses[config.loss], jit_compile=False)
     held_pairs = pair_indices(data.held_labels, np.random.default_rng(config.seed))
     held = PairBatches(data.held_images, held_pairs, config.batch_size, config.seed)
-    twin.fit(batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=[watcher])
+    twin.fit(batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=[callback])

@@ -29,8 +29,7 @@ def axis_windows(length: int, size: int, stride: int, padding: str = "valid") ->
     """The cells of each window along one axis.
 
         "valid":  ⌊(length − size) / stride⌋ + 1 windows, the first one at cell 0
-        "same":   ⌈length / stride⌉ windows; (windows − 1)·stride + size − length cells are
-                  missing, half of them before cell 0, rounded down
+        "same":   ⌈length / stride⌉ windows, the first one `axis_margins` before cell 0
 
     Args:
         length: Cells along the axis: at least 1.
@@ -49,13 +48,35 @@ def axis_windows(length: int, size: int, stride: int, padding: str = "valid") ->
         >>> axis_windows(5, 4, 2, "same")  # three are missing: one before, two after
         [slice(0, 3, None), slice(1, 5, None), slice(3, 5, None)]
     """
-    if padding == "valid":
-        count, before = (length - size) // stride + 1, 0
-    else:
-        count = -(-length // stride)  # rounded up
-        before = max((count - 1) * stride + size - length, 0) // 2
-    starts = [number * stride - before for number in range(count)]
+    before, after = axis_margins(length, size, stride, padding)
+    starts = range(-before, length + after - size + 1, stride)
     return [slice(max(start, 0), min(start + size, length)) for start in starts]
+
+
+def axis_margins(length: int, size: int, stride: int, padding: str = "valid") -> tuple[int, int]:
+    """How many empty cells "same" puts before and after the cells of an axis.
+
+        missing = (⌈length / stride⌉ − 1)·stride + size − length, at least 0
+        before  = ⌊missing / 2⌋, and the rest after
+
+    Args:
+        length: As `axis_windows`.
+        size: As `axis_windows`.
+        stride: As `axis_windows`.
+        padding: As `axis_windows`; "valid" puts none.
+
+    Returns:
+        The cells before, and those after: as many, or one more.
+
+    Example:
+        >>> axis_margins(5, 4, 2, "same"), axis_margins(5, 4, 2)
+        ((1, 2), (0, 0))
+    """
+    if padding == "valid":
+        return 0, 0
+    count = -(-length // stride)  # rounded up
+    missing = max((count - 1) * stride + size - length, 0)
+    return missing // 2, missing - missing // 2
 
 
 def windows(

@@ -14,6 +14,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO, TypeAlias
@@ -25,8 +26,9 @@ from siamese.messages import STOP, Failed, Job, Message, Saved, Saving, decode_j
 
 STEP_SECONDS = 0.2  # between two steps that are told
 NICENESS = 10  # the pages come first
+OOM_SCORE = 500  # where memory runs out, Linux ends the worker and not its server
 
-Perform: TypeAlias = "Callable[[Job, Path, Report], bool]"
+Perform: TypeAlias = "Callable[[Job, Path, Report], None]"
 
 
 class Report:
@@ -34,6 +36,9 @@ class Report:
 
     Args:
         pipe: Where to.
+
+    Attributes:
+        early: Whether there would have been more steps than were done.
     """
 
     def __init__(self, pipe: BinaryIO) -> None:
@@ -42,7 +47,7 @@ class Report:
         self._untold: Step | None = None
         self._told = 0.0  # when a step was last told
         self._stopping = self._saving = False
-        self._learning = True
+        self._learning = self.early = True
 
     def send(self, message: Message) -> None:
         """Sends a message."""
@@ -58,10 +63,11 @@ class Report:
                 self.send(event)
                 return
             self._untold = event
-            self._learning = event.step < event.steps  # what follows is the measurement
+            self._learning = event.step < event.steps  # after the last one it is measured
+            self.early = self._learning or event.epoch < event.epochs
             if not self._learning or time.monotonic() - self._told >= STEP_SECONDS:
                 self._tell_step()
-            if not self._learning and (event.epoch == event.epochs or self._stopping):
+            if not self.early:
                 self._tell_saving()
 
     def ask_to_stop(self) -> None:
@@ -124,13 +130,12 @@ def warm_up(threads: int) -> Perform:
     tf.config.threading.set_inter_op_parallelism_threads(threads)
     from siamese.training import train
 
-    def perform(job: Job, folder: Path, report: Report) -> bool:
-        """Trains a network and writes it; returns whether it was stopped early."""
+    def perform(job: Job, folder: Path, report: Report) -> None:
+        """Trains a network and writes it."""
         network = train(
             job.config, digits_of(job), report.on_event, report.stopped, watched=job.watched
         )
         network.save(folder)
-        return network.manifest.history[-1]["epoch"] < job.config.epochs
 
     return perform
 
@@ -175,7 +180,8 @@ def work(folder: Path, threads: int) -> int:
         report.send(Failed(NO_TENSORFLOW, slip=True))
         return 1
     try:
-        report.send(Saved(early=perform(decode_job(jobs.get()), folder, report)))
+        perform(decode_job(jobs.get()), folder, report)
+        report.send(Saved(report.early))
     except Exception as error:  # whatever it is, the visitor is told in words
         traceback.print_exc()
         report.send(failure_of(error))
@@ -183,11 +189,18 @@ def work(folder: Path, threads: int) -> int:
     return 0
 
 
+def give_way() -> None:
+    """Lets the server go first, and last where memory runs out; as far as the system knows how."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    with suppress(OSError):  # a sandbox may forbid it
+        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE))
+
+
 def main() -> None:
     """Runs the worker; it ends at once, with no goodbye to TensorFlow's threads."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, whose end is ours
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    give_way()
     status = work(Path(sys.argv[1]), int(sys.argv[2]))
     sys.stderr.flush()
     os._exit(status)

@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     {"__main__", "jobs"},
     {"named", "runs"},
-    {"terminal", "processes", "worker"},
+    {"terminal", "worker", "workers"},
+    {"processes"},
     {"training", "trained", "comparator", "watcher", "messages", "limits"},
     {"feature_maps"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
@@ -25,20 +26,11 @@ FLOORS = (
     {"copybook"},
     {"handwriting"},
     {"drawing", "strokes", "pooling"},
-    {
-        "layers",
-        "anatomy",
-        "occlusion",
-        "config",
-        "verification",
-        "manifest",
-        "augmentation",
-        "charts",
-        "ink",
-    }
-    | {"pooling_gradient", "keras_code"},
-    {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"},
-    {"files", "grids", "failures"},
+    {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
+    | {"pooling_gradient", "keras_code", "grids", "formulas", "plane", "anatomy", "occlusion"},
+    {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"}
+    | {"pair_losses"},
+    {"files", "failures", "hinges"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from siamese.augmentation import CHUNK, Distortion, distort
+from siamese.augmentation import CHUNK, Distortion, distort, shift
 from tests.glyphs import printed
 
 IMAGES = printed(30, seed=1)[0]
@@ -72,3 +72,24 @@ def test_many_are_bent_chunk_by_chunk() -> None:
     many = np.resize(IMAGES, (CHUNK + 5, 28, 28))
     assert bend(Distortion(), images=many).shape == many.shape
     assert bend(STILL, images=many).tobytes() == many.tobytes()
+
+
+def test_whole_pixel_shifts_lose_only_what_leaves_the_picture() -> None:
+    """A dot in the middle comes to lie in each of 3·3 places; one in the corner leaves or stays."""
+    dots = np.zeros((200, 28, 28), np.uint8)
+    dots[:, 14, 14] = 255
+    moved = shift(dots, np.random.default_rng(0), 1)
+    places = {tuple(np.argwhere(image)[0]) for image in moved}
+    assert places == {(row, column) for row in (13, 14, 15) for column in (13, 14, 15)}
+    assert moved.dtype == np.uint8
+    assert (moved.sum(axis=(1, 2)) == 255).all()
+    assert (dots[:, 14, 14] == 255).all()
+
+    corners = np.zeros((200, 28, 28), np.uint8)
+    corners[:, 0, 0] = 255
+    left = {
+        tuple(place)
+        for image in shift(corners, np.random.default_rng(0), 1)
+        for place in np.argwhere(image)
+    }
+    assert left == {(0, 0), (0, 1), (1, 0), (1, 1)}

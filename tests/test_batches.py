@@ -65,6 +65,18 @@ def test_half_of_a_batch_is_bent_and_the_source_is_not() -> None:
     np.testing.assert_array_equal(pictures, before)
 
 
+def test_images_are_shifted_anew_each_epoch_and_the_source_is_not() -> None:
+    dots = np.zeros((50, 28, 28), np.uint8)
+    dots[:, 14, 14] = 255
+    one, same = (ImageBatches(dots, LABELS, 50, seed=1, farthest=1) for _ in range(2))
+    first = one[0][0]
+    assert len(np.unique(first, axis=0)) == 9
+    np.testing.assert_array_equal(same[0][0], first)
+    one.on_epoch_end()
+    assert (one[0][0] != first).any()
+    assert (dots[:, 14, 14] == 255).all()
+
+
 @pytest.mark.parametrize("epochs", [1, 2])
 def test_an_epoch_shows_each_pair_once(epochs: int) -> None:
     pairs = pair_indices(LABELS, np.random.default_rng(0))
@@ -88,3 +100,37 @@ def test_pairs_are_shuffled_anew_by_the_seed() -> None:
     assert numbers(other[0][0][0]) != first
     one.on_epoch_end()
     assert numbers(one[0][0][0]) != first
+
+
+def counts_of_classes(batches: ImageBatches) -> np.ndarray:
+    """How often each batch holds each class: (batches, 10)."""
+    labels = [batches[i][1].astype(int) for i in range(len(batches))]
+    return np.stack([np.bincount(label, minlength=10) for label in labels])
+
+
+def test_mixed_batches_hold_every_class_in_proportion() -> None:
+    """Of 1,000 images a fifth are 0s and a twentieth 9s: 20 and 5 in a batch of 100, give or take.
+
+    Chance alone is off by 4 and 2 in the mean, and by far more in some of ten batches.
+    """
+    labels = np.repeat(np.arange(10), [200, 100, 100, 100, 100, 100, 100, 100, 50, 50])
+    images = np.zeros((1000, 28, 28), np.uint8)
+    shares = np.bincount(labels) / 10
+    batches = ImageBatches(images, labels, 100, seed=1, mixed=True)
+    for _ in range(2):
+        assert np.abs(counts_of_classes(batches) - shares).max() <= 2
+        batches.on_epoch_end()
+    by_chance = ImageBatches(images, labels, 100, seed=1)
+    assert np.abs(counts_of_classes(by_chance) - shares).max() > 4
+
+
+def test_mixed_batches_show_each_image_once_in_an_order_of_the_seed_and_epoch() -> None:
+    one, same, other = (ImageBatches(IMAGES, LABELS, 50, seed, mixed=True) for seed in (1, 1, 2))
+    first = numbers(one[0][0])
+    assert sorted(first) == list(range(50))
+    assert one[0][1].tolist() == [number % 10 for number in first]
+    assert numbers(same[0][0]) == first
+    assert numbers(other[0][0]) != first
+    one.on_epoch_end()
+    assert numbers(one[0][0]) != first
+    assert sorted(numbers(one[0][0])) == list(range(50))

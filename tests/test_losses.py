@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from siamese.hinges import HINGES
 from siamese.layers import euclidean_distance
 from siamese.losses import (
-    HINGES,
     AllPairsContrastiveLoss,
     ContrastiveLoss,
     contrastive_loss,

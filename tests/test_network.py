@@ -44,13 +44,12 @@ def test_keras_examples_network_has_5318_weights() -> None:
     assert ENCODERS["keras-example"](IMG_SHAPE, 10).count_params() == 5_318
 
 
-def test_small_encoder_has_95888_weights() -> None:
-    """Convolutions 25·16 + 16 = 416, 9·16·32 + 32 = 4,640 and 9·32·32 + 32 = 9,248.
+def test_small_encoder_has_51248_weights() -> None:
+    """Convolutions 25·16 + 16 = 416, 9·16·32 + 32 = 4,640 and 9·32·64 + 64 = 18,496.
 
-    28 → 14 → 7, so 7·7·32 = 1,568 numbers: batch normalisation 4·1,568 = 6,272, dense
-    1,568·48 + 48 = 75,312. Together 95,888.
+    28 → 14 → 7 → 3, so 3·3·64 = 576 numbers: dense 576·48 + 48 = 27,696. Together 51,248.
     """
-    assert ENCODERS["ours"](IMG_SHAPE, 48).count_params() == 95_888
+    assert ENCODERS["ours"](IMG_SHAPE, 48).count_params() == 51_248
 
 
 def test_shipped_encoder_has_312816_weights() -> None:

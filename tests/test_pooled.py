@@ -74,7 +74,10 @@ def test_a_pool_that_does_not_fit_is_refused() -> None:
         ("average", [1, 1, 2], r"(1 + 1 + 2) / 3 \approx 1.3333"),
         ("average", [-2.5, 0.1], r"((-2.5) + 0.1) / 2 = -1.2"),
         ("average", [0.1, 0.2], "(0.1 + 0.2) / 2 = 0.15"),
-        ("max", [-2.123456, -3], r"\max(-2.123456, -3) = -2.123456"),
+        ("max", [-2.1234, -3], r"\max(-2.1234, -3) = -2.1234"),
+        ("average", [0.0001, 0], "(0.0001 + 0) / 2 = 0.00005"),
+        ("average", [0.0001, 0, 0], r"(0.0001 + 0 + 0) / 3 \approx 0.00003"),
+        ("average", [-999999.1, 4], "((-999999.1) + 4) / 2 = -499997.55"),
         ("max", [7], r"\max(7) = 7"),
     ],
 )
@@ -92,7 +95,20 @@ def test_a_long_sum_is_set_in_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(0, "0"), (-0.0, "0"), (2.75, "2.75"), (2 / 3, "0.6667"), (1e6, "1000000")]
+    ("value", "shown"),
+    [
+        *[(0, "0"), (-0.0, "0"), (2.75, "2.75"), (2 / 3, "0.6667"), (1e6, "1000000")],
+        *[(-62491.6878, "-62491.69"), (999999.1, "999999.1"), (-0.0001, "-0.0001")],
+        *[(0.0001 / 16, "0.000006"), (0.1 + 0.2 - 0.3, "0")],
+    ],
 )
 def test_results_are_rounded_to_read(value: float, shown: str) -> None:
     assert rounded(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(4.3125, "4.3125"), (-62491.6878, "-62492"), (999999.1, "999999"), (42.1875, "42.188")],
+)
+def test_fewer_digits_leave_the_whole_part(value: float, shown: str) -> None:
+    assert rounded(value, digits=5) == shown

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siamese.windows import axis_windows, output_shape, windows
+from siamese.windows import axis_margins, axis_windows, output_shape, windows
 
 
 def cells_by_hand(length: int, size: int, stride: int, padding: str) -> list[list[int]]:
@@ -43,6 +43,15 @@ def test_cells_along_an_axis_are_those_of_a_loop(
 def test_odd_missing_cell_is_missing_at_the_far_end() -> None:
     """Four cells, windows of two at every cell: (4 − 1)·1 + 2 − 4 = 1 missing, none before."""
     assert axis_windows(4, 2, 1, "same") == [slice(0, 2), slice(1, 3), slice(2, 4), slice(3, 4)]
+
+
+@given(st.integers(1, 12), st.integers(1, 14), st.integers(1, 14))
+def test_margins_are_what_tensorflow_pads(length: int, size: int, stride: int) -> None:
+    """By its guide: size − stride where the stride divides the length, else size − remainder."""
+    before, after = axis_margins(length, size, stride, "same")
+    assert before + after == max(size - (length % stride or stride), 0)
+    assert after - before in (0, 1)
+    assert axis_margins(length, size, stride) == (0, 0)
 
 
 def test_strides_beyond_the_window_skip_cells() -> None:

@@ -1,42 +1,7 @@
+// The desk of the Pooling page: what is typed and chosen there, and what the server makes of it.
+
 const SOON_MS = 30; // after a key: the next one may come at once
 const A_NUMBER = /^\s*[-+−]?(\p{Nd}+([.,٫]\p{Nd}+)?|[.,٫]\p{Nd}+)\s*$/u;
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-function span(box, [top, left, bottom, right]) {
-  box.style.gridArea = `${top + 1} / ${left + 1} / ${bottom + 1} / ${right + 1}`;
-}
-
-function paint(box, tone) {
-  box.style.setProperty("--tone", tone === null ? "transparent" : `var(--tone-${tone})`);
-}
-
-function cellOf(text, row, column) {
-  const cell = element("label", "", "");
-  const input = element("input", "", "");
-  Object.assign(input, { type: "text", inputMode: "decimal", autocomplete: "off", value: text });
-  input.setAttribute("enterkeyhint", "next");
-  input.setAttribute("aria-label", `Row ${row + 1}, column ${column + 1}`);
-  cell.append(input, element("span", "names", ""));
-  return cell;
-}
-
-// The cell to go to from one of them with this key; none if the key is for typing.
-function neighbour(input, key, at, columns) {
-  const all = input.selectionStart === 0 && input.selectionEnd === input.value.length;
-  const atStart = all || input.selectionEnd === 0;
-  const atEnd = all || input.selectionStart === input.value.length;
-  if (key === "ArrowUp") return at - columns;
-  if (key === "ArrowDown" || key === "Enter") return at + columns;
-  if (key === "ArrowLeft" && atStart && at % columns) return at - 1;
-  if (key === "ArrowRight" && atEnd && (at + 1) % columns) return at + 1;
-  return null;
-}
 
 class Desk {
   constructor(root) {
@@ -48,30 +13,61 @@ class Desk {
 
   listen() {
     this.given.addEventListener("input", ({ target }) => {
+      this.typed = true;
+      fit(target.parentElement, target.value);
       clearTimeout(this.timer);
       if (A_NUMBER.test(target.value)) this.timer = setTimeout(() => this.send(), SOON_MS);
     });
     this.given.addEventListener("change", () => this.send());
-    this.given.addEventListener("focusin", ({ target }) => target.select());
+    this.given.addEventListener("focusin", ({ target }) => this.enter(target));
     this.given.addEventListener("keydown", (event) => this.move(event));
+    this.result.addEventListener("keydown", (event) => this.walk(event));
     this.root.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
       const count = this.data.output.length;
       const step = Number(button.dataset.step ?? 0);
-      this.chosen = step
+      this.choose(step
         ? (this.window() + step + count) % count
-        : [...this.result.children].indexOf(button);
-      this.mark();
-      this.send();
+        : [...this.result.children].indexOf(button));
     });
+  }
+
+  choose(at) {
+    this.chosen = at;
+    this.mark();
+    this.send();
+  }
+
+  // Each grid is one stop of the Tab key, at the cell last visited.
+  enter(input) {
+    for (const other of this.inputs()) other.tabIndex = other === input ? 0 : -1;
+    this.typed = false;
+    input.select();
+  }
+
+  // From window to window, as their results stand.
+  walk(event) {
+    const { columns, output } = this.data;
+    const at = this.window();
+    const to = {
+      ArrowLeft: at % columns ? at - 1 : at,
+      ArrowRight: (at + 1) % columns ? at + 1 : at,
+      ArrowUp: at - columns,
+      ArrowDown: at + columns,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    if (!output[to]) return;
+    this.choose(to);
+    this.result.children[to].focus();
   }
 
   move(event) {
     const inputs = this.inputs();
-    const to = neighbour(
-      event.target, event.key, inputs.indexOf(event.target), this.data.texts[0].length);
-    if (to === null) return;
+    const columns = this.data.texts[0].length;
+    const to = neighbour(event.target, event, inputs.indexOf(event.target), columns, this.typed);
+    if (to === null || (event.key === "Tab" && !inputs[to])) return;
     event.preventDefault();
     if (inputs[to]) inputs[to].focus(); // which leaves this one, and so sends it
     else if (event.key === "Enter") this.send();
@@ -114,21 +110,23 @@ class Desk {
   }
 
   showGiven() {
-    const { cells, ghosts, shape, captions, problem } = this.data;
+    const { cells, ghosts, margins: [[top, bottom], [left, right]], texts, captions, problem } = this.data;
     for (const ghost of this.given.querySelectorAll(".ghost")) ghost.remove();
     for (const [row, column] of ghosts) {
       const ghost = element("div", "ghost", "");
       span(ghost, [row, column, row + 1, column + 1]);
       this.given.prepend(ghost);
     }
-    this.given.style.setProperty("--columns", shape[1]);
-    this.root.style.setProperty("--given-columns", shape[1]);
+    this.given.style.gridTemplateColumns = lines(left, texts[0].length, right, "minmax(0, var(--side))");
+    this.given.style.gridTemplateRows = lines(top, texts.length, bottom, "auto");
+    this.root.style.setProperty("--given-columns", texts[0].length);
+    this.root.style.setProperty("--given-ghosts", left + right);
     this.given.querySelectorAll("label").forEach((label, at) => {
-      const { place: [row, column], names, won, wrong } = cells[at];
+      const { place: [row, column], names, title, won, wrong } = cells[at];
       span(label, [row, column, row + 1, column + 1]);
       label.className = [won && "won", wrong && "wrong", !names && "left-out"]
         .filter(Boolean).join(" ");
-      label.title = names ? "" : "No window reaches this cell";
+      label.title = title;
       label.querySelector(".names").textContent = names;
       label.querySelector("input").setAttribute("aria-invalid", String(wrong));
     });
@@ -149,10 +147,11 @@ class Desk {
     }
     this.result.style.setProperty("--columns", columns);
     this.root.style.setProperty("--result-columns", columns);
-    this.result.classList.toggle("long", output.some(({ text }) => text.length > 4));
-    output.forEach(({ text, name, tone }, at) => {
+    output.forEach(({ text, title, name, tone }, at) => {
       const button = this.result.children[at];
       paint(button, tone);
+      fit(button, text);
+      button.title = title === text ? "" : title;
       button.setAttribute("aria-label", `Window ${name}: ${text}`);
       button.querySelector(".number").textContent = text;
       button.querySelector(".names").textContent = name;
@@ -171,8 +170,10 @@ class Desk {
       const inside = top <= row && row < bottom && left <= column && column < right;
       paint(label, inside ? output[at].tone : cells[number].tone);
     });
-    [...this.result.children].forEach((button, number) =>
-      button.setAttribute("aria-pressed", String(number === at)));
+    [...this.result.children].forEach((button, number) => {
+      button.setAttribute("aria-pressed", String(number === at));
+      button.tabIndex = number === at ? 0 : -1;
+    });
     this.root.querySelector(".place").textContent =
       `Window ${output[at].name}: ${at + 1} of ${output.length}`;
     for (const button of this.root.querySelectorAll(".steps button"))

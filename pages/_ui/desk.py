@@ -13,13 +13,16 @@ import numpy as np
 import streamlit as st
 
 from siamese import grids
-from siamese.grids import Grid, Typed, read_cells, to_address, written
+from siamese.grids import Typed, read_cells, to_address, written
 from siamese.pooled import Pooling
+from siamese.windows import Floats
 
 KEY = "desk"
+STRAY = "The address says something that cannot be read ({}): shown is what everyone begins with."
+FEWER = "The address asks for window {}, but there is none after window {}: shown is that one."
 
 
-def texts_of(grid: Grid) -> list[list[str]]:
+def texts_of(grid: Floats) -> list[list[str]]:
     """A grid as it would be typed."""
     return [[written(value) for value in row] for row in grid]
 
@@ -35,17 +38,35 @@ class Desk:
         chosen: The number of a window; where there are fewer, the last one is looked at.
         version: Counts the grids that were not typed: what was typed into another is old.
         pooling: The last one that fitted.
+        beyond: As large as a grid can be: what a smaller one has cut off.
+        strays: The names of what in the address could not be read.
+        asked: The number of the window, from 1, that the address asked for; 0 for none.
+        found: What was to be seen on arrival; None before that.
     """
 
-    grid: Grid = field(default_factory=grids.deck)
+    grid: Floats = field(default_factory=grids.deck)
     texts: list[list[str]] = field(default_factory=lambda: texts_of(grids.deck()))
     typed: Typed = field(default_factory=lambda: Typed(grids.deck()))
     chosen: int = 0
     version: int = 0
     pooling: Pooling = field(default_factory=Pooling)
+    beyond: Floats = field(default_factory=lambda: np.zeros((grids.MOST, grids.MOST)))
+    strays: list[str] = field(default_factory=list)
+    asked: int = 0
+    found: object = None
 
-    def put(self, grid: Grid) -> None:
+    def put(self, grid: Floats) -> None:
         """Lays another grid there."""
+        self._lay(grid)
+        self.beyond[:] = 0
+
+    def resize(self, side: int) -> None:
+        """Cuts rows and columns off, or brings back what was cut off before, else zeros."""
+        rows, columns = self.grid.shape
+        self.beyond[:rows, :columns] = self.grid
+        self._lay(self.beyond[:side, :side].copy())
+
+    def _lay(self, grid: Floats) -> None:
         self.grid, self.texts, self.typed = grid, texts_of(grid), Typed(grid)
         self.chosen, self.version = 0, self.version + 1
 
@@ -73,27 +94,37 @@ class Desk:
             and [len(row) for row in texts] == [len(row) for row in self.texts]
         )
 
-    def arrive(self) -> list[str]:
+    def arrive(self, strays: list[str]) -> None:
         """Takes up the grid and the window of the address by which somebody comes.
 
-        Returns:
-            The names of what cannot be read.
+        Args:
+            strays: The names of what else in the address cannot be read.
         """
-        found = {name: st.query_params.get(name, "") for name in ("grid", "window")}
-        if not any(found.values()):
-            return []
-        grid, window = grids.from_address(found["grid"]), _number(found["window"])
-        self.put(grids.deck() if grid is None else grid)
-        self.chosen = (window or 1) - 1
+        said = {name: st.query_params.get(name, "") for name in ("grid", "window")}
+        grid, window = grids.from_address(said["grid"]), _number(said["window"])
+        if any(said.values()):
+            self.put(grids.deck() if grid is None else grid)
+            self.chosen = (window or 1) - 1
         there = {"grid": grid, "window": window}
-        return [name for name, text in found.items() if text and there[name] is None]
+        self.strays = [name for name, text in said.items() if text and there[name] is None] + strays
+        self.asked, self.found = window or 0, None
 
-    def address(self) -> dict[str, str]:
+    def notes(self, pooling: Pooling) -> list[str]:
+        """What of the address cannot be shown, in lines, until the visitor changes something."""
+        here = pooling, self.address(pooling)
+        self.found = self.found or here
+        if self.found != here:
+            self.strays, self.asked = [], 0
+        notes = [STRAY.format(", ".join(self.strays))] if self.strays else []
+        count = len(pooling.windows(self.grid.shape))
+        return notes + [FEWER.format(self.asked, count)] * (self.asked > count)
+
+    def address(self, pooling: Pooling) -> dict[str, str]:
         """Grid and window for the address: nothing where they are what everyone begins with."""
-        usual = np.array_equal(self.grid, grids.deck())
+        usual, window = np.array_equal(self.grid, grids.deck()), self.looked_at(pooling)
         return {
             "grid": "" if usual else to_address(self.grid),
-            "window": str(self.chosen + 1) if self.chosen else "",
+            "window": str(window + 1) if window else "",
         }
 
 
@@ -104,10 +135,15 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-def desk() -> tuple[Desk, list[str]]:
-    """The visitor's desk, and the names of what in the address cannot be read."""
+def desk(strays: list[str]) -> Desk:
+    """The visitor's desk.
+
+    Args:
+        strays: The names of what in the address cannot be read, grid and window aside.
+    """
     there: Desk = st.session_state.setdefault("pooling desk", Desk())
-    if KEY not in st.session_state:  # the page is just being opened
-        return there, there.arrive()
-    there.hear(st.session_state[KEY])
-    return there, []
+    if KEY in st.session_state:
+        there.hear(st.session_state[KEY])
+    else:  # the page is just being opened
+        there.arrive(strays)
+    return there

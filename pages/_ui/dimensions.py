@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from pages._ui import small_grids
-from siamese.grids import Grid
+from pages._ui import small_grids, stage
+from siamese.keras_code import code_for
 from siamese.pooled import Pooling
+from siamese.windows import Floats
 
 ROW = "**One dimension**: the first row of your grid. A window is a piece of the row."
 SLICES = (
@@ -16,7 +17,7 @@ SLICES = (
 )
 
 
-def examples(grid: Grid) -> dict[str, Grid]:
+def examples(grid: Floats) -> dict[str, Floats]:
     """A grid, a row of it, and slices made of it, by what they are called.
 
     Args:
@@ -29,20 +30,25 @@ def examples(grid: Grid) -> dict[str, Grid]:
     return {"the grid": grid, "its first row": grid[0], "the four slices": slices}
 
 
-def show(grid: Grid, pooling: Pooling) -> None:
-    """Shows the row and the slices, and what comes of them.
+def show(grid: Floats, pooling: Pooling, looked_at: int) -> None:
+    """Shows the row and the slices, what comes of them, and the code that does it.
 
     Args:
         grid: (rows, columns).
         pooling: What to do with them.
+        looked_at: The number of a window of the grid: those in line with it are framed.
     """
+    place = stage.places(pooling, grid.shape)[looked_at]
     _, row, slices = examples(grid).values()
-    for words, x in ((ROW, row), (SLICES, slices)):
-        st.markdown(words)
-        before = small_grids.given(x, pooling, shape(x.shape))
+    for words, x, kind in ((ROW, row, ""), (SLICES, slices, " stacked")):
+        here = (0, *place)[-x.ndim :] if place else ()
         y = pooling.of(x)
-        after = small_grids.result(y, shape(y.shape), plain=pooling.overlaps)
-        st.html(f'<div class="small-grids">{before}<div class="arrow">→</div>{after}</div>')
+        number = stage.places(pooling, x.shape).index(here)
+        before = small_grids.given(x, pooling, here, shape(x.shape))
+        after = small_grids.result(y, shape(y.shape), number)
+        st.markdown(words)
+        st.html(f'<div class="small-grids{kind}">{before}<div class="arrow">→</div>{after}</div>')
+        st.code(code_for(pooling.kind, x.ndim, *pooling.how), language="python", wrap_lines=True)
 
 
 def shape(lengths: tuple[int, ...]) -> str:

@@ -4,59 +4,53 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from pages._ui import network, small_grids
 from siamese.keras_code import layer_name
 from siamese.pooled import Pooling
+from siamese.windows import Floats
 
-Numbers = NDArray[np.float64]
-
-ASKED = "keras asked"
 CLOSE = 1e-6  # of the largest number: Keras reckons in float32
 
 
-def show(examples: dict[str, Numbers], pooling: Pooling) -> None:
-    """Shows what Keras's layers make of these numbers, or a button that asks for it.
+def show(examples: dict[str, Floats], pooling: Pooling) -> None:
+    """Shows what Keras's layers make of these numbers, as soon as TensorFlow is there.
 
     Args:
         examples: By what they are called; 1, 2 or 3 dimensions.
         pooling: Which layer, and its settings.
     """
     keras = network.loading()
-    if keras.done():
-        _compare(examples, pooling)
-    elif st.session_state.get(ASKED):
+    if not keras.done():
         network.wait_for(keras, "Keras is waking up with TensorFlow: a few seconds.")
-    else:
-        st.button("Ask Keras", icon=":material/balance:", key="ask-keras", on_click=_ask)
-
-
-def _ask() -> None:
-    st.session_state[ASKED] = True
-
-
-def _compare(examples: dict[str, Numbers], pooling: Pooling) -> None:
+        return
     try:
-        from siamese.keras_pooling import keras_gradient, keras_pool
+        answer, lines = _compared(examples, pooling)
     except (ImportError, OSError):
         st.error(network.NO_TENSORFLOW, icon=":material/error:")
         return
-    lines = []
-    for name, x in examples.items():
-        answer = np.asarray(keras_pool(x, pooling.kind, *pooling.how), np.float64)
-        if x.ndim == 2:
-            st.html(small_grids.result(answer, "Keras's answer"))
-        code = layer_name(pooling.kind, x.ndim)
-        lines.append(
-            f"- `{code}` on {name}: {verdict(answer, pooling.of(x), pooling.of(np.abs(x)))}"
-        )
-        back = keras_gradient(x, pooling.kind, *pooling.how)
-        lines.append(f"- its gradient: {verdict(back, pooling.gradient(x), np.ones(1))}")
+    st.html(small_grids.result(answer, "Keras's answer"))
     st.markdown("\n".join(lines))
 
 
-def verdict(answer: Numbers, ours: Numbers, scale: Numbers) -> str:
+@st.cache_data(max_entries=100, show_spinner=False)  # a step to another window asks for the same
+def _compared(examples: dict[str, Floats], pooling: Pooling) -> tuple[Floats, list[str]]:
+    """Keras's answer on the plane, and a line on each answer and each gradient."""
+    from siamese.keras_pooling import keras_gradient, keras_pool
+
+    lines, answers = [], {}
+    for name, x in examples.items():
+        answer = np.asarray(keras_pool(x, pooling.kind, *pooling.how), np.float64)
+        code = layer_name(pooling.kind, x.ndim)
+        said = verdict(answer, pooling.of(x), pooling.of(np.abs(x)))
+        lines.append(f"- `{code}` on {name}: {said}")
+        back = keras_gradient(x, pooling.kind, *pooling.how)
+        lines.append(f"- its gradient: {verdict(back, pooling.gradient(x), np.ones(1))}")
+        answers[x.ndim] = answer
+    return answers[2], lines
+
+
+def verdict(answer: Floats, ours: Floats, scale: Floats) -> str:
     """Whether Keras says the same, or how far it is from that.
 
     Args:

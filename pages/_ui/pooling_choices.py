@@ -11,8 +11,8 @@ import streamlit as st
 from pages._ui import digits
 from pages._ui.desk import Desk
 from siamese import grids
-from siamese.grids import Grid
 from siamese.pooled import KINDS, Pooling
+from siamese.windows import Floats
 
 NAMES = {kind.capitalize(): kind for kind in KINDS}
 SIZES = range(1, 5)
@@ -20,7 +20,9 @@ AS_POOL = "as the pool"
 STRIDES: dict[str, int | None] = {AS_POOL: None, **{str(step): step for step in SIZES}}
 PADDINGS = ("valid", "same")
 SIDES = range(3, grids.MOST + 1)
-SEEDS = 1_000_000
+SEED_DIGITS = 6
+NO_SEED = "The seed needs a whole number from 0 to 999999: nothing is laid out until it has one."
+SAMPLE, PADS = "A test digit", {"Your first": "left", "Your second": "right"}
 DIGITS = 10_000  # to choose from; where there are fewer, counted round again
 USUAL = Pooling()
 ALLOWED = {
@@ -28,6 +30,7 @@ ALLOWED = {
     "pool_size": {str(size) for size in SIZES},
     "strides": set(STRIDES),
     "padding": set(PADDINGS),
+    "whose": {SAMPLE, *PADS},
     "digit": {str(number) for number in range(DIGITS)},
 }
 
@@ -112,9 +115,8 @@ def choose_grid(desk: Desk) -> None:
     Args:
         desk: It.
     """
-    rows, columns = desk.grid.shape
+    rows, columns = shape = desk.grid.shape
     st.session_state["grid_side"] = str(rows) if rows == columns and rows in SIDES else None
-    side = min(max(rows, SIDES.start), grids.MOST)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="presets"):
         st.segmented_control(
             "Rows and columns",
@@ -123,32 +125,50 @@ def choose_grid(desk: Desk) -> None:
             on_change=lambda: _resize(desk),
         )
         _preset("Slides' grid", ":material/slideshow:", desk, grids.deck)
-        _preset("Digit's corner", ":material/draw:", desk, lambda: _corner(side))
-        _preset("Edge", ":material/contrast:", desk, lambda: grids.edge(side))
-        _preset("Random", ":material/casino:", desk, lambda: _random(side))
-        seeded = {"key": "grid_seed", "on_change": lambda: desk.put(_seeded(side))}
-        st.number_input("Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", width=130, **seeded)
+        _preset("Digit's corner", ":material/draw:", desk, lambda: _corner(shape))
+        _preset("Edge", ":material/contrast:", desk, lambda: grids.edge(shape))
+        _preset("Random", ":material/casino:", desk, lambda: _random(shape))
+        seed = st.text_input(
+            "Seed",
+            "1",
+            SEED_DIGITS,
+            key="grid_seed",
+            bind="query-params",
+            width=90,
+            on_change=lambda: _sow(desk),
+        )
+        seeded = seed.isdecimal()
+        _preset("Use seed", None, desk, lambda: _seeded(shape), not seeded)
+    if not seeded:
+        st.warning(NO_SEED, icon=":material/error:")
 
 
-def _preset(label: str, icon: str, desk: Desk, make: Callable[[], Grid]) -> None:
-    st.button(label, icon=icon, on_click=lambda: desk.put(make()))
+def _preset(
+    label: str, icon: str | None, desk: Desk, make: Callable[[], Floats], disabled: bool = False
+) -> None:
+    st.button(label, icon=icon, on_click=lambda: desk.put(make()), disabled=disabled)
 
 
-def _corner(side: int) -> Grid:
+def _corner(shape: tuple[int, int]) -> Floats:
     images = digits.shown().images
-    return grids.corner(images[np.random.default_rng().integers(len(images))], side)
+    return grids.corner(images[np.random.default_rng().integers(len(images))], shape)
 
 
-def _random(side: int) -> Grid:
-    st.session_state["grid_seed"] = float(np.random.default_rng().integers(SEEDS))
-    return _seeded(side)
+def _random(shape: tuple[int, int]) -> Floats:
+    st.session_state["grid_seed"] = str(np.random.default_rng().integers(10**SEED_DIGITS))
+    return _seeded(shape)
 
 
-def _seeded(side: int) -> Grid:
-    return grids.by_chance(side, np.random.default_rng(round(st.session_state["grid_seed"])))
+def _seeded(shape: tuple[int, int]) -> Floats:
+    return grids.by_chance(shape, np.random.default_rng(int(st.session_state["grid_seed"])))
+
+
+def _sow(desk: Desk) -> None:
+    if st.session_state["grid_seed"].isdecimal():
+        desk.put(_seeded(desk.grid.shape))
 
 
 def _resize(desk: Desk) -> None:
     side = st.session_state["grid_side"]
     if side is not None:
-        desk.put(grids.resized(desk.grid, int(side)))
+        desk.resize(int(side))

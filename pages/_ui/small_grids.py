@@ -6,78 +6,110 @@ import html
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pages._ui import stage
-from siamese.grids import written
-from siamese.pooled import Pooling, rounded
+from siamese.pooled import EXACT, Pooling, rounded
+from siamese.windows import Floats
 
-Numbers = NDArray[np.float64]
-LONG = 4  # characters of a number that is written small
+DIGITS = 5  # of a number: so many can be read in a small cell, the rest is in its title
 HOTTEST = 60  # per cent of its colour: numbers stay readable on it
 
 
-def given(x: Numbers, pooling: Pooling, caption: str = "") -> str:
-    """HTML of numbers to pool, 1, 2 or 3 dimensions; cells of one window wear its tone and name."""
+def given(x: Floats, pooling: Pooling, place: tuple[int, ...], caption: str = "") -> str:
+    """HTML of numbers to pool; cells wear the names of their windows, and of one window its tone.
+
+    Args:
+        x: 1, 2 or 3 dimensions.
+        pooling: What is done with them.
+        place: Where the result stands of the window that is looked at: it has a frame.
+        caption: Stands under it.
+    """
     places, members = stage.places(pooling, x.shape), stage.members(pooling, x.shape)
+    looked_at = places.index(place)
+    window = pooling.windows(x.shape)[looked_at]
 
     def cell(at: tuple[int, ...]) -> str:
         holders = members[at]
-        alone = len(holders) == 1
-        tone = stage.tone(places[holders[0]]) if alone else None
-        return _cell(written(x[at]), stage.name(holders[0]) if alone else "", tone)
+        shown = [looked_at] if looked_at in holders else holders
+        tone = stage.tone(places[shown[0]]) if len(shown) == 1 else None
+        return _cell(x[at], *stage.called(holders), tone)
 
-    return _figure(x, cell, caption)
+    return _figure(x, cell, caption, window)
 
 
-def result(y: Numbers, caption: str = "", chosen: int | None = None, plain: bool = False) -> str:
+def result(y: Floats, caption: str = "", chosen: int | None = None) -> str:
     """HTML of what came of pooling.
 
     Args:
         y: The results, up to 3 dimensions.
         caption: Stands under it.
         chosen: The number of the window that is looked at; None for none.
-        plain: Without tones and letters, where what was pooled wears none.
     """
 
     def cell(at: tuple[int, ...]) -> str:
-        if plain:
-            return _cell(rounded(y[at]))
         number = int(np.ravel_multi_index(at, y.shape)) if at else 0
-        return _cell(rounded(y[at]), stage.name(number), stage.tone(at), number == chosen)
+        return _cell(y[at], stage.name(number), "", stage.tone(at), "chosen" * (number == chosen))
 
     return _figure(y, cell, caption)
 
 
-def heat(values: Numbers, caption: str = "") -> str:
+def heat(values: Floats, caption: str = "") -> str:
     """HTML of numbers from 0 up, not all of them 0: the largest wears most colour."""
     strength = HOTTEST * values / values.max()
 
     def cell(at: tuple[int, ...]) -> str:
-        style = f"--heat:{strength[at]:.0f}%"
-        return f'<span class="heat" style="{style}">{rounded(values[at])}</span>'
+        return _cell(values[at], mark="heat", style=f";--heat:{strength[at]:.0f}%")
 
     return _figure(values, cell, caption)
 
 
-def _cell(text: str, name: str = "", tone: int | None = None, chosen: bool = False) -> str:
-    marks = " ".join(["chosen"] * chosen + [f"tone-{tone}"] * (tone is not None))
-    mark = f' class="{marks}"' if marks else ""
-    letter = f"<small>{name}</small>" if name else ""
-    return f"<span{mark}>{text}{letter}</span>"
+def _cell(
+    value: float,
+    name: str = "",
+    words: str = "",
+    tone: int | None = None,
+    mark: str = "",
+    style: str = "",
+) -> str:
+    """One number; its title is all that there is no room for."""
+    text, whole = rounded(value, DIGITS), rounded(value, *EXACT)
+    title = ". ".join([whole] * (text != whole) + [words] * bool(words))
+    kind = " ".join([mark] * bool(mark) + [f"tone-{tone}"] * (tone is not None))
+    letters = f"<small>{name}</small>" if name else ""
+    wide = len(text) - 0.4 * sum(map(text.count, "-."))  # in digits: signs and points are narrow
+    return (
+        f'<span class="{kind}" style="--digits:{wide:.1f}{style}" title="{title}">'
+        f"<b>{text}</b>{letters}</span>"
+    )
 
 
-def _figure(values: Numbers, cell: Callable[[tuple[int, ...]], str], caption: str) -> str:
+def _figure(
+    values: Floats,
+    cell: Callable[[tuple[int, ...]], str],
+    caption: str,
+    window: tuple[slice, ...] | None = None,
+) -> str:
     """A figure of a grid, or of one for each slice of the first of three dimensions."""
     shape = values.shape
     slices: list[tuple[int, ...]] = [(at,) for at in range(shape[0])] if len(shape) == 3 else [()]
-    columns = shape[-1] if shape else 1
-    long = any(len(rounded(value)) > LONG for value in values.ravel())
     grids = [
-        f'<div class="numbers{" long" * long}" style="--columns:{columns}">'
+        '<div class="numbers">'
         + "".join(cell(before + at) for at in np.ndindex(shape[len(before) :]))
+        + (_frame(window, before) if window else "")
         + "</div>"
         for before in slices
     ]
+    columns = shape[-1] if shape else 1
+    inside = f'<div class="slices">{"".join(grids)}</div>' if len(slices) > 1 else grids[0]
     words = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
-    return f'<figure class="small-grid"><div class="slices">{"".join(grids)}</div>{words}</figure>'
+    return f'<figure class="small-grid" style="--columns:{columns}">{inside}{words}</figure>'
+
+
+def _frame(window: tuple[slice, ...], before: tuple[int, ...]) -> str:
+    """A frame around the cells of a window, if it reaches this slice."""
+    if any(not part.start <= at < part.stop for part, at in zip(window, before, strict=False)):
+        return ""
+    rows, columns = [slice(0, 1), *window][-2:]
+    lines = rows.start, columns.start, rows.stop, columns.stop
+    area = " / ".join(str(line + 1) for line in lines)
+    return f'<div class="frame" style="grid-area:{area}"></div>'

@@ -11,19 +11,24 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.desk import KEY, Desk
-from siamese.pooled import Pooling, rounded
+from siamese.pooled import EXACT, Pooling, rounded
 
 FOLDER = Path(__file__).parent
 TONES = 5  # of windows, told apart by colour-blind readers too; a letter stands beside each
-CELL, BETWEEN = 61, 100  # pixels of a cell, and of the arrow with what is around it
+CELL, GHOST, BETWEEN = 61, 22, 100  # pixels of a cell, an empty one, the arrow and its room
 FEW = 4  # cells are as wide as the buttons
-MOST_LETTERS = 4  # of windows' names in one cell
+MOST_NAMES = 4  # of windows in one cell
+
+
+def _read(*names: str) -> str:
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
+
 
 _desk = st.components.v2.component(
     "siamese_lab.desk",
-    html=(FOLDER / "desk.html").read_text(encoding="utf-8"),
-    css=(FOLDER / "desk.css").read_text(encoding="utf-8"),
-    js=(FOLDER / "desk.js").read_text(encoding="utf-8"),
+    html=_read("desk.html"),
+    css=_read("desk.css"),
+    js=_read("cells.js", "desk.js"),
 )
 
 
@@ -46,6 +51,22 @@ def tone(place: tuple[int, ...]) -> int:
     return sum(step * 2**axis for axis, step in enumerate(reversed(place))) % TONES
 
 
+def called(holders: list[int]) -> tuple[str, str]:
+    """What a cell says of the windows that hold it, in short and in words.
+
+    >>> called([0, 3]), called(list(range(6)))
+    (('AD', 'In windows A, D'), ('×6', 'In windows A, B, C, D, E, F'))
+    """
+    names = [name(number) for number in holders]
+    if not names:
+        return "", "No window reaches this cell"
+    if len(names) == 1:
+        return names[0], f"In window {names[0]}"
+    together = "".join(names)
+    short = together if len(together) == len(names) <= MOST_NAMES else f"×{len(names)}"
+    return short, f"In windows {', '.join(names)}"
+
+
 def places(pooling: Pooling, shape: tuple[int, ...]) -> list[tuple[int, ...]]:
     """Where each window's result stands, in the order of the windows."""
     return list(np.ndindex(pooling.shape(shape)))
@@ -64,9 +85,9 @@ def members(pooling: Pooling, shape: tuple[int, ...]) -> NDArray[np.object_]:
 
 def width(desk: Desk, pooling: Pooling) -> int:
     """Pixels that the grid and the results take where there is room for all of them."""
-    (left, right), (columns,) = pooling.margins(desk.grid.shape)[1], desk.grid.shape[1:]
-    results = (pooling.shape(desk.grid.shape) or (1, 1))[1]
-    return CELL * (left + columns + right + max(results, FEW)) + BETWEEN
+    (_, columns), (_, margins) = desk.grid.shape, pooling.margins(desk.grid.shape)
+    _, results = pooling.shape(desk.grid.shape) or (1, 1)
+    return CELL * (columns + max(results, FEW)) + GHOST * sum(margins) + BETWEEN
 
 
 def show(desk: Desk, pooling: Pooling) -> None:
@@ -85,18 +106,23 @@ def show(desk: Desk, pooling: Pooling) -> None:
         "version": desk.version,
         "texts": desk.texts,
         "window": desk.chosen,
-        "shape": size,
+        "margins": margins,
         "cells": _cells(desk, pooling),
         "ghosts": _ghosts(size, margins, shape),
-        "spans": _spans(pooling, shape, margins),
+        "spans": _spans(pooling, shape),
         "output": [
-            {"text": rounded(value), "name": name(number), "tone": tone(place)}
+            {
+                "text": rounded(value),
+                "title": rounded(value, *EXACT),
+                "name": name(number),
+                "tone": tone(place),
+            }
             for number, (place, value) in enumerate(results)
         ],
         "columns": output.shape[1],
         "captions": [f"Input, {shape[0]} × {shape[1]}", _result(pooling, shape)],
         "problem": _problem(desk),
-        "address": desk.address(),
+        "address": desk.address(pooling),
     }
     _desk(key=KEY, data=data, on_sent_change=_nothing)
 
@@ -110,18 +136,12 @@ def _cells(desk: Desk, pooling: Pooling) -> list[dict[str, Any]]:
         {
             "place": [row + top, column + left],
             "tone": tone(all_places[holders[0]]) if len(holders) == 1 else None,
-            "names": _names(holders),
+            **dict(zip(("names", "title"), called(holders), strict=True)),
             "won": bool(pooling.takes_largest and won[row, column]),
             "wrong": (row, column) in desk.typed.wrong,
         }
         for (row, column), holders in np.ndenumerate(all_members)
     ]
-
-
-def _names(holders: list[int]) -> str:
-    names = [name(number) for number in holders]
-    together = "".join(names)
-    return together if len(together) <= MOST_LETTERS else f"{names[0]}–{names[-1]}"
 
 
 def _ghosts(
@@ -136,22 +156,14 @@ def _ghosts(
     ]
 
 
-def _spans(
-    pooling: Pooling, shape: tuple[int, ...], margins: list[tuple[int, int]]
-) -> list[list[int]]:
+def _spans(pooling: Pooling, shape: tuple[int, ...]) -> list[list[int]]:
     """Top, left, bottom and right of each window, the empty cells counted in."""
     if pooling.is_global:
         return [[0, 0, *shape]]
-    if pooling.padding == "valid":
-        return [
-            [rows.start, columns.start, rows.stop, columns.stop]
-            for rows, columns in pooling.windows(shape)
-        ]
-    step = pooling.strides or pooling.pool_size
-    corners = [(row * step, column * step) for row, column in places(pooling, shape)]
+    size, step = pooling.pool_size, pooling.strides or pooling.pool_size
     return [
-        [row, column, row + pooling.pool_size, column + pooling.pool_size]
-        for row, column in corners
+        [row * step, column * step, row * step + size, column * step + size]
+        for row, column in places(pooling, shape)
     ]
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from siamese.jobs import GRACE, Job, Limits, Run, TrainingExecutor
+from siamese.jobs import Job, Limits, Run, TrainingExecutor
 
 KEY = "visit"
 
@@ -47,7 +47,7 @@ def stay() -> None:
 
 
 def _leave(visit: str) -> None:
-    executor().leave(visit, GRACE)
+    executor().leave(visit, executor().limits.grace)
 
 
 # Streamlit drops it as soon as the connection is lost, which on a poor network is not the end.

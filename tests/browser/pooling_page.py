@@ -65,10 +65,36 @@ class PoolingPage:
         for number, pressed in enumerate(chosen):
             expect(self.results.nth(number)).to_have_attribute("aria-pressed", pressed)
 
+    def overflowing(self) -> Sequence[str]:
+        """The numbers and names that are wider than their cells."""
+        return self.page.evaluate(OVERFLOWING)
+
     def framed(self) -> Sequence[str]:
         """The cells that the frame of the window lies over."""
         return self.page.locator(".given").evaluate(FRAMED)
 
+
+# Text set in the middle runs out of its cell at both ends, of which scrollWidth counts one only.
+OVERFLOWING = """() => {
+    const parts = [];
+    const collect = (root) => {
+        for (const one of root.querySelectorAll('*')) {
+            if (one.matches('input, .number, .names, .numbers b, .numbers small')) parts.push(one);
+            if (one.shadowRoot) collect(one.shadowRoot);
+        }
+    };
+    collect(document);
+    const wide = (part) => {
+        if (part.matches('input')) return part.scrollWidth > part.clientWidth;
+        const range = document.createRange();
+        range.selectNodeContents(part);
+        const text = range.getBoundingClientRect();
+        const cell = part.parentElement.getBoundingClientRect();
+        return text.left < cell.left || text.right > cell.right;
+    };
+    return parts.filter((part) => part.closest('label, .cells, .numbers') && wide(part))
+        .map((part) => part.value ?? part.textContent);
+}"""
 
 FRAMED = """(given) => {
     const frame = given.querySelector('.frame').getBoundingClientRect();

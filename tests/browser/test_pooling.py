@@ -13,7 +13,7 @@ from tests.browser.server import Server
 
 LARGE = (
     "grid=0+12+200+255+3+9+1+2_4+3+-1.5+5+0+0+1+2_1+3+4+8+12+12+1+2_4+5+4+3+0+1+1+2"
-    "_6+5+9+4+77+8+1+2_1+2+3+4+5+6+1+2_1+2+3+4+5+6+7+8_999999+-999999+0.123456+4+5+6+7+8"
+    "_6+5+9+4+77+8+1+2_1+2+3+4+5+6+1+2_1+2+3+4+5+6+7+8_999999.1+-999999.1+0.1234+4+5+6+7+8"
 )
 HISTORY = "() => history.length"
 
@@ -53,8 +53,8 @@ def test_a_number_counts_while_its_cell_is_still_typed_into(pooling: PoolingPage
 
 def test_the_keyboard_moves_from_cell_to_cell(pooling: PoolingPage) -> None:
     pooling.cell(1, 1).focus()
-    keys = [("Enter", 2, 1), ("ArrowRight", 2, 2), ("ArrowDown", 3, 2), ("Tab", 3, 3)]
-    for key, row, column in [*keys, ("ArrowUp", 2, 3), ("ArrowLeft", 2, 2), ("Shift+Tab", 2, 1)]:
+    keys = [("Enter", 2, 1), ("ArrowRight", 2, 2), ("ArrowDown", 3, 2), ("ArrowRight", 3, 3)]
+    for key, row, column in [*keys, ("ArrowUp", 2, 3), ("ArrowLeft", 2, 2), ("ArrowLeft", 2, 1)]:
         pooling.page.keyboard.press(key)
         expect(pooling.cell(row, column)).to_be_focused()
     pooling.page.keyboard.type("70")
@@ -63,6 +63,33 @@ def test_the_keyboard_moves_from_cell_to_cell(pooling: PoolingPage) -> None:
     pooling.page.keyboard.type("80")
     pooling.page.keyboard.press("Enter")
     pooling.expect_results("70", "8", "80", "9")
+
+
+def test_tab_goes_on_after_typing_and_else_from_grid_to_grid(pooling: PoolingPage) -> None:
+    """One stop for the grid, one for the results, one for each of the two buttons."""
+    pooling.cell(1, 3).focus()
+    for key, row, column in [("Tab", 1, 4), ("Tab", 2, 1), ("Shift+Tab", 1, 4)]:
+        pooling.page.keyboard.type("7")
+        pooling.page.keyboard.press(key)
+        expect(pooling.cell(row, column)).to_be_focused()
+    pooling.page.keyboard.press("Tab")
+    expect(pooling.results.first).to_be_focused()
+    for stop in (pooling.button("Previous window"), pooling.button("Next window")):
+        pooling.page.keyboard.press("Tab")
+        expect(stop).to_be_focused()
+    for _ in range(3):
+        pooling.page.keyboard.press("Shift+Tab")
+    expect(pooling.cell(1, 4)).to_be_focused()  # where it was left
+
+
+def test_arrow_keys_choose_a_result(pooling: PoolingPage) -> None:
+    pooling.results.first.focus()
+    steps = [("ArrowRight", 1), ("ArrowRight", 1), ("ArrowDown", 3), ("ArrowLeft", 2)]
+    for key, place in [*steps, ("ArrowLeft", 2), ("ArrowDown", 2), ("ArrowUp", 0)]:
+        pooling.page.keyboard.press(key)
+        pooling.expect_choice(place)
+        expect(pooling.results.nth(place)).to_be_focused()
+    pooling.expect_formula("max(4, 3, 1, 3) = 4")
 
 
 @pytest.mark.parametrize(
@@ -188,8 +215,6 @@ def test_keras_agrees(pooling: PoolingPage) -> None:
     pooling.type(1, 1, "2.6")
     pooling.expect_results("3", "8", "6", "9")
     lines = pooling.page.get_by_role("listitem").filter(has_text="the same")
-    if pooling.button("Ask Keras").count():  # unless TensorFlow has been faster
-        pooling.button("Ask Keras").click()
     expect(lines).to_have_count(6)
     pooling.choose("Global average")
     pooling.expect_results("4.225")  # 67.6 / 16
@@ -197,12 +222,31 @@ def test_keras_agrees(pooling: PoolingPage) -> None:
     expect(lines).to_have_count(6)
 
 
+def test_the_seed_and_whose_digit_stand_in_the_address(
+    pooling: PoolingPage, open_page: OpenPage
+) -> None:
+    pooling.button("Random").click()
+    expect(pooling.page).to_have_url(re.compile(r"grid_seed=\d+"))
+    wait_for_script(pooling.page)
+    by_chance = pooling.cells()
+    pooling.choose("Your second")
+    expect(pooling.page.get_by_text("Nothing is drawn there yet")).to_be_visible()
+    expect(pooling.page.get_by_role("link", name="Draw one of your own")).to_be_visible()
+    another = PoolingPage(open_page())
+    another.open(pooling.page.url)
+    expect(another.page.get_by_text("Nothing is drawn there yet")).to_be_visible()
+    another.button("Edge").click()
+    another.expect_results("0", "9", "9", "9")
+    another.button("Use seed").click()
+    expect(another.cell(1, 1)).to_have_value(by_chance[0])
+    assert another.cells() == by_chance
+
+
 def test_another_test_digit_is_pooled(pooling: PoolingPage, url: str) -> None:
     captions = pooling.page.locator(".at-work figcaption")
     expect(captions.first).to_contain_text("test image 0")
     pooling.button("Increment").last.click()
     expect(captions.first).to_contain_text("test image 1")
-    expect(pooling.page.get_by_role("link", name="Draw one of your own")).to_be_visible()
     expect(pooling.page).to_have_url(f"{url}?digit=1")
     pooling.choose("Average")  # the address is one that it reads itself
     pooling.expect_results("2.75", "4.5", "5", "5")
@@ -216,6 +260,7 @@ def test_a_phone_holds_all_of_it(phone: Page, url: str, address: str) -> None:
     pooling = PoolingPage(phone)
     pooling.open(f"{url}{address}")
     assert past_the_edge(phone) == 0
+    assert pooling.overflowing() == []
     expect(pooling.cell(1, 1)).to_have_attribute("inputmode", "decimal")
     pooling.results.nth(1).tap()
     expect(pooling.place).to_contain_text("Window B:")
@@ -225,3 +270,17 @@ def test_a_phone_holds_all_of_it(phone: Page, url: str, address: str) -> None:
     expect(pooling.results).to_have_count(1)
     wait_for_script(phone)
     assert past_the_edge(phone) == 0
+
+
+@pytest.mark.parametrize("kind", ["Max", "Average"])
+@pytest.mark.parametrize("strides", ["1", "3"])
+def test_long_numbers_fit_into_their_cells(
+    pooling: PoolingPage, url: str, kind: str, strides: str
+) -> None:
+    pooling.open(f"{url}?{LARGE}&strides={strides}&padding=same&pool_size=4&pooling={kind}")
+    assert pooling.overflowing() == []
+    pooling.type(1, 1, "-999.1234")
+    pooling.choose("Global average")
+    expect(pooling.results).to_have_count(1)
+    wait_for_script(pooling.page)
+    assert pooling.overflowing() == []

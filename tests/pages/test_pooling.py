@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pages._ui import digits, keras_says, network, pooling_choices
+from pages._ui import digits, keras_says, network, pooling_choices, stage
 from pages._ui.desk import Desk, texts_of
 from siamese import grids
 from siamese.pooled import Pooling
@@ -94,6 +94,11 @@ class PoolingVisitor(Visitor):
         """All the page's own HTML."""
         return "".join(html.proto.body for html in self.app.get("html"))
 
+    def cells(self) -> list[str]:
+        """The small grids' cells, each as its number, and its window's name if it wears one."""
+        found = re.findall(r"<b>([^<]*)</b>(?:<small>([^<]*)</small>)?", self.html())
+        return [number + name for number, name in found]
+
     def slip(self) -> bool:
         """Whether the slides' slip is explained."""
         return any("5.3" in info.value for info in self.app.info)
@@ -137,7 +142,8 @@ def test_all_four_kinds_stand_beside_each_other(pooler: PoolingVisitor) -> None:
         ("Global max", 9),
         ("Global average", 4.3125),
     ]:
-        assert f">{first}<small>A</small>" in html.partition(f"<figcaption>{kind}<")[0]
+        figure = html.partition(f"<figcaption>{kind}<")[0].rpartition("<figure")[2]
+        assert f"<b>{first}</b><small>A</small>" in figure
 
 
 @pytest.mark.parametrize(
@@ -212,7 +218,7 @@ def test_cells_typed_into_another_grid_are_old(pooler: PoolingVisitor) -> None:
     edge = pooler.told()["texts"]
     pooler.send([["1"] * 4] * 4, version=before)
     assert pooler.told()["texts"] == edge
-    assert edge == texts_of(grids.edge(4))
+    assert edge == texts_of(grids.edge((4, 4)))
 
 
 def test_presets_are_laid_on_the_desk(pooler: PoolingVisitor) -> None:
@@ -224,15 +230,62 @@ def test_presets_are_laid_on_the_desk(pooler: PoolingVisitor) -> None:
     assert corner.shape == (6, 6)
     assert corner.max() > 128 > corner.min()
     pooler.push("Random")
-    seed = pooler.app.number_input(key="grid_seed").value
-    expected = np.random.default_rng(round(seed)).integers(10, size=(6, 6))
-    assert np.array_equal(np.array(pooler.told()["texts"], float), expected)
-    pooler.app.number_input(key="grid_seed").set_value(5.0).run()
-    expected = np.random.default_rng(5).integers(10, size=(6, 6))
-    assert np.array_equal(np.array(pooler.told()["texts"], float), expected)
+    seed = pooler.app.text_input(key="grid_seed").value
+    assert pooler.told()["texts"] == by_chance(int(seed), (6, 6))
     pooler.push("Slides' grid")
     assert pooler.told()["texts"] == DECK
     assert pooler.told()["address"] == {"grid": "", "window": ""}
+
+
+def by_chance(seed: int, shape: tuple[int, int]) -> list[list[str]]:
+    """What the seed stands for."""
+    return np.random.default_rng(seed).integers(10, size=shape).astype(str).tolist()
+
+
+def test_a_seed_is_used_as_often_as_one_likes(pooler: PoolingVisitor) -> None:
+    pooler.come(grid_seed="7")
+    assert pooler.told()["texts"] == DECK  # the address says which grid: none but the slides'
+    for _ in range(2):
+        pooler.push("Use seed")
+        assert pooler.told()["texts"] == by_chance(7, (4, 4))
+        pooler.push("Edge")
+    pooler.app.text_input(key="grid_seed").set_value("5").run()
+    assert pooler.told()["texts"] == by_chance(5, (4, 4))
+
+
+@pytest.mark.parametrize("seed", ["", "x", "-1", "1.5", "²", "1e3"])
+def test_what_is_no_seed_is_told(pooler: PoolingVisitor, seed: str) -> None:
+    pooler.come()
+    pooler.app.text_input(key="grid_seed").set_value(seed).run()
+    [line] = pooler.warnings()
+    assert line.startswith("The seed needs a whole number from 0 to 999999")
+    assert pooler.told()["texts"] == DECK
+    [button] = [button for button in pooler.app.button if button.label == "Use seed"]
+    assert button.disabled
+    pooler.push("Random")
+    assert pooler.warnings() == []
+
+
+@pytest.mark.parametrize("preset", ["Digit's corner", "Edge", "Random", "Use seed"])
+def test_presets_have_the_shape_of_the_grid(pooler: PoolingVisitor, preset: str) -> None:
+    pooler.come(grid="1 2 3 4 5_6 7 8 9 0")
+    pooler.push(preset)
+    assert [len(row) for row in pooler.told()["texts"]] == [5, 5]
+
+
+def test_what_a_smaller_grid_cut_off_comes_back(pooler: PoolingVisitor) -> None:
+    """Changed meanwhile is what was to be seen; another preset has nothing beyond it."""
+    pooler.come()
+    pooler.choose("grid_side", "3")
+    pooler.type(0, 0, "70")
+    pooler.choose("grid_side", "5")
+    texts = pooler.told()["texts"]
+    assert [row[:4] for row in texts[:4]] == [["70", *DECK[0][1:]], *DECK[1:]]
+    assert texts[4] == [row[4] for row in texts] == ["0"] * 5
+    pooler.choose("grid_side", "3")
+    pooler.push("Edge")
+    pooler.choose("grid_side", "4")
+    assert pooler.told()["texts"][3] == ["0"] * 4
 
 
 def test_a_pool_that_does_not_fit_is_refused_in_a_line(pooler: PoolingVisitor) -> None:
@@ -281,11 +334,24 @@ def test_shared_cells_name_all_their_windows(pooler: PoolingVisitor) -> None:
     ] * 2
 
 
+def test_a_cell_of_many_windows_counts_them(pooler: PoolingVisitor) -> None:
+    """Windows of 3 at every cell of 4×4, with "same": a corner has 4, an edge 6, the inside 9.
+
+    A letter range such as A–G would name windows that do not hold the cell.
+    """
+    pooler.come(pool_size="3", strides="1", padding="same")
+    cells = pooler.told()["cells"]
+    assert [cell["names"] for cell in cells[:6]] == ["ABEF", "×6", "×6", "CDGH", "×6", "×9"]
+    assert cells[1]["title"] == "In windows A, B, C, E, F, G"
+    assert all("–" not in cell["names"] for cell in cells)
+    assert 'title="In windows A, B, C"' in pooler.html()  # the second number of the row
+
+
 def test_padding_shows_empty_cells_that_do_not_count(pooler: PoolingVisitor) -> None:
     """Windows of 3, one step apart, need one cell more on each side: 6×6 with 20 empty ones."""
     pooler.come(pool_size="3", strides="1", padding="same", pooling="Average")
     told = pooler.told()
-    assert told["shape"] == [6, 6]
+    assert told["margins"] == [[1, 1], [1, 1]]
     assert len(told["ghosts"]) == 20
     assert told["spans"][0] == [0, 0, 3, 3]
     assert pooler.formula() == "(4 + 3 + 1 + 3) / 4 = 2.75"
@@ -295,6 +361,7 @@ def test_cells_that_no_window_reaches_say_so(pooler: PoolingVisitor) -> None:
     pooler.come(grid="1 2 3_4 5 6_7 8 9")
     names = [cell["names"] for cell in pooler.told()["cells"]]
     assert names == ["A", "A", "", "A", "A", "", "", "", ""]
+    assert pooler.told()["cells"][2]["title"] == "No window reaches this cell"
 
 
 def test_the_same_address_shows_the_same(pooler: PoolingVisitor) -> None:
@@ -323,6 +390,7 @@ def test_the_same_address_shows_the_same(pooler: PoolingVisitor) -> None:
         ({"digit": "inf"}, "digit"),
         ({"digit": "nan"}, "digit"),
         ({"digit": "-3"}, "digit"),
+        ({"whose": "Nobody's"}, "whose"),
         ({"strides": "0", "pooling": "<b>", "padding": "\x00"}, "pooling, strides, padding"),
     ],
 )
@@ -336,6 +404,17 @@ def test_garbage_in_the_address_is_named_in_a_line(
     assert pooler.results() == ["4", "8", "6", "9"]
     assert pooler.formula() == r"\max(4, 3, 1, 3) = 4"
     pooler.push("Edge")
+    assert pooler.warnings() == []
+
+
+def test_a_window_that_there_is_not_is_told(pooler: PoolingVisitor) -> None:
+    pooler.come(window="64")
+    [line] = pooler.warnings()
+    assert line.startswith("The address asks for window 64, but there is none after window 4")
+    assert pooler.told()["address"]["window"] == "4"  # whoever is sent this is told nothing
+    pooler.reopen()  # as by itself, when Keras is there
+    assert pooler.warnings() == [line]
+    pooler.choose("pooling", "Average")
     assert pooler.warnings() == []
 
 
@@ -355,10 +434,36 @@ def test_one_and_three_dimensions_are_pooled_too(pooler: PoolingVisitor) -> None
     """
     pooler.come(pooling="Average")
     html = pooler.html()
-    assert '<span class="tone-0">3.5<small>A</small></span><span class="tone-1">3<small>B<' in html
-    assert ">3.625<small>A</small>" in html
+    row = html.partition("<figcaption>2 numbers<")[0].rpartition("<figure")[2]
+    assert re.findall("tone-(.).*?<b>(.*?)</b><small>(.)<", row) == [
+        ("0", "3.5", "A"),
+        ("1", "3", "B"),
+    ]
+    assert "3.625A" in pooler.cells()
     assert "4 × 4 × 4" in html
     assert "2 × 2 × 2" in html
+    codes = [code.value for code in pooler.app.code]
+    assert codes[:2] == [
+        "keras.layers.AveragePooling1D(pool_size=2)",
+        "keras.layers.AveragePooling3D(pool_size=(2, 2, 2))",
+    ]
+
+
+def test_windows_in_line_with_the_one_looked_at_are_framed(pooler: PoolingVisitor) -> None:
+    """Window C of the 3×3 of windows at every cell: columns 3 and 4, rows 1 and 2, two slices."""
+    pooler.come(strides="1", window="3")
+    frames = re.findall('class="frame" style="grid-area:(.*?)"', pooler.html())
+    assert frames == ["1 / 3 / 2 / 5", *["1 / 3 / 3 / 5"] * 2]
+    assert re.findall('class="chosen[^>]*><b>.*?<small>(.*?)<', pooler.html()) == ["C"] * 4
+
+
+def test_a_number_too_long_for_its_cell_is_whole_in_its_title(pooler: PoolingVisitor) -> None:
+    """(4 + 3 + 1 − 999729.5) / 4 = −249930.375."""
+    pooler.come(pooling="Average", grid="4 3_1 -999729.5")
+    [output] = pooler.told()["output"]
+    assert (output["text"], output["title"]) == ("-249930.4", "-249930.375")
+    assert 'title="-249930.375"><b>-249930</b>' in pooler.html()
+    assert pooler.formula().endswith("= -249930.375")
 
 
 @pytest.mark.parametrize(
@@ -374,9 +479,8 @@ def test_the_gradient_and_the_code(
     pooler: PoolingVisitor, kind: str, code: str, shares: dict[str, int]
 ) -> None:
     pooler.come(pooling=kind)
-    assert pooler.app.code[0].value == code
-    cells = [part.partition(">")[2] for part in pooler.html().split('<span class="heat"')[1:]]
-    numbers = [cell.partition("<")[0] for cell in cells]
+    assert pooler.app.code[2].value == code
+    numbers = re.findall('<span class="heat".*?<b>(.*?)</b>', pooler.html())
     assert {number: numbers.count(number) for number in numbers} == shares
 
 
@@ -401,20 +505,36 @@ def test_a_large_number_in_another_window_excuses_no_difference() -> None:
 
 
 @pytest.mark.usefixtures("cold_network")
-def test_keras_is_asked_with_a_button(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network, "HEAD_START", 0.0)
-    loading: list[int] = []
-    monkeypatch.setattr(network, "_load", lambda: loading.append(1) or AWAKE.wait())
+def test_nobody_waits_for_keras(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "_load", AWAKE.wait)
     AWAKE.clear()
     pooler = PoolingVisitor()
     pooler.come()
-    labels = [button.label for button in pooler.app.button]
-    pooler.push("Ask Keras")
     waits = any("Keras is waking up" in info.value for info in pooler.app.info)
+    results = pooler.results()
     AWAKE.set()
-    assert "Ask Keras" in labels
     assert waits
+    assert results == ["4", "8", "6", "9"]
     assert not pooler.app.exception
+
+
+def test_keras_is_asked_once_for_all_windows(
+    pooler: PoolingVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pooler.come(grid="1 2 3_4 5.25 6_7 8 9", strides="1")
+    pooler.wait_for_network()
+    from siamese import keras_pooling
+
+    asked: list[str] = []
+    pool = keras_pooling.keras_pool
+    monkeypatch.setattr(
+        keras_pooling, "keras_pool", lambda *given: asked.append(given[1]) or pool(*given)
+    )
+    pooler.send(pooler.told()["texts"], window=2)
+    assert pooler.formula() == r"\max(4, 5.25, 7, 8) = 8"
+    assert asked == []
+    pooler.choose("pooling", "Average")
+    assert asked == ["average"] * 3
 
 
 def test_a_digit_is_pooled_twice(pooler: PoolingVisitor) -> None:
@@ -422,11 +542,14 @@ def test_a_digit_is_pooled_twice(pooler: PoolingVisitor) -> None:
     sources = re.findall(r'src="data:image/png;base64,([^"]*)"', pooler.html())
     shown = [np.asarray(Image.open(io.BytesIO(base64.b64decode(source)))) for source in sources]
     digit = digits.shown().images[3].astype(float)
-    for pictures, reduce in ((shown[:3], np.max), (shown[3:], np.mean)):
+    for pictures, reduce in ((shown[:3], np.max), (shown[3:6], np.mean)):
         half = reduce(digit.reshape(14, 2, 14, 2), axis=(1, 3))
         quarter = reduce(half.reshape(7, 2, 7, 2), axis=(1, 3))
         for picture, expected in zip(pictures, (digit, half, quarter), strict=True):
             assert np.array_equal(picture, np.round(expected))
+    for pictures, number in ((shown[6:8], digit.max()), (shown[8:], digit.mean())):
+        assert np.array_equal(pictures[0], digit)
+        assert pictures[1].tolist() == [[round(number)]]
     assert f"{digits.shown().name}, test image 3" in pooler.html()
     assert any(f"{digit.max():.0f} the largest" in text.value for text in pooler.app.caption)
 
@@ -434,13 +557,19 @@ def test_a_digit_is_pooled_twice(pooler: PoolingVisitor) -> None:
 def test_your_own_digit_is_pooled(pooler: PoolingVisitor) -> None:
     pooler.open("pages/draw.py")
     pooler.draw("left", digit_on_paper(3))
-    pooler.come()
-    choice = pooler.app.button_group(key="whose digit")
-    assert choice.options == ["Your first", "A test digit"]
-    drawn = pooler.html()
-    choice.set_value("A test digit").run()
-    assert pooler.html() != drawn
-    assert "your first" in drawn
+    pooler.come(digit="3")
+    assert "test image 3" in pooler.html()  # what the address says, whatever was drawn
+    pooler.choose("whose", "Your first")
+    assert "28 × 28: your first" in pooler.html()
+    assert "test image" not in pooler.html()
+
+
+def test_a_digit_not_drawn_yet_is_asked_for(pooler: PoolingVisitor) -> None:
+    """As it is where an address says: the second one that the visitor drew."""
+    pooler.come(whose="Your second")
+    assert pooler.app.button_group(key="whose").value == "Your second"
+    assert any("Nothing is drawn there yet" in info.value for info in pooler.app.info)
+    assert "28 × 28" not in pooler.html()
 
 
 def test_the_page_imports_no_tensorflow() -> None:
@@ -460,3 +589,16 @@ def test_a_pool_stays_within_the_smallest_grid() -> None:
     before = Pooling("max", 4)
     assert pooling_choices.fitting(Pooling("max", 3), before, (2, 8)) == Pooling("max", 2)
     assert Desk().looked_at(Pooling("global max")) == 0
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_windows_are_named_while_there_is_room(count: int) -> None:
+    """Names of two letters are run together with no other: ABC may be A, BC or AB, C."""
+    for first in range(28):
+        short, words = stage.called(list(range(first, first + count)))
+        names = [stage.name(number) for number in range(first, first + count)]
+        if count == 1 or all(len(name) == 1 for name in names):
+            assert short == "".join(names)
+        else:
+            assert short == f"×{count}"
+        assert words.endswith(", ".join(names))

@@ -1,0 +1,161 @@
+"""The race: how long each recipe trains until it tells so many pairs of test digits apart.
+
+All learn from the same digits of MNIST with the same seed, one after the other, and are judged by
+the same test pairs: balanced accuracy, at the threshold that is best on held-out digits. The clock
+starts before a network is built, so that its compilation counts. It stands still while the network
+is judged, each time 10 % more images have been seen. `ours` runs twice, for one epoch and for more:
+its learning rate falls over a whole run, so a short run is not the beginning of a long one.
+"""
+
+import math
+import time
+from dataclasses import dataclass
+
+import click
+import keras
+import numpy as np
+import tensorflow as tf
+
+from benchmarks.mnist import require_mnist
+from benchmarks.table import Figure, show
+from siamese.comparator import embed_all, embedding_function
+from siamese.config import ALL_PAIRS, IMG_SHAPE, TrainingConfig, training_config
+from siamese.digits import Digits
+from siamese.evaluation import PairDistances, pair_distances
+from siamese.network import ENCODERS, build_twin_network
+from siamese.training import fit
+from siamese.training_data import TrainingData, prepare
+from siamese.verification import balanced_accuracy, choose_threshold
+
+LEVELS = (0.95, 0.97, 0.98, 0.99, 0.995)
+PAIRS = 100_000
+FIRST, GROWTH = 1_000, 1.1  # images seen until the first judgement, and from one to the next
+CORES = 2
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How far a run has come: seconds of training, images seen, accuracy on test pairs."""
+
+    seconds: float
+    images: int
+    accuracy: float
+
+
+class Stopwatch(keras.callbacks.Callback):
+    """Takes the time of a run, and has its network judged while the clock stands still."""
+
+    def __init__(self, config: TrainingConfig, data: TrainingData, digits: Digits) -> None:
+        super().__init__()
+        self.config, self.data, self.digits = config, data, digits
+        self.images_a_step = config.batch_size * (1 if config.recipe in ALL_PAIRS else 2)
+        self.moments: list[Moment] = []
+        self.steps: list[float] = []  # when each ended
+        self.images, self.next_at, self.seconds = 0, FIRST, 0.0
+        self.started = time.perf_counter()
+
+    def watch(self, encoder: keras.Model) -> None:
+        self.embed = embedding_function(encoder)
+
+    def start(self) -> None:
+        self.started = time.perf_counter()
+
+    def pause(self) -> None:
+        self.seconds += time.perf_counter() - self.started
+
+    def on_test_begin(self, logs: dict[str, float] | None = None) -> None:
+        self.pause()  # Keras's own look at held-out digits is no training either
+
+    def on_test_end(self, logs: dict[str, float] | None = None) -> None:
+        self.start()
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        self.pause()
+        self.steps.append(self.seconds)
+        self.images += self.images_a_step
+        if self.images >= self.next_at:
+            self.next_at = GROWTH * self.images
+            self.judge()
+        self.start()
+
+    def on_train_end(self, logs: dict[str, float] | None = None) -> None:
+        self.judge()
+
+    def judge(self) -> None:
+        held = self.distances(self.data.held_images, self.data.held_labels)
+        test = self.distances(self.digits.x_test, self.digits.y_test)
+        threshold = choose_threshold(held.distances, held.same)
+        accuracy = balanced_accuracy(test.distances, test.same, threshold)
+        self.moments.append(Moment(self.seconds, self.images, accuracy))
+
+    def distances(self, images: np.ndarray, labels: np.ndarray) -> PairDistances:
+        rng = np.random.default_rng(self.config.seed)
+        return pair_distances(embed_all(self.embed, images), labels, PAIRS, rng)
+
+    def reached(self, level: float) -> Moment | None:
+        """When a level was reached for the first time; None if never."""
+        return next((moment for moment in self.moments if moment.accuracy >= level), None)
+
+    def compilation(self) -> float:
+        """What came before the second step, but for a step's own time."""
+        return self.steps[0] - float(np.median(np.diff(self.steps)))
+
+
+def race(config: TrainingConfig, digits: Digits) -> Stopwatch:
+    """Trains one recipe under the stopwatch."""
+    keras.utils.set_random_seed(config.seed)
+    data = prepare(config, digits)
+    stopwatch = Stopwatch(config, data, digits)
+    encoder = ENCODERS[config.recipe](IMG_SHAPE, config.embedding_dim)
+    stopwatch.watch(encoder)
+    fit(config, build_twin_network(encoder, config.loss == "cross-entropy"), data, stopwatch)
+    return stopwatch
+
+
+def report(stopwatch: Stopwatch) -> None:
+    """Prints how a run went, a level a line."""
+    config, last = stopwatch.config, stopwatch.moments[-1]
+    print(
+        f"\n{config.recipe}, {config.epochs} epochs of batches of {config.batch_size}: "
+        f"{last.accuracy:.2%} after {last.seconds:.1f} s and {last.images:,} images; "
+        f"{stopwatch.compilation():.1f} s of it compilation"
+    )
+    for level in LEVELS:
+        moment = stopwatch.reached(level)
+        when = f"{moment.seconds:7.1f} s  {moment.images:9,} images" if moment else "  not reached"
+        print(f"  {level:6.1%} {when}", flush=True)
+
+
+def seconds_to(level: float, stopwatch: Stopwatch) -> float:
+    moment = stopwatch.reached(level)
+    return moment.seconds if moment else math.inf
+
+
+@click.command(help=__doc__)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--longer", default=9, show_default=True, help="Epochs of the longer run of ours.")
+def main(seed: int, longer: int) -> None:
+    """Runs the race, and prints it run by run."""
+    tf.config.threading.set_intra_op_parallelism_threads(CORES)
+    tf.config.threading.set_inter_op_parallelism_threads(CORES)
+    digits = require_mnist()
+    print(f"seed {seed}, {len(digits.x_train):,} digits, {PAIRS:,} test pairs, {CORES} cores")
+    runs = {}
+    for recipe, epochs in (("ours", 1), ("ours", longer), ("keras-example", 4), ("slides", 3)):
+        config = training_config(recipe, epochs=epochs, seed=seed)
+        runs[recipe, epochs] = race(config, digits)
+        report(runs[recipe, epochs])
+    ours, keras_example = runs["ours", 1], runs["keras-example", 4]
+    rival = keras_example.reached(0.98) or keras_example.moments[-1]  # it takes longer still
+    share = seconds_to(0.98, ours) / rival.seconds
+    print()
+    show(
+        [
+            Figure("98 %: ours over keras-example", share, "", 1 / 12),
+            Figure("99.5 %: ours", seconds_to(0.995, runs["ours", longer]), "s", 90),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Training in a real browser: how soon a run shows, ends and stops, and what it costs others.
+
+The preset of the page is trained once to its end; a long run beside it is what others put up with,
+and what is stopped. Draw & compare is timed before and while that goes, on the same server.
+"""
+
+import statistics
+import time
+
+import psutil
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from benchmarks.answer_time import WARM_UP, Contestant
+from benchmarks.mnist import require_mnist
+from benchmarks.table import Figure, show
+from pages._ui.run_live import SAVING
+from tests.browser.chromium import PATIENCE_MS, launch
+from tests.browser.frame import settle
+from tests.browser.server import Server
+from tests.browser.training_page import TrainingPage
+
+TURNS = 20
+LOOK = 0.25  # seconds between two looks at the worker that gets ready
+
+
+def opened(browser: Browser, server: Server, settings: str = "") -> TrainingPage:
+    """The page, its worker ready."""
+    page = browser.new_context().new_page()
+    page.set_default_timeout(4 * PATIENCE_MS)
+    page.goto(f"{server.url}/training?{settings}")
+    settle(page)
+    wait_for_worker(server)
+    return TrainingPage(page)
+
+
+def wait_for_worker(server: Server) -> None:
+    """Until the worker that waits has imported all it needs, and so rests."""
+    while not (children := psutil.Process(server.pid).children()):
+        time.sleep(LOOK)
+    while sum(children[-1].cpu_times()[:2]) < 1 or children[-1].cpu_percent(4 * LOOK) > 1:
+        time.sleep(LOOK)
+
+
+def seconds_until(page: Page, words: str) -> float:
+    """From now until the run says so."""
+    started = time.perf_counter()
+    expect(page.locator("[class*='st-key-going-']")).to_contain_text(words, timeout=4 * PATIENCE_MS)
+    return time.perf_counter() - started
+
+
+def measure_preset(browser: Browser, server: Server) -> list[Figure]:
+    """One run of the page's own settings."""
+    training = opened(browser, server)
+    started = time.perf_counter()
+    training.train()
+    expect(training.points("accuracy").first).to_be_visible()
+    shown = time.perf_counter() - started
+    training.expect_words("done in")
+    done = time.perf_counter() - started
+    words = training.kept.first.inner_text().split("right")[0]
+    wrong = 100 - float(words.split("%")[0].split()[-1].strip())
+    return [
+        Figure("click to the first point", shown, "s", 3),
+        Figure("click to the network, the page's own settings", done, "s", 20),
+        Figure("test pairs that it judges wrongly", wrong, "%", 2),
+    ]
+
+
+def measure_stop(training: TrainingPage) -> list[Figure]:
+    """Stop in mid-epoch."""
+    started = time.perf_counter()
+    training.stop()
+    seconds_until(training.page, SAVING)
+    ended = time.perf_counter() - started
+    training.expect_words("Stopped after")
+    kept = time.perf_counter() - started
+    return [
+        Figure("Stop to the end of training", ended, "s", 1),
+        Figure("Stop to the network that is kept", kept, "s"),
+    ]
+
+
+def answer(drawn: Contestant) -> float:
+    """Milliseconds from pen up to the answer on Draw & compare, median."""
+    times = [drawn.turn(number) for number in range(WARM_UP + TURNS)]
+    return statistics.median(times[WARM_UP:])
+
+
+def main() -> None:
+    """Prints all of it."""
+    require_mnist()
+    with sync_playwright() as playwright, Server() as server:
+        browser = launch(playwright)
+        figures = measure_preset(browser, server)
+        drawn = Contestant(browser, f"{server.url}/draw")
+        alone = answer(drawn)
+        training = opened(browser, server, "images=60000&epochs=30")
+        training.train()
+        expect(training.points("loss").first).to_be_visible()
+        beside = answer(drawn)
+        figures += measure_stop(training)
+        browser.close()
+    figures += [
+        Figure("pen up to the answer, nobody training", alone, "ms"),
+        Figure("the same while somebody trains", beside, "ms"),
+        Figure("ratio of the two", beside / alone, "", 2),
+    ]
+    show(figures)
+
+
+if __name__ == "__main__":
+    main()

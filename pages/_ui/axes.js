@@ -1,0 +1,50 @@
+// Drawing with SVG: an element, an axis, an arrow.
+const SVG = "http://www.w3.org/2000/svg";
+
+function draw(parent, tag, className, attributes = {}, text = "") {
+  const made = document.createElementNS(SVG, tag);
+  made.setAttribute("class", className);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.textContent = text;
+  parent.append(made);
+  return made;
+}
+
+// Round numbers for an axis, at most six of them.
+function ticks(low, high) {
+  const step = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20].find((one) => (high - low) / one <= 6);
+  const found = [];
+  for (let tick = Math.ceil(low / step); tick * step <= high; tick += 1)
+    found.push(Number((tick * step).toFixed(2)));
+  return found;
+}
+
+function axes(svg, frame, x, y, titles) {
+  const minus = (tick) => String(tick).replace("-", "−");
+  for (const tick of x.ticks) {
+    draw(svg, "line", "grid", { x1: x(tick), x2: x(tick), y1: frame.top, y2: frame.bottom });
+    draw(svg, "text", "", { x: x(tick), y: frame.bottom + 16, "text-anchor": "middle" }, minus(tick));
+  }
+  for (const tick of y.ticks) {
+    draw(svg, "line", "grid", { x1: frame.left, x2: frame.right, y1: y(tick), y2: y(tick) });
+    draw(svg, "text", "", { x: frame.left - 6, y: y(tick) + 4, "text-anchor": "end" }, minus(tick));
+  }
+  const middle = (frame.left + frame.right) / 2, height = (frame.top + frame.bottom) / 2;
+  draw(svg, "text", "", { x: middle, y: frame.bottom + 36, "text-anchor": "middle" }, titles[0]);
+  draw(svg, "text", "", { transform: `translate(12 ${height}) rotate(-90)`, "text-anchor": "middle" }, titles[1]);
+}
+
+function scale(low, high, from, to) {
+  const place = (value) => from + ((value - low) / (high - low)) * (to - from);
+  return Object.assign(place, { ticks: ticks(low, high), one: (to - from) / (high - low) });
+}
+
+function arrow(dx, dy) {
+  const length = Math.hypot(dx, dy);
+  if (length < 2) return "";
+  const head = Math.min(8, length / 2), [x, y] = [dx / length, dy / length];
+  const wing = (side) => `${dx - head * (x + side * y * 0.6)} ${dy - head * (y - side * x * 0.6)}`;
+  const tip = `M${dx} ${dy}L`; // twice: each part begins with a dash of its own
+  return `M0 0L${dx} ${dy}${tip}${wing(1)}${tip}${wing(-1)}`;
+}
+

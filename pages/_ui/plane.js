@@ -1,0 +1,182 @@
+// Uses what axes.js defines: both are one script to the browser.
+const STEPS_A_SECOND = 8;
+const SIDE = 420; // of the stage, and the width of the curve
+const FRAME = { left: 44, right: 408, top: 10, bottom: 374 };
+const CURVE = { left: 56, right: 408, top: 10, bottom: 174 };
+const SHAPES = ["M0-7A7 7 0 1 0 .01-7Z", "M0-8.5 8 6H-8Z", "M-6-6H6V6H-6Z"];
+const KINDS = ["circle", "triangle", "square"];
+
+class Plane {
+  constructor(root) {
+    this.root = root;
+    for (const name of ["stage", "curve", "readout", "play", "reset", "chosen", "words"])
+      this[name] = root.querySelector(`.${name}`);
+    this.slider = root.querySelector("input");
+    const asked = new URL(location.href).searchParams;
+    this.at = Number(asked.get("step") ?? 0); // whatever it says, show() makes a step of it
+    this.point = Number(asked.get("point") ?? 1) - 1;
+    this.listen();
+  }
+
+  listen() {
+    this.root.addEventListener("click", (event) => {
+      const { step, point } = event.target.closest("[data-step], [data-point]")?.dataset ?? {};
+      const count = this.data.labels.length;
+      if (step) this.go(Math.round(this.at) + Number(step));
+      if (point) this.choose((this.point + Number(point) + count) % count);
+      const mark = event.target.closest(".point");
+      if (mark) this.choose(this.marks.indexOf(mark));
+    });
+    this.play.addEventListener("click", () => (this.playing ? this.stop() : this.start()));
+    this.reset.addEventListener("click", () => this.go(0));
+    this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+    this.curve.addEventListener("click", (event) => {
+      const { left, width } = this.curve.getBoundingClientRect();
+      const x = ((event.clientX - left) / width) * SIDE;
+      this.go(Math.round((x - CURVE.left) / this.along.one));
+    });
+  }
+
+  show(data) {
+    this.data = data;
+    this.last = data.points.length - 1;
+    this.at = Number.isFinite(this.at) ? Math.min(Math.max(Math.round(this.at), 0), this.last) : 0;
+    if (!(this.point in data.labels)) this.point = 0;
+    this.slider.max = this.last;
+    this.build();
+    this.mark();
+    if (!this.playing) this.stop();
+  }
+
+  build() {
+    const { points, labels, losses, reach, words } = this.data;
+    const flat = points.flat(2);
+    const [low, high] = [Math.min(...flat) - 0.15, Math.max(...flat) + 0.15];
+    this.x = scale(low, high, FRAME.left, FRAME.right);
+    this.y = scale(low, high, FRAME.bottom, FRAME.top);
+    this.stage.replaceChildren();
+    axes(this.stage, FRAME, this.x, this.y, words.plane);
+    draw(draw(this.stage, "clipPath", "", { id: "frame" }), "rect", "", {
+      x: FRAME.left, y: FRAME.top, width: FRAME.right - FRAME.left, height: FRAME.bottom - FRAME.top });
+    const inside = draw(this.stage, "g", "", { "clip-path": "url(#frame)" });
+    this.circle = draw(inside, "circle", "reach", { r: (reach ?? 0) * this.x.one });
+    this.arrows = ["pull", "push"].map(
+      (kind) => labels.map(() => draw(this.stage, "path", `arrow ${kind}`)));
+    this.marks = labels.map((label) => {
+      const mark = draw(this.stage, "g", `point kind-${label}`);
+      draw(mark, "circle", "hit", { r: 16 });
+      draw(mark, "path", "mark", { d: SHAPES[label] });
+      draw(mark, "title", "");
+      return mark;
+    });
+    this.along = scale(0, this.last, CURVE.left, CURVE.right);
+    this.up = scale(0, Math.max(...losses) * 1.05 || 1, CURVE.bottom, CURVE.top);
+    this.curve.replaceChildren();
+    axes(this.curve, CURVE, this.along, this.up, words.curve);
+    const line = losses.map((loss, step) => `${this.along(step)} ${this.up(loss)}`).join("L");
+    draw(this.curve, "path", "line", { d: `M${line}` });
+    this.here = draw(this.curve, "line", "here", { y1: CURVE.top, y2: CURVE.bottom });
+    this.dot = draw(this.curve, "circle", "dot", { r: 5 });
+  }
+
+  start() {
+    if (this.at >= this.last) this.at = 0;
+    this.playing = true;
+    let before = null;
+    const frame = (now) => {
+      if (!this.playing || !this.root.isConnected) return;
+      this.at = Math.min(this.at + ((now - (before ?? now)) / 1000) * STEPS_A_SECOND, this.last);
+      before = now;
+      if (this.at === this.last) this.stop();
+      else this.paint();
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    this.paint();
+  }
+
+  stop() {
+    this.playing = false;
+    this.at = Math.round(this.at);
+    this.paint();
+    this.name();
+    this.address();
+  }
+
+  go(step) {
+    this.at = Math.min(Math.max(step, 0), this.last);
+    this.stop();
+  }
+
+  choose(point) {
+    this.point = point;
+    this.mark();
+    this.paint();
+    this.address();
+  }
+
+  // Between two steps the points are on their way from one to the next.
+  paint() {
+    const { points, pull, push, losses, same, different, zoom } = this.data;
+    const step = Math.floor(this.at), next = Math.min(step + 1, this.last), part = this.at - step;
+    points[step].forEach(([x, y], point) => {
+      const [toX, toY] = points[next][point];
+      const spot = [x + (toX - x) * part, y + (toY - y) * part];
+      const place = `translate(${this.x(spot[0])} ${this.y(spot[1])})`;
+      this.marks[point].setAttribute("transform", place);
+      if (point === this.point) this.circle.setAttribute("transform", place);
+      [pull, push].forEach((moves, kind) => {
+        const [dx, dy] = moves[step][point];
+        this.arrows[kind][point].setAttribute("transform", place);
+        this.arrows[kind][point].setAttribute("d", arrow(dx * zoom * this.x.one, -dy * zoom * this.x.one));
+      });
+    });
+    const along = this.along(this.at);
+    this.here.setAttribute("x1", along);
+    this.here.setAttribute("x2", along);
+    this.dot.setAttribute("cx", along);
+    this.dot.setAttribute("cy", this.up(losses[step] + (losses[next] - losses[step]) * part));
+    this.readout.innerHTML =
+      `Step <b>${step}</b> of ${this.last}: loss <b>${losses[step].toFixed(4)}</b><br>Mean distance: ` +
+      `<b class="same">= same ${same[step].toFixed(2)}</b>, ` +
+      `<b class="different">≠ different ${different[step].toFixed(2)}</b>`;
+    this.slider.value = step;
+    this.play.textContent = this.playing ? "■ Stop" : "▶ Play";
+    this.reset.disabled = this.at === 0;
+  }
+
+  mark() {
+    [...this.marks, ...this.arrows[0], ...this.arrows[1]].forEach((one, number) =>
+      one.classList.toggle("looked-at", number % this.marks.length === this.point));
+    this.chosen.textContent = `Looked at: ${this.nameOf(this.point)}`;
+    this.words.textContent = this.data.words.reach;
+    this.marks[this.point].before(this.arrows[0][this.point], this.arrows[1][this.point]);
+  }
+
+  nameOf(point) {
+    return `${KINDS[this.data.labels[point]]} ${Math.floor(point / KINDS.length) + 1}`;
+  }
+
+  // What a pointer that rests on a point reads.
+  name() {
+    this.data.points[this.at].forEach(([x, y], point) => {
+      this.marks[point].lastChild.textContent = `${this.nameOf(point)} at (${x}, ${y})`;
+    });
+  }
+
+  address() {
+    const address = new URL(location.href);
+    const said = { step: this.at, point: this.point + 1 };
+    for (const [name, usual] of Object.entries({ step: 0, point: 1 })) {
+      if (said[name] === usual) address.searchParams.delete(name);
+      else address.searchParams.set(name, Math.round(said[name]));
+    }
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+}
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".plane");
+  root.plane ??= new Plane(root);
+  root.plane.show(data);
+}

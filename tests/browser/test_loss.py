@@ -1,0 +1,163 @@
+"""Loss in a real browser: a control changes its numbers, and the plane is stepped and played."""
+
+import math
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.frame import past_the_edge, settle, wait_for_script
+from tests.browser.server import Server
+
+PLACES = """() => {
+    const stage = [...document.querySelectorAll('*')]
+        .map((one) => one.shadowRoot?.querySelector('.stage') ?? null).find(Boolean);
+    return [...stage.querySelectorAll('.point')].map((point) => ({
+        kind: point.getAttribute('class').match(/kind-(.)/)[1],
+        at: point.querySelector('title').textContent.match(/-?[0-9.]+(?=[,)])/g).map(Number),
+    }));
+}"""
+
+
+class LossPage:
+    """The page /loss, opened by an address."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.readout = page.locator(".plane .readout")
+        self.play = page.locator(".plane .play")
+        page.goto(address)
+        settle(page)
+        page.locator(".stage .point").first.wait_for()
+        wait_for_script(page)
+
+    def button(self, name: str) -> None:
+        """Presses a button."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def expect_formula(self, text: str) -> None:
+        """Waits until a formula reads so, blanks and the kind of minus aside."""
+        signs = [re.escape(sign) for sign in text.replace("-", "−") if not sign.isspace()]
+        formulas = self.page.locator(".st-key-worked-out .katex-html")
+        spelt = re.compile(r"[\s\u200b]*".join(signs))
+        expect(formulas.filter(has_text=spelt)).to_have_count(1)
+
+    def points(self) -> list[tuple[str, list[float]]]:
+        """Class and place of each point, as a pointer that rests on it would read."""
+        return [(one["kind"], one["at"]) for one in self.page.evaluate(PLACES)]
+
+    def loss(self) -> float:
+        """As it is read."""
+        return float(self.readout.locator("b").nth(1).inner_text())
+
+
+@pytest.fixture
+def url(server: Server) -> str:
+    """The page's address."""
+    return f"{server.url}/loss"
+
+
+def mean_loss(points: list[tuple[str, list[float]]], margin: float) -> float:
+    """Hadsell, Chopra and LeCun's, over all pairs in a loop."""
+    costs = []
+    for number, (kind, place) in enumerate(points):
+        for other, there in points[:number]:
+            distance = math.dist(place, there)
+            costs.append(distance**2 if kind == other else max(margin - distance, 0) ** 2)
+    return sum(costs) / len(costs)
+
+
+def moved(points: list[tuple[str, list[float]]], margin: float, rate: float) -> list[list[float]]:
+    """Where the points are after one step down the gradient of that loss."""
+    pairs = len(points) * (len(points) - 1) / 2
+    after = []
+    for kind, (x, y) in points:
+        to = [x, y]
+        for other, (u, v) in points:
+            distance = math.dist((x, y), (u, v))
+            slope = 2 * distance if kind == other else -2 * max(margin - distance, 0)
+            for axis, between in enumerate((x - u, y - v)):
+                to[axis] -= rate * slope / pairs * between / (distance or 1)
+        after.append(to)
+    return after
+
+
+def test_a_key_on_the_margin_changes_loss_and_slope(open_page: OpenPage, url: str) -> None:
+    """From m = 1 by two steps of 0.05: (1.1 − 0.5)² = 0.36, −2·0.6 = −1.2."""
+    loss = LossPage(open_page(), url)
+    loss.expect_formula("max(1.00 - 0.50, 0)2 = 0.25")
+    margin = loss.page.get_by_role("slider", name="Margin m")
+    margin.focus()
+    margin.press("ArrowRight")
+    margin.press("ArrowRight")
+    loss.expect_formula("max(1.10 - 0.50, 0)2 = 0.36")
+    loss.expect_formula("-2 max(1.10 - 0.50, 0) = -1.2")
+    expect(loss.page).to_have_url(f"{url}?margin=1.1")
+    loss.page.get_by_role("radio", name="Simple", exact=True).click()
+    loss.expect_formula("max(1.10 - 0.502, 0) = 0.85")
+
+
+def test_each_step_goes_down_the_gradient(open_page: OpenPage, url: str) -> None:
+    loss = LossPage(open_page(), f"{url}?margin=1.2&learning_rate=5&seed=3")
+    for step in range(1, 4):
+        before = loss.points()
+        assert loss.loss() == pytest.approx(mean_loss(before, 1.2), abs=5e-4)
+        loss.button("Next step")
+        expect(loss.readout).to_contain_text(f"Step {step} of 60")
+        for (_, place), expected in zip(loss.points(), moved(before, 1.2, 5), strict=True):
+            assert place == pytest.approx(expected, abs=5e-4)
+    expect(loss.page).to_have_url(re.compile(r"step=3"))
+    loss.button("Previous step")
+    expect(loss.readout).to_contain_text("Step 2 of 60")
+    loss.button("Reset")
+    expect(loss.readout).to_contain_text("Step 0 of 60")
+    expect(loss.page).to_have_url(f"{url}?margin=1.2&learning_rate=5&seed=3")
+
+
+def test_it_plays_until_it_is_stopped(open_page: OpenPage, url: str) -> None:
+    loss = LossPage(open_page(), url)
+    first = loss.loss()
+    loss.play.click()
+    expect(loss.readout).to_contain_text(re.compile("Step [3-9]"))
+    expect(loss.play).to_have_text("■ Stop")
+    loss.play.click()
+    expect(loss.play).to_have_text("▶ Play")
+    assert loss.loss() < first
+    expect(loss.page).to_have_url(re.compile(r"step=\d+$"))
+    loss.page.get_by_role("slider", name="Step").press("End")
+    expect(loss.readout).to_contain_text("Step 60 of 60")
+    loss.play.click()  # from the start again
+    expect(loss.readout).to_contain_text(re.compile("Step [1-9] of"))
+
+
+def test_an_address_shows_the_same_elsewhere(open_page: OpenPage, url: str) -> None:
+    loss = LossPage(open_page(), url)
+    loss.page.get_by_role("radio", name="With margin", exact=True).click()
+    expect(loss.page.locator(".words")).to_contain_text("radius 1.00")
+    loss.button("Next step")
+    loss.button("Previous point")
+    expect(loss.page.locator(".plane .chosen")).to_have_text("Looked at: square 10")
+    wait_for_script(loss.page)
+    expect(loss.page).to_have_url(re.compile("point=30"))
+    other = LossPage(open_page(), loss.page.url)
+    expect(other.readout).to_have_text(loss.readout.inner_text().replace("\n", ""))
+    expect(other.page.locator(".plane .chosen")).to_have_text("Looked at: square 10")
+    assert other.points() == loss.points()
+
+
+def test_garbage_in_the_address_is_said_in_a_line(open_page: OpenPage, url: str) -> None:
+    loss = LossPage(open_page(), f"{url}?margin=inf&loss=%00&distance=nan&step=1e99&point=x")
+    expect(loss.page.get_by_role("alert").filter(has_text="cannot be read")).to_have_count(1)
+    loss.expect_formula("max(1.00 - 0.50, 0)2 = 0.25")
+    expect(loss.readout).to_contain_text(re.compile(r"Step \d+ of 60: loss \d"))
+
+
+@pytest.mark.parametrize("name", ["Contrastive", "Cross-entropy", "Sigmoid first"])
+def test_a_phone_holds_all_of_it(phone: Page, url: str, name: str) -> None:
+    loss = LossPage(phone, f"{url}?gradient=true&loss={name.replace(' ', '+')}")
+    assert past_the_edge(phone) == 0
+    phone.locator(".stage .point").nth(4).tap(force=True)
+    expect(phone.locator(".plane .chosen")).not_to_have_text("Looked at: circle 1")
+    phone.get_by_role("button", name="Next step").tap()
+    expect(loss.readout).to_contain_text("Step 1 of 60")

@@ -1,0 +1,108 @@
+"""Training in a real browser: a run that grows, is stopped, is used elsewhere, and ends."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import PATIENCE_MS
+from tests.browser.conftest import OpenPage
+from tests.browser.draw_page import DrawPage
+from tests.browser.frame import past_the_edge, settle
+from tests.browser.pads import EIGHT, THREE
+from tests.browser.server import Server
+from tests.browser.training_page import TrainingPage
+
+HASTE = {"SIAMESE_GRACE_SECONDS": "1"}
+
+
+@pytest.fixture
+def training(page: Page) -> TrainingPage:
+    return TrainingPage(page)
+
+
+def pixels_seen(page: Page) -> list[np.ndarray]:
+    """The two digits as the network sees them, out of the page's own pictures."""
+    pictures = page.locator(".pair .crisp img")
+    expect(pictures).to_have_count(2)
+    addresses = pictures.evaluate_all("pictures => pictures.map(picture => picture.src)")
+    files = (base64.b64decode(address.partition(",")[2]) for address in addresses)
+    return [np.array(Image.open(io.BytesIO(file))) for file in files]
+
+
+def test_a_curve_grows_until_the_run_is_stopped(training: TrainingPage, server: Server) -> None:
+    training.open(server.url, epochs=30)
+    training.train()
+    before = 2  # accuracy on both halves, before the first step
+    expect(training.points("accuracy").nth(before)).to_be_visible()
+    expect(training.points("loss").first).to_be_visible()
+    training.stop()
+    training.expect_words("Stopped after")
+    expect(training.kept).to_have_count(1)
+    expect(training.kept).to_contain_text("test pairs right")
+
+
+def test_a_run_to_its_end_answers_on_draw_and_compare(
+    training: TrainingPage, server: Server, tmp_path: Path
+) -> None:
+    training.open(server.url, epochs=2)
+    training.train()
+    training.expect_words("done in")
+    comparator = training.keep_network(tmp_path)
+    training.page.keyboard.press("Escape")
+    training.page.get_by_role("button", name="Draw two digits with it").click()
+    draw = DrawPage(training.page)
+    draw.wait_for_pads()
+    expect(training.page.get_by_text("Run 1", exact=True)).to_be_visible()
+    draw.draw("left", THREE)
+    draw.draw("right", EIGHT)
+    draw.expect_answer(re.compile(r"Distance [\d.]+"))
+    shown = re.search(r"Distance ([\d.]+)", draw.answer.inner_text())
+    assert shown is not None
+    expected = comparator.distance(*pixels_seen(training.page))
+    assert float(shown[1]) == pytest.approx(expected, abs=0.006)
+
+
+def test_a_closed_tab_ends_its_run(open_page: OpenPage) -> None:
+    with Server(environment=HASTE) as hasty:
+        page = open_page()
+        training = TrainingPage(page)
+        training.open(hasty.url, epochs=30)
+        training.train()
+        expect(training.curve("loss")).to_be_visible()
+        children = psutil.Process(hasty.pid).children(recursive=True)
+        busy = [child for child in children if child.cpu_times().user > 0]
+        assert busy
+        page.close()
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while any(child.is_running() for child in busy):
+            assert time.monotonic() < deadline, "the run outlives its visitor"
+            time.sleep(0.1)
+
+
+def test_a_run_on_a_phone(phone: Page, server: Server) -> None:
+    training = TrainingPage(phone)
+    training.open(server.url, epochs=1)
+    phone.get_by_role("button", name="Train").tap()
+    training.expect_words("done in")
+    assert past_the_edge(phone) == 0
+
+
+def test_a_lost_connection_does_not_end_a_run(training: TrainingPage, server: Server) -> None:
+    """The page comes back to the run that went on without it."""
+    training.open(server.url, epochs=3)
+    training.train()
+    expect(training.curve("loss")).to_be_visible()
+    training.page.context.set_offline(True)
+    training.page.context.set_offline(False)
+    settle(training.page)
+    training.expect_words("done in")

@@ -1,0 +1,242 @@
+"""Loss, as its visitor meets it."""
+
+import json
+import math
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pages._ui import loss_choices, plane
+from siamese.pair_losses import PAIR_LOSSES
+from siamese.plane import scatter
+from tests.pages.visitor import APP, Visitor
+
+PAGE = "pages/loss.py"
+WITHOUT_TENSORFLOW = """
+import sys
+from streamlit.testing.v1 import AppTest
+from pages._ui import network
+import siamese.digits
+siamese.digits.URL = "http://127.0.0.1:9/"  # where nobody listens
+network.HEAD_START = 1000  # the background loader is not what is looked at here
+app = AppTest.from_file({app!r}, default_timeout=60).run()
+app.switch_page("pages/loss.py").run()
+assert not app.exception, app.exception
+assert app.title[0].value == "Loss"
+heavy = {{"tensorflow", "keras"}} & sys.modules.keys()
+sys.stdout.write(" ".join(sorted(heavy)))
+sys.stdout.flush()
+import os
+os._exit(0)  # without waiting for the loader
+"""
+
+
+class LossVisitor(Visitor):
+    """Someone who looks at the Loss page."""
+
+    def come(self, **address: str) -> None:
+        """Opens the page by its address."""
+        for name, value in address.items():
+            self.app.query_params[name] = value
+        self.open(PAGE)
+
+    def told(self) -> dict[str, Any]:
+        """What the browser is told of the plane."""
+        [found] = self.app.get("bidi_component")
+        return json.loads(found.proto.json)
+
+    def worked_out(self) -> list[float]:
+        """Loss and slope of a pair of the same class, and of one of different ones."""
+        both = [latex.value for latex in self.app.latex if r"\tfrac{dL}{dD}" in latex.value]
+        lines = [line for one in both for line in one.splitlines() if line.startswith("&=")]
+        return [float(re.search(r"(\S+)( \\\\)?$", line).group(1)) for line in lines]
+
+    def slide(self, key: str, value: float) -> None:
+        """One of the sliders."""
+        self.app.slider(key=key).set_value(value).run()
+
+    def choose(self, loss: str) -> None:
+        """One of the losses."""
+        self.app.button_group(key="loss").set_value(loss).run()
+
+    def words(self) -> str:
+        """All that is written in words."""
+        return "\n".join(text.value for text in [*self.app.markdown, *self.app.info])
+
+    def charts(self) -> list[Any]:
+        """The charts there are."""
+        return list(self.app.get("vega_lite_chart"))
+
+
+@pytest.fixture
+def learner(visitor: Visitor) -> Iterator[LossVisitor]:
+    """Someone beside the visitor."""
+    assert not visitor.app.exception
+    learner = LossVisitor()
+    yield learner
+    assert not learner.app.exception
+
+
+@pytest.mark.parametrize(
+    ("loss", "numbers"),
+    [
+        ("Contrastive", [0.25, 1, 0.49, -1.4]),  # (1.2 − 0.5)², −2·0.7
+        ("With margin", [0.25, 1, 0.9025, -1.9]),  # (1.2 − 0.25)², −4·0.5·0.95
+        ("Simple", [0.25, 1, 0.95, -1]),  # 1.2 − 0.25, −2·0.5
+        ("Cross-entropy", [0.4144, 2.2616, 1.081, -4.405]),  # σ(4 − 8·0.5/1.2) = 0.66076
+        ("Sigmoid first", [0.3875, 0.2926, 0.3336, -0.2714]),  # σ(0.5) = 0.62246
+    ],
+)
+def test_a_pair_is_worked_out(learner: LossVisitor, loss: str, numbers: list[float]) -> None:
+    learner.come(loss=loss, margin="1.2")
+    assert learner.worked_out() == pytest.approx(numbers, abs=1.01e-4)
+
+
+def test_the_sliders_move_the_numbers(learner: LossVisitor) -> None:
+    """D = 0.9, m = 1.5: 0.81 and slope 1.8; 0.36 and slope −1.2."""
+    learner.come()
+    learner.slide("margin", 1.5)
+    learner.slide("distance", 0.9)
+    assert learner.worked_out() == pytest.approx([0.81, 1.8, 0.36, -1.2])
+    assert learner.told()["reach"] == 1.5
+
+
+def test_gradients_are_shown_on_demand(learner: LossVisitor) -> None:
+    learner.come()
+    assert len(learner.charts()) == 1
+    learner.app.toggle(key="gradient").set_value(True).run()
+    assert len(learner.charts()) == 2
+
+
+@pytest.mark.parametrize(
+    ("loss", "margin", "said"),
+    [
+        ("Contrastive", "1.5", "until they are m = 1.50 apart: hardest (slope −3.00)"),
+        ("Contrastive", "1.0", "`tf.square(tf.maximum(self.margin-y_pred), 0)`"),
+        ("With margin", "1.44", "ends at √m = 1.20, not at m = 1.44"),
+        ("With margin", "1.0", "which is m only for m = 1.00"),
+        ("With margin", "0.75", "hardest at √(m/3) = 0.50"),
+        ("Simple", "0.25", "ends at √m = 0.50, not at m = 0.25"),
+        ("Simple", "0.25", "identical strangers are never parted"),
+        ("Cross-entropy", "1.0", "98\u202f% sure at 0 and at m: w = −8.00, b = 4"),
+        ("Sigmoid first", "1.25", "the margin m = 1.25 is never reached"),
+        ("Sigmoid first", "0.75", "is reached at D = 1.10 only"),  # ln 3
+        ("Sigmoid first", "0.5", "never below m = 0.50: nobody is ever pushed"),
+        ("Sigmoid first", "1.0", "still cost 0.25, and the push at D = 0 has slope −0.25 instead "),
+    ],
+)
+def test_what_a_loss_does_is_said(learner: LossVisitor, loss: str, margin: str, said: str) -> None:
+    learner.come(loss=loss, margin=margin)
+    assert said in learner.words()
+
+
+@pytest.mark.parametrize("loss", list(loss_choices.NAMES))
+def test_every_loss_stands_beside_its_own_code(learner: LossVisitor, loss: str) -> None:
+    learner.come()
+    learner.choose(loss)
+    last = {"Cross-entropy": "entropy_push", "Sigmoid first": "hinge_of_distance"}
+    code = learner.app.code[0].value
+    assert f"def {last.get(loss, 'positive_part')}(" in code
+
+
+@pytest.mark.parametrize(("loss", "name"), list(loss_choices.NAMES.items()))
+def test_the_plane_goes_down_the_loss_that_was_chosen(
+    learner: LossVisitor, loss: str, name: str
+) -> None:
+    """Step by step, the loss in a loop over all pairs; and each move is pull and push together."""
+    learner.come(loss=loss, margin="0.8", seed="5", learning_rate="4")
+    told = learner.told()
+    points, labels = np.array(told["points"]), told["labels"]
+    start, _ = scatter(plane.EACH, np.random.default_rng(5))
+    np.testing.assert_allclose(points[0], start, atol=1e-4)
+    assert len(points) == len(told["losses"]) == plane.STEPS + 1
+    for step in (0, 1, 17, plane.STEPS):
+        costs = [
+            float(
+                PAIR_LOSSES[name].loss(
+                    math.dist(points[step, i], points[step, j]), 0.8, labels[i] == labels[j]
+                )
+            )
+            for i in range(len(labels))
+            for j in range(i)
+        ]
+        assert told["losses"][step] == pytest.approx(sum(costs) / len(costs), abs=1e-3)
+    moves = np.array(told["pull"]) + np.array(told["push"])
+    np.testing.assert_allclose(points[1:] - points[:-1], moves[:-1], atol=3e-4)
+
+
+def test_another_seed_scatters_other_points(learner: LossVisitor) -> None:
+    learner.come()
+    before = learner.told()["points"][0]
+    learner.app.number_input(key="seed").set_value(2.0).run()
+    assert learner.told()["points"][0] != before
+
+
+@pytest.mark.parametrize(
+    ("loss", "margin", "reach", "said"),
+    [
+        ("Contrastive", "1.2", 1.2, "radius 1.20"),
+        ("Simple", "1.44", 1.2, "radius 1.20"),
+        ("Cross-entropy", "1", None, "never quite let go"),
+        ("Sigmoid first", "1", None, "never quite let go"),
+        ("Sigmoid first", "0.5", 0, "ever pushed"),
+    ],
+)
+def test_the_circle_is_where_pushing_ends(
+    learner: LossVisitor, loss: str, margin: str, reach: float | None, said: str
+) -> None:
+    learner.come(loss=loss, margin=margin)
+    assert learner.told()["reach"] == reach
+    assert said in learner.told()["words"]["reach"]
+
+
+@pytest.mark.parametrize(
+    ("garbage", "named"),
+    [
+        ({"loss": "<b>"}, "loss"),
+        ({"margin": "inf"}, "margin"),
+        ({"margin": "-1"}, "margin"),
+        ({"margin": "9" * 5000}, "margin"),
+        ({"distance": "nan"}, "distance"),
+        ({"seed": "1e99"}, "seed"),
+        ({"learning_rate": "0"}, "learning_rate"),
+        ({"step": "x"}, "step"),
+        ({"point": "31", "step": "-1"}, "step, point"),
+        ({"gradient": "\x00", "distance": ""}, "gradient, distance"),
+    ],
+)
+def test_garbage_in_the_address_is_named_in_a_line(
+    learner: LossVisitor, garbage: dict, named: str
+) -> None:
+    learner.come(**garbage)
+    [line] = [warning.value for warning in learner.app.warning]
+    assert f"({named})" in line
+    assert learner.worked_out() == pytest.approx([0.25, 1, 0.25, -1])
+    assert np.isfinite(learner.told()["losses"]).all()
+
+
+def test_an_address_that_can_be_read_is_not_complained_of(learner: LossVisitor) -> None:
+    learner.come(loss="Simple", margin="1.5", gradient="true", seed="7", step="60", point="30")
+    assert not learner.app.warning
+    assert len(learner.charts()) == 2
+
+
+def test_what_the_address_may_say_of_the_plane_is_what_there_is() -> None:
+    assert {"step": (0, plane.STEPS), "point": (1, 3 * plane.EACH)} == loss_choices.BROWSERS
+
+
+def test_the_page_needs_no_tensorflow() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", WITHOUT_TENSORFLOW.format(app=str(APP))],
+        cwd=APP.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
