@@ -39,6 +39,13 @@ PAGES = [
         help="Train a network of your own in seconds, and watch it learn to tell digits apart.",
     ),
     st.Page(
+        "pages/network.py",
+        title="Network",
+        icon=":material/schema:",
+        url_path="network",
+        help="Take the twin network apart, and see what each layer makes of your digits.",
+    ),
+    st.Page(
         "pages/pooling.py",
         title="Pooling",
         icon=":material/grid_view:",

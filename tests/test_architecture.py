@@ -19,6 +19,7 @@ FLOORS = (
     {"terminal", "worker", "workers"},
     {"processes"},
     {"training", "trained", "comparator", "watcher", "messages", "limits"},
+    {"feature_maps"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
     {"ranking"},
     {"pairs", "digits", "montage", "keras_pooling", "pooled"},
@@ -26,7 +27,7 @@ FLOORS = (
     {"handwriting"},
     {"drawing", "strokes", "pooling"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
-    | {"pooling_gradient", "keras_code", "grids", "formulas", "plane"},
+    | {"pooling_gradient", "keras_code", "grids", "formulas", "plane", "anatomy", "occlusion"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"}
     | {"pair_losses"},
     {"files", "failures", "hinges"},
@@ -34,6 +35,8 @@ FLOORS = (
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {
     "layers",
+    "anatomy",
+    "feature_maps",
     "losses",
     "network",
     "batches",

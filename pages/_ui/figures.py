@@ -41,3 +41,12 @@ def percent(share: float, decimals: int = 0) -> str:
     '0.28\u202f%'
     """
     return f"{100 * share:.{decimals}f}\N{NARROW NO-BREAK SPACE}%"
+
+
+def shape(lengths: Iterable[int]) -> str:
+    """A shape to read, without the batch.
+
+    >>> shape((28, 28, 64)), shape((48,))
+    ('28 × 28 × 64', '48')
+    """
+    return " × ".join(map(str, lengths))

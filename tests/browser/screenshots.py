@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.chromium import PATIENCE_MS, launch
 from tests.browser.draw_page import DIFFERENT, DrawPage
 from tests.browser.frame import PAGES, path_of, settle
+from tests.browser.network_page import NetworkPage
 from tests.browser.pads import EIGHT, THREE
 from tests.browser.pairs_page import PairsPage
 from tests.browser.server import ROOT, Server
@@ -40,6 +41,8 @@ def use(page: Page, name: str) -> None:
         pairs.wait_for_distances()
         pairs.tiles.nth(2).click()
         expect(pairs.chosen.locator(".verdict")).to_be_visible()
+    elif name == "network":
+        NetworkPage(page).wait_until_seen_through()
 
 
 def take(browser: Browser, url: str, name: str, width: int, scheme: str) -> Path:

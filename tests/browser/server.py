@@ -14,7 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from siamese.digits import VARIABLE, handwritten
+import numpy as np
+
+from siamese.digits import VARIABLE, handwritten, read_mnist
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
@@ -124,6 +126,11 @@ def _digits() -> dict[str, str]:
     file = Path(_scratch.name) / "handwriting.npz"
     handwritten(DIGITS).save(file)
     return {VARIABLE: str(file)}
+
+
+def images_shown() -> np.ndarray:
+    """The test digits that a server shows: uint8 (n, 28, 28)."""
+    return read_mnist(os.environ.get(VARIABLE) or _digits()[VARIABLE]).x_test
 
 
 def _free_port() -> int:

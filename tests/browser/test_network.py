@@ -1,0 +1,91 @@
+"""Network in a real browser: another pair, another network, another layer, each reckoned again."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from siamese.comparator import Comparator
+from siamese.network import build_siamese_model, build_twin_network
+from tests.browser.conftest import OpenPage
+from tests.browser.draw_page import DIFFERENT, DrawPage, follow
+from tests.browser.frame import past_the_edge
+from tests.browser.network_page import NetworkPage
+from tests.browser.pads import EIGHT, THREE
+from tests.browser.server import Server, images_shown
+
+
+@pytest.fixture
+def url(server: Server) -> str:
+    """The page's address."""
+    return f"{server.url}/network"
+
+
+@pytest.fixture
+def network(open_page: OpenPage, url: str) -> NetworkPage:
+    """Someone at a desk, who has just come."""
+    network = NetworkPage(open_page())
+    network.open(url)
+    return network
+
+
+def test_another_digit_has_another_distance(network: NetworkPage, shipped: Comparator) -> None:
+    """Both are the network's own, and so are the distances without the ink that matters most."""
+    digits = images_shown()
+    assert network.distance() == pytest.approx(shipped.distance(digits[0], digits[1]), abs=0.0051)
+    second = network.page.get_by_role("spinbutton", name="Second test digit")
+    second.fill("5")
+    second.press("Enter")
+    expect(network.page.locator(".twin figcaption").last).to_contain_text("5:")
+    expected = float(shipped.distance(digits[0], digits[5]))
+    expect(network.answer).to_contain_text(f"= {expected:.2f}")
+    expect(network.page).to_have_url(re.compile(r"\?right=5$"))
+    said = network.decisive.first.inner_text()
+    top, bottom, left, right = map(int, re.findall(r"rows (\d+) to (\d+) in columns (\d+) to (\d+)",
+                                                   said)[0])  # fmt: skip
+    without = digits[0].copy()
+    without[top : bottom + 1, left : right + 1] = 0
+    after = float(re.findall(r"→ (\d+\.\d+)", said)[0])
+    assert after == pytest.approx(shipped.distance(without, digits[5]), abs=0.0051)
+
+
+def test_the_slides_network_adds_up_as_keras_says(network: NetworkPage) -> None:
+    network.choose("The slides’")
+    encoder = build_siamese_model((28, 28, 1))
+    expect(network.sums.nth(1)).to_have_text(f"{encoder.count_params():,}")
+    whole = build_twin_network(encoder, sigmoid=True).count_params()
+    expect(network.page.get_by_text("weights in all")).to_contain_text(f"{whole:,}")
+    expect(network.page).to_have_url(re.compile(r"\?network=The"))
+
+
+def test_a_layer_can_be_sent_on(network: NetworkPage, open_page: OpenPage) -> None:
+    expect(network.page.locator(".maps figure")).to_have_count(8)
+    network.choose("8. Embedding")
+    expect(network.page.locator(".maps figure")).to_have_count(0)
+    another = NetworkPage(open_page())
+    another.open(network.page.url)
+    expect(another.page.get_by_role("radio", name="8. Embedding")).to_be_checked()
+
+
+def test_what_is_drawn_goes_through_the_network(page: Page) -> None:
+    draw = DrawPage(page)
+    draw.reach()
+    draw.draw("left", THREE)
+    draw.draw("right", EIGHT)
+    draw.expect_answer(DIFFERENT)
+    answer = draw.answer.locator(".distance b").inner_text()
+    follow(page, "Network")
+    network = NetworkPage(page)
+    network.wait_until_seen_through()
+    assert f"{network.distance():.2f}" == f"{np.float64(answer):.2f}"
+    expect(page.locator(".twin figcaption")).to_have_text(["First: yours", "Second: yours"])
+
+
+def test_a_phone_holds_all_of_it(phone: Page, url: str) -> None:
+    network = NetworkPage(phone)
+    network.open(url)
+    assert past_the_edge(phone) == 0
+    phone.get_by_role("radio", name="8. Embedding", exact=True).tap()
+    expect(phone.locator(".maps figure")).to_have_count(0)
+    assert past_the_edge(phone) == 0

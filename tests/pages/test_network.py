@@ -1,0 +1,198 @@
+"""The Network page, as its visitor meets it."""
+
+import re
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pages._ui import digits, insight, network, own_network
+from pages._ui.stroke_maps import decisive
+from siamese.comparator import Comparator
+from siamese.manifest import Manifest
+from siamese.network import build_siamese_model, build_twin_network
+from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
+
+NETWORK = "pages/network.py"
+
+
+class NetworkVisitor(Visitor):
+    """Someone who looks at the Network page."""
+
+    def come(self, **address: str) -> None:
+        """Opens the page by its address, and waits until the network is taken apart."""
+        for name, value in address.items():
+            self.app.query_params[name] = value
+        self.open(NETWORK)
+        self.wait_for_network()
+        self.wait_for(insight.of(network.ready() or network.loading().result(), digits.shown()))
+
+    def wait_for(self, coming: Future[Any]) -> None:
+        """Until something has come."""
+        coming.exception(timeout=PATIENCE)
+        self.reopen()
+
+    def html(self, name: str) -> str:
+        """A part of the page, by its class; empty where it is not there."""
+        found = [html.proto.body for html in self.app.get("html")]
+        return next((body for body in found if f'class="{name}"' in body), "")
+
+    def sums(self) -> list[str]:
+        """The last row of the table."""
+        foot = re.search(r"<tfoot>.*</tfoot>", self.html("layers"))
+        return re.findall(r"<td>(.*?)</td>", foot[0]) if foot else []
+
+    def words(self) -> str:
+        """All that the page says."""
+        kinds = (self.app.markdown, self.app.caption, self.app.info, self.app.error)
+        return "\n".join(element.value for kind in kinds for element in kind)
+
+
+@pytest.fixture
+def looker(visitor: Visitor) -> Iterator[NetworkVisitor]:
+    """Someone beside the visitor, where MNIST is not at hand: the digits are handwriting."""
+    assert not visitor.app.exception
+    looker = NetworkVisitor()
+    yield looker
+    assert not looker.app.exception
+
+
+def test_the_table_adds_up_as_keras_says(looker: NetworkVisitor, shipped: Comparator) -> None:
+    looker.come()
+    weights = shipped.encoder.count_params()
+    rows = re.findall(r"<tr><th>\d+\..*?</tr>", looker.html("layers"))
+    cells = np.array([[cell.replace(",", "") for cell in re.findall(r"<td>(.*?)</td>", row)[1:3]]
+                      for row in rows], int)  # fmt: skip
+    assert looker.sums() == ["", f"{weights:,}", f"{cells[:, 1].sum():,}", ""]
+    assert cells[:, 0].sum() == weights
+    twin = build_twin_network(shipped.encoder)
+    assert f"**{twin.count_params():,}** weights in all" in looker.words()
+
+
+def test_the_slides_network_beside_it(looker: NetworkVisitor) -> None:
+    """19,888 weights, and 200,704 + 3,211,264 + 3,072 multiplications."""
+    looker.come()
+    looker.app.button_group(key="network").set_value("The slides’").run()
+    looker.wait_for(insight.slides())
+    assert looker.sums() == ["", "19,888", "3,415,040", ""]
+    assert "`Dense(1, sigmoid)` with 2: **19,890** weights in all" in looker.words()
+    assert "before any training" in looker.words()
+    assert "sigmoid" in looker.html("twin")
+    assert "= <b>" not in looker.html("twin")  # nobody has trained it: no distance to show
+
+
+def test_the_distance_is_the_networks(looker: NetworkVisitor, shipped: Comparator) -> None:
+    looker.come(left="3", right="8")
+    images = digits.shown().images
+    expected = float(shipped.distance(images[3], images[8]))
+    assert f"= <b>{expected:.2f}</b>" in looker.html("twin")
+    looker.app.number_input(key="right").set_value(3.0).run()
+    assert "= <b>0.000</b>" in looker.html("twin")
+    assert "From **0.00** in the pixels to **0.00** in the embedding" in looker.words()
+
+
+def test_the_strongest_maps_first(looker: NetworkVisitor, shipped: Comparator) -> None:
+    """The pooling after three convolutions of either tower, added up here once more."""
+    looker.come(layer="4. MaxPooling2D")
+    seen = insight.of(network.loading().result(), digits.shown()).result()
+    made = seen.maps.of(digits.shown().images[:2])[3]
+    answers = made.sum(axis=(0, 1, 2))
+    assert len(answers) == 128
+    order = sorted(range(128), key=lambda channel: -answers[channel])[:8]
+    shown = re.findall(r"<figcaption>Map (\d+)</figcaption>", looker.html("maps"))
+    assert [int(number) - 1 for number in shown] == order
+    assert looker.html("maps").count("<img") == 16
+
+
+def test_drawings_of_one_s_own_come_first(looker: NetworkVisitor) -> None:
+    looker.open("pages/draw.py")
+    looker.wait_for_network()
+    looker.draw("left", digit_on_paper(3))
+    looker.come()
+    assert "First: yours" in looker.html("twin")
+    assert "Second: Handwriting, digit 1" in looker.html("twin")
+    looker.app.button_group(key="whose pair").set_value("Test digits").run()
+    assert "First: Handwriting, digit 0" in looker.html("twin")
+    looker.open("pages/draw.py")
+    looker.draw("right", digit_on_paper(3))
+    looker.come()
+    assert "Second: yours" in looker.html("twin")
+    assert "= <b>0.000</b>" in looker.html("twin")
+    assert "number_input" not in {element.type for element in looker.app.main}
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {"network": "x", "layer": "9. Nothing", "left": "nan", "right": "-1"},
+        {"network": "", "layer": "", "left": "1e400", "right": "inf"},
+        {"network": "<b>", "layer": "\x00", "left": "many", "right": "99999"},
+    ],
+)
+def test_garbage_in_the_address_is_survived(looker: NetworkVisitor, garbage: dict) -> None:
+    looker.come(**garbage)
+    assert not looker.app.exception
+    assert looker.sums()
+    assert looker.html("maps")
+
+
+def test_a_network_of_one_s_own_is_taken_apart(looker: NetworkVisitor) -> None:
+    """It has fewer layers than the one before: the layer looked at may be none of its."""
+    looker.come(layer="8. Embedding")
+    papers = Manifest.load()
+    own = Comparator(
+        build_siamese_model((28, 28, 1)),
+        replace(papers, config={**papers.config, "loss": "cross-entropy"}),
+    )
+    looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(1, own)
+    looker.reopen()
+    looker.wait_for(insight.of(own, digits.shown()))
+    assert not looker.app.exception
+    assert looker.sums()[1] == "19,888"
+    assert "**19,890** weights in all" in looker.words()
+    assert looker.html("maps").count("<img") == 16
+
+
+@pytest.mark.usefixtures("cold_network")
+def test_the_pair_is_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    awake = threading.Event()
+    monkeypatch.setattr(network, "_load", awake.wait)
+    looker = NetworkVisitor()
+    looker.open(NETWORK)
+    awake.set()
+    assert "digit 0" in looker.html("pair watched")
+    assert "The network is waking up" in looker.app.info[0].value
+    assert not looker.app.exception
+
+
+def test_a_slip_gets_one_line_and_another_try(
+    looker: NetworkVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: Future[Any] = Future()
+    failed.set_exception(ValueError("no such layer"))
+    with monkeypatch.context() as broken:
+        broken.setattr(insight, "of", lambda *_: failed)
+        looker.come()
+        assert [error.value for error in looker.app.error] == [
+            "The network could not be taken apart: ValueError. The log says more."
+        ]
+    next(button for button in looker.app.button if button.label == "Try again").click().run()
+    looker.come()
+    assert not looker.app.error
+    assert looker.sums()
+
+
+def test_which_strokes_decide_in_words() -> None:
+    """Row 6 and column 0: rows 10 to 15, and of the columns what lies inside: 0 to 3."""
+    changes = np.zeros((14, 14), np.float32)
+    changes[6, 0], changes[2, 2] = -0.5, 0.25
+    words = decisive("first", changes, 1.4, 1.09)
+    assert "rows 10 to 15 in columns 0 to 3" in words
+    assert "closer, **1.40 → 0.90**, which turns the verdict round." in words
+    words = decisive("second", -changes, 1.4, 1.09)
+    assert "farther apart, **1.40 → 1.90**, and the verdict stays." in words
+    assert decisive("first", 0 * changes, 1.4, 1.09).startswith("Of the first digit no patch")
