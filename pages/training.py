@@ -7,6 +7,7 @@ import streamlit as st
 from pages._ui import (
     digits,
     frame,
+    own_network,
     run_charts,
     run_list,
     run_live,
@@ -16,7 +17,7 @@ from pages._ui import (
     watched_pair,
 )
 from siamese.config import TrainingConfig
-from siamese.jobs import Job
+from siamese.jobs import Job, State
 from siamese.manifest import Manifest, NetworkError
 
 frame.enter()
@@ -66,7 +67,7 @@ def start(config: TrainingConfig, watched: watched_pair.WatchedPair) -> None:
 st.title("Training")
 st.markdown(
     "How does a network learn which digits are alike? Watch one learn, or teach one yourself: it "
-    "takes seconds, and you can take it to the other pages."
+    "takes less than a minute, and you can take it to the other pages."
 )
 st.subheader("A run of your own", divider="gray")
 try:
@@ -75,7 +76,9 @@ except ValueError as error:  # the server's own limits cannot be read
     st.error(str(error), icon=":material/error:")
     st.stop()
 mine = visit.runs()
-for run in [run for run in mine if not run.done()] or mine[-1:]:
+kept = [run for run in mine if own_network.usable(run)]
+going = [run for run in mine if not run.done()]
+for run in [run for run in mine if run.state is State.FAILED] + (going or kept[-1:]):
     run_live.show(run)
 st.subheader("Your runs", divider="gray")
 run_list.show(mine)

@@ -19,7 +19,7 @@ ACCENT = "#0072B2"
 RUN_COLOURS = ["#009E73", "#AA4499", "#8C7000", "#7F6BD6", "#5F8A00", "#C2527C"]
 
 TRAINING, HELD_OUT, STEPS = "training digits", "held-out digits", "step by step"
-DASHES = {HELD_OUT: [1, 0], TRAINING: [5, 3], STEPS: [1, 3]}
+DASHES = {HELD_OUT: [1, 0], TRAINING: [5, 3], STEPS: [2, 2]}
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,11 @@ def curves(name: str, histories: Mapping[str, History]) -> dict[str, list[str | 
 
 
 def panel(
-    name: str, data: alt.Data, runs: Sequence[str], steps: Sequence[str] = ()
+    name: str,
+    data: alt.Data,
+    runs: Sequence[str],
+    steps: Sequence[str] = (),
+    epochs: int | None = None,
 ) -> alt.LayerChart:
     """One chart: curves over epochs, a colour for each run, a dash for each kind of digits.
 
@@ -83,6 +87,7 @@ def panel(
         data: With the columns of `curves`.
         runs: Their names, in order.
         steps: `STEPS`, where the data holds what each step said, too.
+        epochs: Where the axis ends; None to let it follow the data.
 
     Returns:
         The chart.
@@ -90,9 +95,9 @@ def panel(
     about = PANELS[name]
     dashes = {digits: DASHES[digits] for digits in (*about.curves.values(), *steps)}
     single = len(runs) == 1
-    legend = alt.Legend(orient="bottom", title=None, columns=2)
+    legend = alt.Legend(orient="bottom", title=None, direction="vertical")
     curve = alt.Chart(data).encode(
-        alt.X("epoch:Q", title="epoch (all digits seen once)", axis=alt.Axis(tickMinStep=1)),
+        epoch_axis(epochs),
         alt.Y(
             "value:Q",
             title=about.title,
@@ -117,6 +122,17 @@ def panel(
     )
     dots = curve.transform_filter(alt.datum.digits != STEPS).mark_circle(size=40, opacity=1)
     return alt.LayerChart(layer=[line, dots])
+
+
+def epoch_axis(epochs: int | None = None) -> alt.X:
+    """The axis of all charts of a run.
+
+    Args:
+        epochs: Where it ends; None to let it follow the data.
+    """
+    end = alt.Undefined if epochs is None else alt.Scale(domain=[0, epochs])
+    axis = alt.Axis(tickMinStep=1, format="~g")
+    return alt.X("epoch:Q", title="epoch (all digits seen once)", axis=axis, scale=end)
 
 
 def training_chart(histories: Mapping[str, History]) -> alt.HConcatChart:

@@ -36,7 +36,7 @@ class Process:
 
     def __init__(self, folder: Path, threads: int) -> None:
         self.folder, self.output = folder, folder / "network"
-        folder.mkdir()
+        folder.mkdir(parents=True)  # a cleaner of /tmp may have taken what is above it
         paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         with (folder / "log.txt").open("wb") as log:
             # Not multiprocessing's spawn, which would run the page that Streamlit calls __main__.

@@ -17,6 +17,7 @@ from siamese.processes import Process
 MOST_STEPS = 400  # kept, evenly spread
 TICK = 0.5  # seconds between two looks at the clock
 STOP_SECONDS = 15.0  # that the last step may take
+START_SECONDS = 120.0  # that the first step may take, on a busy machine
 SAVE_SECONDS = 120.0  # that measuring and writing may take
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,11 @@ class Run(Future[Path]):
             self.problem = failures.LEFT
         return left
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it has been asked to stop, and goes on to its next step."""
+        return self._overdue is not None and not self.done()
+
     def stop(self) -> None:
         """Asks for an end: at once in line, else at the next step, and what there is is kept.
 
@@ -108,7 +114,8 @@ class Run(Future[Path]):
         if self.cancel() or self.done():
             return
         if self._overdue is None:
-            self._overdue = (time.monotonic() + STOP_SECONDS, failures.HUNG)
+            bound = START_SECONDS if self._stage is State.STARTING else STOP_SECONDS
+            self._overdue = (time.monotonic() + bound, failures.HUNG)
         if self._process is not None:
             self._process.send(STOP)
 
@@ -161,6 +168,7 @@ class Run(Future[Path]):
         except Exception:
             log.exception("%s was lost", threading.current_thread().name)
             process.kill()
+            process.wait()
             self.fail(failures.UNEXPECTED)
 
     def _listen(self, process: Process) -> None:

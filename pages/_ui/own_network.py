@@ -25,17 +25,20 @@ class OwnNetwork:
     """A trained network of this visit.
 
     Attributes:
-        number: Of its run.
+        run: That left it.
         comparator: Itself, ready to compare.
     """
 
-    number: int
+    run: Run
     comparator: Comparator
 
 
 def own() -> OwnNetwork | None:
     """The network that the visitor has chosen; None where that is the shipped one."""
     chosen: OwnNetwork | None = st.session_state.get(KEY)
+    if chosen is not None and chosen.run not in visit.runs():  # the visitor was away too long
+        del st.session_state[KEY]
+        return None
     return chosen
 
 
@@ -49,27 +52,32 @@ def name(number: int) -> str:
     return f"Run {number}"
 
 
-def use(run: Run | None) -> None:
+def use(run: Run | None) -> bool:
     """Puts a run's network in the place of the shipped one, or the shipped one back.
 
     Args:
         run: It; None for the shipped network.
+
+    Returns:
+        Whether that went well; if not, the page says so.
     """
     if run is None:
         st.session_state.pop(KEY, None)
-        return
+        return True
     from siamese.comparator import Comparator
 
     try:
-        st.session_state[KEY] = OwnNetwork(run.number, Comparator.load(run.result()))
-    except NetworkError:  # its files went while they were read, or on a full disk
-        st.session_state[f"{KEY} problem"] = f"{name(run.number)} cannot be read: train it again."
+        st.session_state[KEY] = OwnNetwork(run, Comparator.load(run.result()))
+    except NetworkError:  # its files are gone, as where the system tidies up
+        st.toast(f"{name(run.number)} cannot be read: train it again.", icon=":material/error:")
+        return False
+    return True
 
 
 def forget(run: Run) -> None:
     """Deletes a run and what it wrote; the shipped network takes the place of its network."""
     chosen = own()
-    if chosen is not None and chosen.number == run.number:
+    if chosen is not None and chosen.run is run:
         use(None)
     visit.executor().forget(run)
 
@@ -81,7 +89,7 @@ def show_choice() -> None:
         return
     chosen = own()
     names = [SHIPPED, *runs]
-    now = SHIPPED if chosen is None else name(chosen.number)
+    now = SHIPPED if chosen is None else name(chosen.run.number)
     st.session_state[CHOICE] = now
     st.selectbox(
         "Network",

@@ -11,19 +11,22 @@ import streamlit as st
 
 from pages._ui import charts, figures
 from pages._ui.colours import ink
-from siamese.charts import PANELS, STEPS, History, curves, panel
+from siamese.charts import PANELS, STEPS, History, curves, epoch_axis, panel
 from siamese.events import Step
 from siamese.jobs import Run
 
 HEIGHT = 300  # pixels
 
 
-def show_curves(histories: Mapping[str, History], steps: list[Step] | None = None) -> None:
+def show_curves(
+    histories: Mapping[str, History], steps: list[Step] | None = None, epochs: int | None = None
+) -> None:
     """Loss, accuracy and equal error rate over the epochs, beside one another.
 
     Args:
         histories: Of each run, by its name.
         steps: What each step of a single run said, to be shown with its loss.
+        epochs: Where the axis ends from the beginning on; None to let it follow.
     """
     runs = tuple(histories)
     for column, name in zip(st.columns(len(PANELS)), PANELS, strict=True):
@@ -35,14 +38,18 @@ def show_curves(histories: Mapping[str, History], steps: list[Step] | None = Non
                 for values, value in zip(points.values(), row, strict=True):
                     values.append(value)
         with column:
-            charts.show(_panel_spec(name, runs, stepwise), _in_words(name, points), curves=points)
+            charts.show(
+                _panel_spec(name, runs, stepwise, epochs), _in_words(name, points), curves=points
+            )
 
 
 @lru_cache
-def _panel_spec(name: str, runs: tuple[str, ...], stepwise: bool) -> dict[str, Any]:
+def _panel_spec(
+    name: str, runs: tuple[str, ...], stepwise: bool, epochs: int | None
+) -> dict[str, Any]:
     """A panel over the data set ``curves``."""
     data = alt.NamedData("curves")
-    chart = panel(name, data, runs, steps=(STEPS,) if stepwise else ())
+    chart = panel(name, data, runs, steps=(STEPS,) if stepwise else (), epochs=epochs)
     return chart.properties(height=HEIGHT).to_dict()
 
 
@@ -60,7 +67,7 @@ def show_watched(run: Run) -> None:
     points = [(epoch, distance) for epoch, distance in told if distance is not None]
     latest = f"it is {figures.distance(points[-1][1])} now" if points else "not measured yet"
     charts.show(
-        _watched_spec(ink()),
+        _watched_spec(ink(), run.job.config.epochs),
         f"Curve: the distance of the watched pair over epochs; {latest}.",
         watched={
             "epoch": [float(epoch) for epoch, _ in points],
@@ -70,13 +77,13 @@ def show_watched(run: Run) -> None:
 
 
 @lru_cache
-def _watched_spec(ink: str) -> dict[str, Any]:
+def _watched_spec(ink: str, epochs: int) -> dict[str, Any]:
     """A line over the data set ``watched``."""
     return (
         alt.Chart(alt.NamedData("watched"), height=HEIGHT)
         .mark_line(point=alt.OverlayMarkDef(size=50, color=ink), color=ink)
         .encode(
-            alt.X("epoch:Q", title="epoch (all digits seen once)", axis=alt.Axis(tickMinStep=1)),
+            epoch_axis(epochs),
             alt.Y("distance:Q", title="distance of the watched pair"),
             tooltip=[
                 alt.Tooltip("epoch:Q", title="Epoch", format=".2~f"),

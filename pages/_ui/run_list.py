@@ -12,11 +12,11 @@ import streamlit as st
 from pages._ui import figures, own_network, run_charts
 from pages._ui.run_settings import LOSS_NAMES, RECIPE_NAMES
 from siamese.jobs import Run
-from siamese.manifest import NETWORK_FILE, Manifest
+from siamese.manifest import NETWORK_FILE, Manifest, NetworkError
 
 ICON = ":material/model_training:"
 NONE_YET = (
-    "No run yet. Press **Train**: a quick one takes some ten seconds, and its network can then "
+    "No run yet. Press **Train**: a quick one takes less than a minute, and its network can then "
     "answer on the other pages."
 )
 COMING = "As soon as your run is done, its figures stand here, and its network can be used."
@@ -35,19 +35,42 @@ def show(runs: list[Run]) -> None:
     Args:
         runs: Of this visit.
     """
-    papers = {run.number: Manifest.load(run.result()) for run in runs if own_network.usable(run)}
+    papers = {run.number: found for run in runs if (found := _papers(run)) is not None}
     if not papers:
         st.info(COMING if any(not run.done() for run in runs) else NONE_YET, icon=ICON)
         return
-    best = max(papers, key=lambda number: papers[number].accuracy)
+    best = _best(papers)
     if len(papers) > 1:
         _compare(papers, best)
+    st.caption(
+        "Runs last as long as this tab: a reload or closing it ends them. Download what you want "
+        "to keep."
+    )
     for run in runs:
         if run.number in papers:
-            _show_run(run, papers[run.number], marked=run.number == best and len(papers) > 1)
+            _show_run(run, papers[run.number], marked=run.number == best)
 
 
-def _compare(papers: dict[int, Manifest], best: int) -> None:
+def _papers(run: Run) -> Manifest | None:
+    """The papers of a run that has left a network; says so where they are gone."""
+    if not own_network.usable(run):
+        return None
+    try:
+        return Manifest.load(run.result())
+    except NetworkError:
+        st.error(f"The files of {own_network.name(run.number)} are gone: train it again.")
+        return None
+
+
+def _best(papers: dict[int, Manifest]) -> int | None:
+    """The run that judges most of the test pairs right, where one does."""
+    ranked = sorted(papers, key=lambda number: papers[number].accuracy)
+    if len(ranked) < 2 or papers[ranked[-1]].accuracy == papers[ranked[-2]].accuracy:
+        return None
+    return ranked[-1]
+
+
+def _compare(papers: dict[int, Manifest], best: int | None) -> None:
     """Their curves over one another."""
     names = {number: own_network.name(number) + " ★" * (number == best) for number in papers}
     run_charts.show_curves({names[number]: papers[number].history for number in papers})
@@ -58,7 +81,7 @@ def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
     """One run: its settings, its figures, and what can be done with it."""
     config = run.job.config
     chosen = own_network.own()
-    used = chosen is not None and chosen.number == run.number
+    used = chosen is not None and chosen.run is run
     with st.container(border=True, key=f"run-{run.number}"):
         star = " ★ best" if marked else ""
         st.markdown(
@@ -70,7 +93,7 @@ def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
         st.markdown(
             f"**{figures.percent(papers.accuracy, decimals=2)}** of "
             f"{papers.data['test_pairs']:,} test pairs right, equal error rate "
-            f"{figures.percent(papers.equal_error_rate, decimals=2)}, {papers.seconds:.0f} s"
+            f"{figures.percent(papers.equal_error_rate, decimals=2)}, {run.seconds:.0f} s"
         )
         with st.container(horizontal=True):
             st.button(

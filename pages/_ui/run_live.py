@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from pages._ui import charts, figures, own_network, run_charts
@@ -9,6 +11,7 @@ from siamese.jobs import Run, State
 
 POLL = 0.5  # seconds between two looks
 STARTING = "Starting: the digits are read and the network is built."
+STOPPING = "Stopping: at the next step."
 SAVING = "Measuring the network on test digits and saving it."
 
 
@@ -34,15 +37,16 @@ def _look(run: Run, ended: bool) -> None:
 def _show_state(run: Run) -> None:
     """How far it is, in words."""
     name = own_network.name(run.number)
-    if run.cancelled():
-        st.info(f"{name} has left the line.", icon=":material/logout:")
-    elif run.state is State.FAILED:
+    if run.state is State.FAILED:
         st.error(f"{name} came to nothing. {run.problem}", icon=":material/error:")
+        st.button("Dismiss", key=f"dismiss-{run.number}", on_click=own_network.forget, args=(run,))
     elif run.state in own_network.USABLE:
         st.success(f"{name}: {_ending(run)}", icon=":material/check_circle:")
-        if st.button("Draw two digits with it", icon=":material/draw:", key=f"draw-{run.number}"):
-            own_network.use(run)
-            # Parameters named, even none: else it refuses to leave those bound to widgets behind.
+        draw = st.button(
+            "Draw two digits with it", icon=":material/draw:", key=f"draw-{run.number}"
+        )
+        if draw and own_network.use(run):
+            # Parameters named, even none: else it refuses to leave bound ones behind.
             st.switch_page("pages/draw.py", query_params={})
     else:
         share, words = _progress(run)
@@ -52,8 +56,8 @@ def _show_state(run: Run) -> None:
             "Leave the line" if leaving else "Stop",
             icon=":material/stop_circle:",
             key=f"stop-{run.number}",
-            on_click=run.stop,
-            disabled=run.state is State.SAVING,
+            on_click=partial(own_network.forget, run) if leaving else run.stop,
+            disabled=run.stopping or run.state is State.SAVING,
             help=None if leaving else "Keeps the network as it then stands.",
         )
 
@@ -64,7 +68,8 @@ def _ending(run: Run) -> str:
     accuracy = figures.percent(last["val_accuracy"], decimals=1)
     if run.state is State.STOPPED:
         how = f"{run.problem} " if run.problem else ""
-        how += f"Stopped after {last['epoch']:g} epochs; what it had learned is kept"
+        epochs = "1 epoch" if last["epoch"] == 1 else f"{last['epoch']:g} epochs"
+        how += f"Stopped after {epochs}; what it had learned is kept"
     else:
         how = f"done in {run.seconds:.0f} s"
     return f"{how}. It judges {accuracy} of its held-out pairs right."
@@ -73,10 +78,12 @@ def _ending(run: Run) -> str:
 def _progress(run: Run) -> tuple[float, str]:
     """The share that is done, and what it is about to do."""
     if run.state is State.WAITING:
-        return 0.0, f"waiting in line, place {run.place}: others are training on this server."
+        return 0.0, f"waiting in line, place {run.place}: the runs before it come first."
     if run.state is State.SAVING:
         return 1.0, SAVING
     step = run.step
+    if run.stopping:
+        return 0.0, STOPPING
     if step is None:
         return 0.0, STARTING
     share = (step.epoch - 1 + step.step / step.steps) / step.epochs
@@ -93,7 +100,8 @@ def _duration(seconds: float) -> str:
 
 def _show_charts(run: Run) -> None:
     history = [end.metrics for end in run.measured]
-    run_charts.show_curves({own_network.name(run.number): history}, run.steps)
+    epochs = run.job.config.epochs
+    run_charts.show_curves({own_network.name(run.number): history}, run.steps, epochs)
     st.caption(
         "The loss falls step by step; accuracy on held-out digits, which it never learns from, is "
         "what counts. The dashed loss is the mean over a whole epoch, so at first it lies above "

@@ -78,14 +78,13 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
             "Digits to learn from",
             counts,
             preset["digits"],
-            format_func="{:,}".format,
             key=KEYS["digits"],
             bind="query-params",
             width=WIDTH,
         )
         epochs = st.slider(
             "Epochs",
-            1,
+            min(1, limits.epochs - 1),  # a slider has two ends; none of them stands for one
             limits.epochs,
             preset["epochs"],
             key=KEYS["epochs"],
@@ -111,7 +110,7 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
         margin=margin,
         embedding_dim=dimensions,
         digits=digits,
-        epochs=epochs,
+        epochs=max(epochs, 1),
         seed=int(seed + 0.5),
     )
 

@@ -17,11 +17,20 @@ from playwright.sync_api import Page, expect
 from tests.browser.chromium import PATIENCE_MS
 from tests.browser.conftest import OpenPage
 from tests.browser.draw_page import DrawPage
-from tests.browser.frame import past_the_edge, settle
+from tests.browser.frame import past_the_edge
 from tests.browser.pads import EIGHT, THREE
 from tests.browser.server import Server
 from tests.browser.training_page import TrainingPage
 
+# The page's connections, and how to lose them: Streamlit then connects anew by itself.
+KEEP_SOCKETS = """window.sockets = []; window.WebSocket = class extends WebSocket {
+    constructor(...to) { super(...to); window.sockets.push(this); }
+};"""
+HANG_UP = """() => {
+    const open = window.sockets.filter(socket => socket.readyState === WebSocket.OPEN);
+    open.forEach(socket => socket.close());
+    return open.length;
+}"""
 HASTE = {"SIAMESE_GRACE_SECONDS": "1"}
 
 
@@ -99,10 +108,9 @@ def test_a_run_on_a_phone(phone: Page, server: Server) -> None:
 
 def test_a_lost_connection_does_not_end_a_run(training: TrainingPage, server: Server) -> None:
     """The page comes back to the run that went on without it."""
+    training.page.add_init_script(KEEP_SOCKETS)
     training.open(server.url, epochs=3)
     training.train()
     expect(training.curve("loss")).to_be_visible()
-    training.page.context.set_offline(True)
-    training.page.context.set_offline(False)
-    settle(training.page)
+    assert training.page.evaluate(HANG_UP) > 0
     training.expect_words("done in")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -134,7 +135,7 @@ def test_the_servers_limits_bound_the_settings(
     monkeypatch.setenv("SIAMESE_MAX_EPOCHS", "2")
     visitor.open(PAGE)
     app = visitor.app
-    assert app.select_slider(key="images").options == ["500", "1,000", "1,500"]
+    assert app.select_slider(key="images").options == ["500", "1000", "1500"]
     assert app.slider(key="epochs").max == 2
     press(app, "train")
     assert (asked[-1].config.digits, asked[-1].config.epochs) == (1500, 2)
@@ -152,7 +153,7 @@ def test_limits_that_cannot_be_read_are_told_in_a_line(
 
 
 def test_the_settings_come_by_the_address(asked: list[Job]) -> None:
-    address = {"recipe": "Keras example", "images": "1,000", "epochs": "7", "training-seed": "5"}
+    address = {"recipe": "Keras example", "images": "1000", "epochs": "7", "training-seed": "5"}
     press(opened(**address), "train")
     config = asked[-1].config
     assert (config.recipe, config.digits, config.epochs, config.seed) == (
@@ -244,7 +245,7 @@ def test_one_run_at_a_time_one_in_line_and_no_more(digits_file: Path) -> None:
     press(app, "stop-2")
     assert second.cancelled()
     assert not first.done()
-    assert "has left the line" not in words(app)  # what goes on is what is looked at
+    assert visit.executor().runs_of(app.session_state["visit"]) == [first]
 
 
 def test_a_run_that_comes_to_nothing_says_why(digits_file: Path) -> None:
@@ -259,6 +260,24 @@ def test_a_run_that_comes_to_nothing_says_why(digits_file: Path) -> None:
     assert "printed.npz" in error
     assert "\n" not in error
     assert "No run yet" in words(app)
+    press(app, f"dismiss-{run.number}")
+    assert not [error for error in app.error if "came to nothing" in error.value]
+
+
+def test_a_server_of_one_epoch_opens(asked: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIAMESE_MAX_EPOCHS", "1")
+    press(opened(), "train")
+    assert asked[-1].config.epochs == 1
+
+
+def test_a_network_whose_files_are_gone_is_told_in_a_line(digits_file: Path) -> None:
+    app = press(opened(**SHORT), "train")
+    run = run_of(app)
+    wait_until(app, lambda: "done in" in words(app))
+    shutil.rmtree(run.result())
+    press(app, "use-1")
+    assert "own network" not in app.session_state
+    assert "are gone" in words(app)
 
 
 def test_two_visitors_see_their_own_runs_only(digits_file: Path) -> None:
