@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from siamese.config import training_config
@@ -68,3 +70,14 @@ def until(condition: Callable[[], object], seconds: float = 60) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not come to be"
         time.sleep(0.01)
+
+
+def children() -> list[psutil.Process]:
+    """Our child processes, but for those that Python itself keeps for pools of processes."""
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):  # also one that has ended and is not yet waited for
+            if any("multiprocessing" in word for word in child.cmdline()):
+                continue
+        found.append(child)
+    return found

@@ -11,7 +11,7 @@ import pytest
 
 from siamese import failures
 from siamese.jobs import Limits, Run, State, TrainingExecutor
-from tests.standins import POLITE, QUICK, small_job, stand_in, until
+from tests.standins import POLITE, QUICK, children, small_job, stand_in, until
 
 Opened = Callable[..., TrainingExecutor]
 
@@ -29,11 +29,11 @@ def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Opened]:
     yield open_one
     for executor in executors:
         executor.shutdown()
-    assert psutil.Process().children() == []
+    assert children() == []
 
 
 def pids() -> set[int]:
-    return {child.pid for child in psutil.Process().children()}
+    return {child.pid for child in children()}
 
 
 def test_a_visit_counts_its_runs(opened: Opened) -> None:

@@ -25,7 +25,7 @@ from siamese.messages import Failed, Message, Saving, decode
 from siamese.training import train
 from siamese.watcher import TrainingError
 from siamese.worker import Report, failure_of
-from tests.standins import until
+from tests.standins import children, until
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = list(State)
@@ -227,7 +227,7 @@ def test_a_worker_killed_in_mid_epoch_and_the_next_in_line(
     astray = executor.submit(job_of(short(learning_rate=1e30, epochs=5), file), "b")
     until(lambda: killed.step)
     assert (astray.state, astray.place) == (State.WAITING, 1)
-    (child,) = psutil.Process().children()
+    (child,) = children()
     assert child.nice() > psutil.Process().nice()
     child.kill()
     assert failed(killed) == failures.KILLED

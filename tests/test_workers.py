@@ -10,7 +10,7 @@ import pytest
 from siamese import workers as module
 from siamese.processes import Process
 from siamese.workers import Workers
-from tests.standins import QUICK, stand_in, until
+from tests.standins import QUICK, children, stand_in, until
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Workers
     workers = Workers(threads=1)
     yield workers
     workers.close()
-    assert psutil.Process().children() == []
+    assert children() == []
 
 
 def end(process: Process) -> None:
@@ -30,9 +30,9 @@ def end(process: Process) -> None:
 
 def test_the_worker_that_waits_is_taken(workers: Workers) -> None:
     workers.warm()
-    (waiting,) = psutil.Process().children()
+    (waiting,) = children()
     workers.warm()
-    assert psutil.Process().children() == [waiting]
+    assert children() == [waiting]
     process = workers.take()
     assert process.pid == waiting.pid
     other = workers.take()
@@ -47,7 +47,7 @@ def test_a_worker_that_waits_too_long_is_ended(
 ) -> None:
     monkeypatch.setattr(module, "SPARE_SECONDS", 0.2)
     workers.warm()
-    until(lambda: not psutil.Process().children())
+    until(lambda: not children())
 
 
 def test_a_worker_that_is_taken_has_its_time(
@@ -58,7 +58,7 @@ def test_a_worker_that_is_taken_has_its_time(
     workers.warm()
     process = workers.take()
     workers.warm()
-    until(lambda: len(psutil.Process().children()) == 1)
+    until(lambda: len(children()) == 1)
     assert process.waits()
     end(process)
 
@@ -73,13 +73,13 @@ def test_the_time_of_an_earlier_one_does_not_end_a_later_one(
     monkeypatch.setattr(module, "SPARE_SECONDS", 600)
     workers.warm()
     timer.join(60)
-    (waiting,) = psutil.Process().children()
+    (waiting,) = children()
     assert waiting.status() != psutil.STATUS_ZOMBIE
 
 
 def test_a_worker_that_was_ended_by_someone_is_made_anew(workers: Workers) -> None:
     workers.warm()
-    (waiting,) = psutil.Process().children()
+    (waiting,) = children()
     waiting.kill()
     until(lambda: waiting.status() == psutil.STATUS_ZOMBIE)
     process = workers.take()
@@ -94,5 +94,5 @@ def test_closing_leaves_nothing(workers: Workers) -> None:
     workers.warm()
     end(process)
     workers.close()
-    assert psutil.Process().children() == []
+    assert children() == []
     assert not process.folder.parent.exists()

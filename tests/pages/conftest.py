@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pages._ui import network
+from pages._ui import network, visit
 from tests.pages.visitor import Visitor
 
 
@@ -18,6 +18,15 @@ def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     A process spawned later begins by running whatever stands there.
     """
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(autouse=True)
+def own_executor() -> Iterator[None]:
+    """A server of its own for each test: its runs, and the worker that waits, end with it."""
+    visit.executor.clear()
+    yield
+    visit.executor().shutdown()
+    visit.executor.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +23,6 @@ from tests.pages.visitor import APP, PATIENCE, Visitor, digit_on_paper
 PAGE = "pages/training.py"
 LONG = {"images": "500", "epochs": "30", "dimensions": "4"}
 SHORT = {**LONG, "epochs": "1"}
-
-
-@pytest.fixture(autouse=True)
-def own_executor() -> Iterator[None]:
-    """A server of its own for each test, all of whose runs end with it."""
-    visit.executor.clear()
-    yield
-    visit.executor().shutdown()
-    visit.executor.clear()
 
 
 @pytest.fixture
