@@ -12,7 +12,7 @@ import numpy as np
 import psutil
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import PATIENCE_MS
 from tests.browser.conftest import OpenPage
@@ -30,6 +30,11 @@ HANG_UP = """() => {
     const open = window.sockets.filter(socket => socket.readyState === WebSocket.OPEN);
     open.forEach(socket => socket.close());
     return open.length;
+}"""
+# Which network answers, as its box says.
+CHOSEN = """(name) => {
+    const box = document.querySelector('[data-testid=stSelectbox]');
+    return box !== null && box.outerHTML.includes(name);
 }"""
 HASTE = {"SIAMESE_GRACE_SECONDS": "1"}
 
@@ -71,7 +76,7 @@ def test_a_run_to_its_end_answers_on_draw_and_compare(
     training.page.get_by_role("button", name="Draw two digits with it").click()
     draw = DrawPage(training.page)
     draw.wait_for_pads()
-    expect(training.page.get_by_text("Run 1", exact=True)).to_be_visible()
+    training.page.wait_for_function(CHOSEN, arg="Run 1")
     draw.draw("left", THREE)
     draw.draw("right", EIGHT)
     draw.expect_answer(re.compile(r"Distance [\d.]+"))
@@ -106,11 +111,15 @@ def test_a_run_on_a_phone(phone: Page, server: Server) -> None:
     assert past_the_edge(phone) == 0
 
 
-def test_a_lost_connection_does_not_end_a_run(training: TrainingPage, server: Server) -> None:
-    """The page comes back to the run that went on without it."""
-    training.page.add_init_script(KEEP_SOCKETS)
+def test_a_lost_connection_does_not_end_a_run(browser: Browser, server: Server) -> None:
+    """The page comes back to the run that went on without it; its console tells of the loss."""
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.add_init_script(KEEP_SOCKETS)
+    training = TrainingPage(page)
     training.open(server.url, epochs=3)
     training.train()
     expect(training.curve("loss")).to_be_visible()
-    assert training.page.evaluate(HANG_UP) > 0
+    assert page.evaluate(HANG_UP) > 0
     training.expect_words("done in")
+    page.close()
