@@ -186,8 +186,8 @@ def test_a_run_to_its_end(executor: TrainingExecutor, file: Path, digits: Digits
     states = states_of(run)
     assert states == [state for state in ORDER if state in states]
     assert {State.RUNNING, State.SAVING, State.DONE} <= set(states)
-    assert [(s.epoch, s.step) for s in run.steps][-1] == (2, 1)
-    assert [(s.epoch, s.step) for s in run.steps if s.step == s.steps] == [(1, 1), (2, 1)]
+    assert [(s.epoch, s.step) for s in run.steps][-1] == (2, 3)
+    assert [(s.epoch, s.step) for s in run.steps if s.step == s.steps] == [(1, 3), (2, 3)]
     assert {path.name for path in run.result().iterdir()} == {
         "siamese_model",
         "siamese_model.keras",
