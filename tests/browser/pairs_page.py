@@ -1,9 +1,11 @@
 """Pairs as a visitor knows it: choices, tiles, and the pair chosen."""
 
 import re
+import time
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.chromium import PATIENCE_MS
 from tests.browser.frame import settle, wait_for_script
 
 A_DISTANCE = re.compile(r"^\d\.\d+$")
@@ -12,11 +14,6 @@ PIXELS = """(tiles) => tiles.map((tile) => {
     const canvas = tile.querySelector('canvas');
     return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join();
 }).join()"""
-# Whether the tiles say something else than these sentences.
-OTHER_TILES = """(sentences) => {
-    const tiles = [...document.querySelectorAll('.tiles button')].map(tile => tile.ariaLabel);
-    return tiles.length > 0 && tiles.join() !== sentences.join();
-}"""
 
 
 class PairsPage:
@@ -48,7 +45,10 @@ class PairsPage:
 
     def expect_other_than(self, sentences: list[str]) -> None:
         """Waits for another montage; some of its tiles may say the same by chance."""
-        self.page.wait_for_function(OTHER_TILES, arg=sentences)
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while self.sentences() in ([], sentences):
+            assert time.monotonic() < deadline, "the montage is still the same"
+            self.page.wait_for_timeout(50)
         wait_for_script(self.page)
 
     def choose(self, order: str) -> None:
