@@ -13,6 +13,8 @@ import pytest
 from pages._ui import digits, insight, network, own_network
 from pages._ui.stroke_maps import decisive
 from siamese.comparator import Comparator
+from siamese.config import training_config
+from siamese.jobs import Job, Run
 from siamese.manifest import Manifest
 from siamese.network import build_siamese_model, build_twin_network
 from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
@@ -140,7 +142,9 @@ def test_garbage_in_the_address_is_survived(looker: NetworkVisitor, garbage: dic
     assert looker.html("maps")
 
 
-def test_a_network_of_one_s_own_is_taken_apart(looker: NetworkVisitor) -> None:
+def test_a_network_of_one_s_own_is_taken_apart(
+    looker: NetworkVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It has fewer layers than the one before: the layer looked at may be none of its."""
     looker.come(layer="8. Embedding")
     papers = Manifest.load()
@@ -148,7 +152,9 @@ def test_a_network_of_one_s_own_is_taken_apart(looker: NetworkVisitor) -> None:
         build_siamese_model((28, 28, 1)),
         replace(papers, config={**papers.config, "loss": "cross-entropy"}),
     )
-    looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(1, own)
+    run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
+    monkeypatch.setattr("pages._ui.visit.runs", lambda: [run])
+    looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(run, own)
     looker.reopen()
     looker.wait_for(insight.of(own, digits.shown()))
     assert not looker.app.exception
