@@ -102,7 +102,7 @@ def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
                 key=f"use-{run.number}",
                 on_click=own_network.use,
                 args=(None if used else run,),
-                help="Draw & compare and Pairs then answer with it.",
+                help="Draw & compare, Pairs and Network then answer with it.",
             )
             with st.popover("Download", icon=":material/download:"):
                 for label, file in FILES.items():

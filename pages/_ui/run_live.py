@@ -19,7 +19,7 @@ def show(run: Run) -> None:
     """Shows a run; while it goes, what has come of it twice a second.
 
     Args:
-        run: It, or None if there is none yet.
+        run: It, whatever its state.
     """
     look = st.fragment(run_every=None if run.done() else POLL)(_look)
     look(run, ended=run.done())
