@@ -5,6 +5,10 @@ the same test pairs: balanced accuracy, at the threshold that is best on held-ou
 starts before a network is built, so that its compilation counts. It stands still while the network
 is judged, each time 10 % more images have been seen. `ours` runs twice, for one epoch and for more:
 its learning rate falls over a whole run, so a short run is not the beginning of a long one.
+
+Keras's example runs twice, too: as it is now, ending at the distance, and with the head that it had
+until January 2026 (keras-team/keras-io#2261), with which it learns faster. `ours` is held against
+the one that reaches 98 % first.
 """
 
 import math
@@ -101,22 +105,29 @@ class Stopwatch(keras.callbacks.Callback):
         return self.steps[0] - float(np.median(np.diff(self.steps)))
 
 
-def race(config: TrainingConfig, digits: Digits) -> Stopwatch:
+def with_former_head(twin: keras.Model) -> keras.Model:
+    """Keras's example as it was: batch normalisation and a sigmoid behind the distance."""
+    normal = keras.layers.BatchNormalization()(twin.output)
+    return keras.Model(twin.inputs, keras.layers.Dense(1, "sigmoid")(normal))
+
+
+def race(config: TrainingConfig, digits: Digits, former_head: bool = False) -> Stopwatch:
     """Trains one recipe under the stopwatch."""
     keras.utils.set_random_seed(config.seed)
     data = prepare(config, digits)
     stopwatch = Stopwatch(config, data, digits)
     encoder = ENCODERS[config.recipe](IMG_SHAPE, config.embedding_dim)
     stopwatch.watch(encoder)
-    fit(config, build_twin_network(encoder, config.loss == "cross-entropy"), data, stopwatch)
+    twin = build_twin_network(encoder, config.loss == "cross-entropy")
+    fit(config, with_former_head(twin) if former_head else twin, data, stopwatch)
     return stopwatch
 
 
-def report(stopwatch: Stopwatch) -> None:
+def report(name: str, stopwatch: Stopwatch) -> None:
     """Prints how a run went, a level a line."""
     config, last = stopwatch.config, stopwatch.moments[-1]
     print(
-        f"\n{config.recipe}, {config.epochs} epochs of batches of {config.batch_size}: "
+        f"\n{name}, {config.epochs} epochs of batches of {config.batch_size}: "
         f"{last.accuracy:.2%} after {last.seconds:.1f} s and {last.images:,} images; "
         f"{stopwatch.compilation():.1f} s of it compilation"
     )
@@ -131,6 +142,22 @@ def seconds_to(level: float, stopwatch: Stopwatch) -> float:
     return moment.seconds if moment else math.inf
 
 
+def seconds_spent(level: float, stopwatch: Stopwatch) -> float:
+    """Until a level was reached; the whole run where it never was, and would have taken longer."""
+    return (stopwatch.reached(level) or stopwatch.moments[-1]).seconds
+
+
+def contestants(longer: int) -> dict[str, tuple[str, int, bool]]:
+    """Recipe, epochs and whether with the former head, by name."""
+    return {
+        "ours": ("ours", 1, False),
+        "ours, longer": ("ours", longer, False),
+        "keras-example, former head": ("keras-example", 4, True),
+        "keras-example": ("keras-example", 4, False),
+        "slides": ("slides", 3, False),
+    }
+
+
 @click.command(help=__doc__)
 @click.option("--seed", default=1, show_default=True)
 @click.option("--longer", default=9, show_default=True, help="Epochs of the longer run of ours.")
@@ -141,18 +168,17 @@ def main(seed: int, longer: int) -> None:
     digits = require_mnist()
     print(f"seed {seed}, {len(digits.x_train):,} digits, {PAIRS:,} test pairs, {CORES} cores")
     runs = {}
-    for recipe, epochs in (("ours", 1), ("ours", longer), ("keras-example", 4), ("slides", 3)):
+    for name, (recipe, epochs, former_head) in contestants(longer).items():
         config = training_config(recipe, epochs=epochs, seed=seed)
-        runs[recipe, epochs] = race(config, digits)
-        report(runs[recipe, epochs])
-    ours, keras_example = runs["ours", 1], runs["keras-example", 4]
-    rival = keras_example.reached(0.98) or keras_example.moments[-1]  # it takes longer still
-    share = seconds_to(0.98, ours) / rival.seconds
+        runs[name] = race(config, digits, former_head)
+        report(name, runs[name])
+    rivals = [runs["keras-example"], runs["keras-example, former head"]]
+    share = seconds_to(0.98, runs["ours"]) / min(seconds_spent(0.98, rival) for rival in rivals)
     print()
     show(
         [
-            Figure("98 %: ours over keras-example", share, "", 1 / 12),
-            Figure("99.5 %: ours", seconds_to(0.995, runs["ours", longer]), "s", 90),
+            Figure("98 %: ours over the quicker keras-example", share, "", 1 / 12),
+            Figure("99.5 %: ours", seconds_to(0.995, runs["ours, longer"]), "s", 90),
         ]
     )
 

@@ -48,12 +48,15 @@ PANELS = {
 }
 
 
-def curves(name: str, histories: Mapping[str, History]) -> dict[str, list[str | float]]:
+def curves(
+    name: str, histories: Mapping[str, History], steps: Iterable[tuple[float, float]] = ()
+) -> dict[str, list[str | float]]:
     """The points of one panel's curves, a column each.
 
     Args:
         name: Of `PANELS`.
         histories: Of each run, by its name; metrics that were not measured are left out.
+        steps: Epoch and value of what the first run said step by step.
 
     Returns:
         Columns run, digits, epoch and value.
@@ -69,6 +72,7 @@ def curves(name: str, histories: Mapping[str, History]) -> dict[str, list[str | 
         for row in history
         if metric in row
     ]
+    points += [(run, STEPS, *step) for run in list(histories)[:1] for step in steps]
     columns = zip(*points, strict=True) if points else ((), (), (), ())
     return dict(zip(("run", "digits", "epoch", "value"), map(list, columns), strict=True))
 

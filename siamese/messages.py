@@ -16,6 +16,7 @@ from siamese.events import EpochEnd, Step
 from siamese.manifest import DistanceHistogram
 
 STOP = b"stop\n"
+PAIR = (2, 28, 28)
 
 
 class GarbledError(ValueError):
@@ -30,11 +31,21 @@ class Job:
         config: Of the run; its digits are a number, not None.
         digits: A file in mnist.npz's layout; None for handwriting, as the pages show it.
         watched: A pair to keep an eye on, uint8 (2, 28, 28).
+
+    Raises:
+        ValueError: If the pair has another form.
     """
 
     config: TrainingConfig
     digits: Path | None
     watched: NDArray[np.uint8] | None = None
+
+    def __post_init__(self) -> None:
+        pair = self.watched
+        if pair is not None and (pair.shape != PAIR or pair.dtype != np.uint8):
+            raise ValueError(
+                f"a watched pair is uint8 (2, 28, 28). Received: {pair.dtype} {pair.shape}"
+            )
 
 
 @dataclass(frozen=True)
@@ -116,5 +127,5 @@ def decode_job(line: bytes) -> Job:
         digits=None if fields["digits"] is None else Path(fields["digits"]),
         watched=None
         if pixels is None
-        else np.frombuffer(base64.b64decode(pixels), np.uint8).reshape(2, 28, 28),
+        else np.frombuffer(base64.b64decode(pixels), np.uint8).reshape(PAIR),
     )

@@ -53,9 +53,16 @@ class Workers:
             if process and not process.waits():  # someone else has ended it
                 self._end(process)
                 process = None
-            return process or Process(
-                Path(self._home.name) / str(next(self._numbers)), self._threads
-            )
+            return process or self._start()
+
+    def _start(self) -> Process:
+        """A new worker; where it cannot be started, its folder goes again."""
+        folder = Path(self._home.name) / str(next(self._numbers))
+        try:
+            return Process(folder, self._threads)
+        except OSError:
+            self.remove(folder)
+            raise
 
     def cool(self) -> None:
         """Ends the worker that waits, if there is one, so that its memory goes back."""

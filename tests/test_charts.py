@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from PIL import Image
 
-from siamese.charts import HELD_OUT, TRAINING, curves, plot_training, training_chart
+from siamese.charts import HELD_OUT, STEPS, TRAINING, curves, plot_training, training_chart
 
 HISTORY = [
     {"epoch": 0, "accuracy": 0.7, "val_accuracy": 0.65, "equal_error_rate": 0.3},
@@ -25,6 +25,14 @@ def test_a_point_stands_for_each_metric_that_was_measured() -> None:
     assert len(points) == 6
     assert ("Run 1", HELD_OUT, 0, 0.65) in points
     assert ("Run 2", TRAINING, 1, 0.9) in points
+
+
+def test_what_each_step_said_stands_beside_what_was_measured() -> None:
+    points = curves("loss", {"Run 1": HISTORY}, steps=[(0.25, 0.9), (0.5, 0.7)])
+    assert list(zip(*points.values(), strict=True))[2:] == [
+        ("Run 1", STEPS, 0.25, 0.9),
+        ("Run 1", STEPS, 0.5, 0.7),
+    ]
 
 
 def test_a_chart_shows_every_curve_there_is() -> None:

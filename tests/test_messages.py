@@ -43,6 +43,14 @@ def test_a_message_is_one_line_and_comes_back_the_same(message: Message) -> None
 
 
 @pytest.mark.parametrize(
+    "watched", [np.zeros((28, 28), np.uint8), np.zeros((2, 28, 28), np.float32)]
+)
+def test_a_pair_of_another_form_is_refused(watched: np.ndarray) -> None:
+    with pytest.raises(ValueError, match=r"Received: \w+ \("):
+        Job(training_config("ours"), None, watched)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         b"Epoch 1/3\n",

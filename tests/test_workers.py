@@ -1,5 +1,6 @@
 """A worker is kept waiting, for a time; its end is the system's to see."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,6 +87,17 @@ def test_a_worker_that_was_ended_by_someone_is_made_anew(workers: Workers) -> No
     assert process.pid != waiting.pid
     assert process.waits()
     end(process)
+
+
+def test_one_that_cannot_be_started_leaves_no_folder(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = workers.take()
+    end(process)
+    monkeypatch.setattr(sys, "executable", str(process.folder / "no such program"))
+    with pytest.raises(FileNotFoundError):
+        workers.take()
+    assert list(process.folder.parent.iterdir()) == [process.folder]
 
 
 def test_closing_leaves_nothing(workers: Workers) -> None:

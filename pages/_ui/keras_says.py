@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages._ui import network, small_grids
+from siamese.failures import NO_TENSORFLOW
 from siamese.keras_code import layer_name
 from siamese.pooled import Pooling
 from siamese.windows import Floats
@@ -27,7 +28,7 @@ def show(examples: dict[str, Floats], pooling: Pooling) -> None:
     try:
         answer, lines = _compared(examples, pooling)
     except (ImportError, OSError):
-        st.error(network.NO_TENSORFLOW, icon=":material/error:")
+        st.error(NO_TENSORFLOW, icon=":material/error:")
         return
     st.html(small_grids.result(answer, "Keras's answer"))
     st.markdown("\n".join(lines))

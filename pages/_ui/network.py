@@ -18,6 +18,7 @@ import pandas as pd  # noqa: F401
 import streamlit as st
 
 from pages._ui import own_network
+from siamese.failures import NO_TENSORFLOW
 from siamese.manifest import NetworkError
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 
 HEAD_START = 0.5  # seconds that the first page has to itself before the import slows it down
 POLL = 0.8  # seconds between two looks
-NO_TENSORFLOW = (
-    "TensorFlow cannot be imported: `python -c 'import tensorflow'` says why. "
-    "Install it again with: pip install -r requirements.txt"
-)
 
 
 def _load() -> Comparator:

@@ -29,14 +29,10 @@ def show_curves(
         epochs: Where the axis ends from the beginning on; None to let it follow.
     """
     runs = tuple(histories)
+    losses = [(step.epoch - 1 + step.step / step.steps, step.loss) for step in steps or ()]
     for column, name in zip(st.columns(len(PANELS)), PANELS, strict=True):
-        points = curves(name, histories)
         stepwise = steps is not None and name == "loss"
-        if steps is not None and name == "loss":
-            for step in steps:
-                row = (runs[0], STEPS, step.epoch - 1 + step.step / step.steps, step.loss)
-                for values, value in zip(points.values(), row, strict=True):
-                    values.append(value)
+        points = curves(name, histories, losses if stepwise else ())
         with column:
             charts.show(
                 _panel_spec(name, runs, stepwise, epochs), _in_words(name, points), curves=points

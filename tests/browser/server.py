@@ -128,6 +128,12 @@ def _digits() -> dict[str, str]:
     return {VARIABLE: str(file)}
 
 
+def without_mnist(home: str | Path) -> dict[str, str]:
+    """Variables of a server that has no digits, and no way out: its proxy is not there."""
+    proxy = dict.fromkeys(("https_proxy", "HTTPS_PROXY"), "http://127.0.0.1:9")
+    return {VARIABLE: "", "KERAS_HOME": str(home), "no_proxy": "", "NO_PROXY": "", **proxy}
+
+
 def images_shown() -> np.ndarray:
     """The test digits that a server shows: uint8 (n, 28, 28)."""
     return read_mnist(os.environ.get(VARIABLE) or _digits()[VARIABLE]).x_test

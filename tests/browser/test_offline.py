@@ -14,7 +14,7 @@ from siamese.digits import handwritten
 from tests.browser.conftest import OpenPage
 from tests.browser.draw_page import DIFFERENT, SAME, DrawPage
 from tests.browser.pads import THREE
-from tests.browser.server import ROOT, Server
+from tests.browser.server import ROOT, Server, without_mnist
 from tests.mnist_server import MnistServer, holds_back
 
 OWN = "The digits shown are the program's own handwriting"
@@ -23,12 +23,6 @@ HANDWRITTEN = re.compile(r"^Handwriting, digit \d+: an? \d$")
 
 # Python runs a sitecustomize.py as it starts: this one has MNIST lie elsewhere, in another form.
 ELSEWHERE = "import siamese.digits as d\nd.URL, d.SHA256 = {url!r}, {sha256!r}\n"
-
-
-def without_mnist(home: Path) -> dict[str, str]:
-    """Variables of a server that has no digits, and no way out: its proxy is not there."""
-    proxy = dict.fromkeys(("https_proxy", "HTTPS_PROXY"), "http://127.0.0.1:9")
-    return {"SIAMESE_MNIST": "", "KERAS_HOME": str(home), "no_proxy": "", "NO_PROXY": "", **proxy}
 
 
 @pytest.fixture

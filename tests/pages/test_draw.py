@@ -10,6 +10,7 @@ import pytest
 
 import siamese.manifest
 from pages._ui import network
+from siamese.failures import NO_TENSORFLOW
 from tests.pages.visitor import Visitor, digit_on_paper, png
 
 DRAW = "pages/draw.py"
@@ -181,7 +182,7 @@ def test_a_missing_tensorflow_gets_one_line(monkeypatch: pytest.MonkeyPatch) -> 
     visitor = Visitor()
     visitor.open(DRAW)
     visitor.wait_for_network()
-    assert [error.value for error in visitor.app.error] == [network.NO_TENSORFLOW]
+    assert [error.value for error in visitor.app.error] == [NO_TENSORFLOW]
     assert not visitor.app.exception
 
 

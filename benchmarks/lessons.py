@@ -1,0 +1,135 @@
+"""The lessons in a real browser: how soon a page opens, and answers a control.
+
+The server is warm, and each page has been open before. A page is opened by its link beside Home.
+A turn ends with the first frame after the script of the page is through: all it sends has come.
+"""
+
+import statistics
+from collections.abc import Callable
+
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.table import Figure, show
+from tests.browser.chromium import PATIENCE_MS, launch
+from tests.browser.draw_page import follow
+from tests.browser.frame import settle, wait_for_script
+from tests.browser.network_page import NetworkPage
+from tests.browser.server import Server
+
+TURNS = 20
+OPEN_MS, ANSWER_MS = 1000, 500
+
+# Notes when something is pressed, and the first frame after the script that it set going.
+CLOCK = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const clock = window.lessonClock = { pressed: null, ran: false, done: null };
+    for (const kind of ['pointerdown', 'keydown'])
+        document.addEventListener(kind, () => {
+            Object.assign(clock, { pressed: performance.now(), ran: false, done: null });
+        }, true);
+    new MutationObserver(() => {
+        if (app.dataset.testScriptState !== 'notRunning') clock.ran = true;
+        else if (clock.ran && clock.done === null)
+            requestAnimationFrame(() => { clock.done ??= performance.now(); });
+    }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+}"""
+DONE = "() => window.lessonClock.done !== null"
+TOOK = "() => window.lessonClock.done - window.lessonClock.pressed"
+
+
+def margin(page: Page, turn: int) -> None:
+    """A key on the margin of Loss."""
+    page.get_by_role("slider", name="Margin m").press(("ArrowRight", "ArrowLeft")[turn % 2])
+
+
+def loss(page: Page, turn: int) -> None:
+    """Another loss."""
+    page.get_by_role("radio", name=("Simple", "With margin")[turn % 2], exact=True).click()
+
+
+def layer(page: Page, turn: int) -> None:
+    """Another layer of Network."""
+    page.get_by_role("radio", name=("2. Conv2D", "3. Conv2D")[turn % 2], exact=True).click()
+
+
+def digit(page: Page, turn: int) -> None:
+    """Another test digit to look at."""
+    page.get_by_role("button", name="Increment").last.click()
+
+
+Control = Callable[[Page, int], None]
+LESSONS: dict[str, dict[str, Control]] = {
+    "Loss": {"a key on the margin": margin, "another loss": loss},
+    "Network": {"another layer": layer, "another test digit": digit},
+}
+
+
+def wait_for_answer(page: Page, lesson: str) -> None:
+    """Until all of a page has come."""
+    settle(page)
+    if lesson == "Network":
+        NetworkPage(page).wait_until_seen_through()
+
+
+def took(page: Page) -> float:
+    """Milliseconds from the last press to its end."""
+    page.wait_for_function(DONE)
+    time = float(page.evaluate(TOOK))
+    wait_for_script(page)
+    return time
+
+
+def opening(page: Page, lesson: str) -> list[float]:
+    """Milliseconds of each opening."""
+    times = []
+    for _ in range(TURNS + 1):
+        follow(page, "Home")
+        settle(page)
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name=lesson).click()
+        times.append(took(page))
+        wait_for_answer(page, lesson)
+    return times[1:]
+
+
+def answering(page: Page, control: Control) -> list[float]:
+    """Milliseconds of each turn of a control."""
+    times = []
+    for turn in range(TURNS + 2):
+        control(page, turn)
+        times.append(took(page))
+    return times[2:]
+
+
+def measure() -> dict[str, list[float]]:
+    """Milliseconds of all turns, by what was done."""
+    times = {}
+    with sync_playwright() as playwright, Server() as server:
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(4 * PATIENCE_MS)
+        for lesson, controls in LESSONS.items():
+            page.goto(f"{server.url}/{lesson.lower()}")
+            wait_for_answer(page, lesson)
+            page.evaluate(CLOCK)
+            times[f"{lesson} opens"] = opening(page, lesson)
+            for name, control in controls.items():
+                times[f"{lesson}: {name}"] = answering(page, control)
+        browser.close()
+    return times
+
+
+def main() -> None:
+    """Prints median and 95th percentile of each."""
+    rows = []
+    for name, times in measure().items():
+        target = OPEN_MS if name.endswith("opens") else ANSWER_MS
+        rows += [
+            Figure(f"{name}, median", statistics.median(times), "ms", at_most=target),
+            Figure(f"{name}, 95th percentile", float(np.percentile(times, 95)), "ms"),
+        ]
+    show(rows)
+
+
+if __name__ == "__main__":
+    main()
