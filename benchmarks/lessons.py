@@ -23,14 +23,13 @@ OPEN_MS, ANSWER_MS = 1000, 500
 # Notes when something is pressed, and the first frame after the script that it set going.
 CLOCK = """() => {
     const app = document.querySelector('[data-testid=stApp]');
-    const clock = window.lessonClock = { pressed: null, ran: false, done: null };
+    const clock = window.lessonClock = { pressed: null, done: null };
     for (const kind of ['pointerdown', 'keydown'])
         document.addEventListener(kind, () => {
-            Object.assign(clock, { pressed: performance.now(), ran: false, done: null });
+            Object.assign(clock, { pressed: performance.now(), done: null });
         }, true);
     new MutationObserver(() => {
-        if (app.dataset.testScriptState !== 'notRunning') clock.ran = true;
-        else if (clock.ran && clock.done === null)
+        if (app.dataset.testScriptState === 'notRunning' && clock.done === null)
             requestAnimationFrame(() => { clock.done ??= performance.now(); });
     }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
 }"""

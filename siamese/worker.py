@@ -15,11 +15,19 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO, TypeAlias
 
-from siamese.digits import SHOWN_COUNT, Digits, DigitsError, handwritten, read_mnist
+from siamese.digits import (
+    SHOWN_COUNT,
+    Digits,
+    DigitsError,
+    find_mnist,
+    handwritten,
+    read_mnist,
+)
 from siamese.events import EpochEnd, Event, Step
 from siamese.failures import NO_MEMORY, NO_TENSORFLOW, UNEXPECTED, in_words
 from siamese.messages import STOP, Failed, Job, Message, Saved, Saving, decode_job, encode
@@ -130,6 +138,9 @@ def warm_up(threads: int) -> Perform:
     tf.config.threading.set_inter_op_parallelism_threads(threads)
     from siamese.training import train
 
+    if find_mnist() is None:
+        own_handwriting()  # the job is going to ask for it: seconds that nobody waits for then
+
     def perform(job: Job, folder: Path, report: Report) -> None:
         """Trains a network and writes it."""
         network = train(
@@ -140,9 +151,15 @@ def warm_up(threads: int) -> Perform:
     return perform
 
 
+@cache
+def own_handwriting() -> Digits:
+    """Handwriting as the pages show it; written once."""
+    return handwritten(SHOWN_COUNT, seed=1)
+
+
 def digits_of(job: Job) -> Digits:
-    """The digits of a job: a file's, or handwriting as the pages show it."""
-    return handwritten(SHOWN_COUNT, seed=1) if job.digits is None else read_mnist(job.digits)
+    """The digits of a job: a file's, or handwriting."""
+    return own_handwriting() if job.digits is None else read_mnist(job.digits)
 
 
 def failure_of(error: Exception) -> Failed:

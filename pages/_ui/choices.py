@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from pages._ui import seed
 from siamese.pairs import Kind
 
 BOTH = "Both"
 KINDS: dict[str, Kind] = {BOTH: "both", "Same": "positive", "Different": "negative"}
 BY_CHANCE, HARDEST = "By chance", "Hardest first"
-SEEDS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -76,24 +76,12 @@ def ask() -> Choices:
             wrap=True,
         )
         count = st.slider("Pairs", 4, 100, 24, 4, key="pairs", bind="query-params", width=200)
-        seed = st.number_input(  # whole, but of floats: an infinite one is no traceback then
-            "Seed",
-            0.0,
-            SEEDS - 1.0,
-            1.0,
-            1.0,
-            "%.0f",
-            key="seed",
-            bind="query-params",
-            width=150,
-            disabled=order == HARDEST,
-        )
+        chance = seed.ask(disabled=order == HARDEST)
         st.button("Other pairs", icon=":material/casino:", on_click=_other_pairs)
-    whole = int(seed + 0.5)  # of 2.5, the box shows 3
-    return Choices(order == HARDEST, KINDS[kind or BOTH], classes or None, count, whole)
+    return Choices(order == HARDEST, KINDS[kind or BOTH], classes or None, count, chance)
 
 
 def _other_pairs() -> None:
     """Another seed, and what it is good for."""
-    st.session_state["seed"] = int(np.random.default_rng().integers(SEEDS))
+    st.session_state["seed"] = int(np.random.default_rng().integers(seed.SEEDS))
     st.session_state["order"] = BY_CHANCE

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import streamlit as st
+
+from pages._ui import seed
 
 NAMES = {
     "Contrastive": "contrastive",
@@ -14,16 +15,15 @@ NAMES = {
     "Cross-entropy": "cross-entropy",
     "Sigmoid first": "after-sigmoid",
 }
-SEEDS = 1_000_000
 FARTHEST = 2.0  # of two embeddings of length 1
 # By their names in the address: lowest, highest and usual value, and the step between two.
 NUMBERS = {
     "margin": (0.25, 1.5, 1.0, 0.05),
     "distance": (0.0, FARTHEST, 0.5, 0.05),
     "learning_rate": (1.0, 20.0, 2.0, 1.0),
-    "seed": (0.0, SEEDS - 1.0, 1.0, 1.0),
 }
-BROWSERS = {"step": (0.0, 60.0), "point": (1.0, 30.0)}  # which the browser itself writes and reads
+# What is asked for or shown elsewhere: lowest and highest value.
+OTHERS = {"seed": (0.0, seed.SEEDS - 1.0), "step": (0.0, 60.0), "point": (1.0, 30.0)}
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Choices:
 def unreadable() -> list[str]:
     """The names of what the address asks for and there is not."""
     known = {"loss": NAMES, "gradient": ("true", "false")}
-    ranges = {name: bounds[:2] for name, bounds in NUMBERS.items()} | BROWSERS
+    ranges = {name: bounds[:2] for name, bounds in NUMBERS.items()} | OTHERS
     return [
         name
         for name in (*known, *ranges)
@@ -87,13 +87,10 @@ def ask_distance() -> float:
 
 def ask_run() -> tuple[int, float]:
     """Shows the choices of a run: the seed of its points, and the learning rate."""
-    low, high, usual, step = NUMBERS["seed"]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="run"):
         rate = _slider("Learning rate", "learning_rate", "%.0f", 180)
-        seed = st.number_input(  # whole, but of floats: an infinite one is no traceback then
-            "Seed", low, high, usual, step, "%.0f", key="seed", bind="query-params", width=150
-        )
-    return math.floor(seed + 0.5), rate
+        chance = seed.ask()
+    return chance, rate
 
 
 def _slider(label: str, name: str, form: str, width: int | str = "stretch") -> float:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages._ui import seed
 from siamese.config import ALL_PAIRS, LOSSES, QUICK, RECIPES, TrainingConfig, training_config
 from siamese.jobs import Limits
 
@@ -27,7 +28,7 @@ LOSS_NAMES = {
 }
 DIMENSIONS = [2, 4, 8, 16, 32, 48, 64, 128]
 COUNTS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000]
-SEEDS = 1_000_000
+MORE_OFTEN = 2  # than many digits, at most
 WIDTH = 180  # pixels: three in a row beside the pair, one on a phone
 KEYS = {
     "loss": "loss",
@@ -92,17 +93,8 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
             width=WIDTH,
             help="How often each digit is seen.",
         )
-        seed = st.number_input(  # whole, but of floats: an infinite one is no traceback then
-            "Seed",
-            0.0,
-            SEEDS - 1.0,
-            1.0,
-            1.0,
-            "%.0f",
-            key="training-seed",
-            bind="query-params",
-            width=WIDTH,
-            help="Of all chance: the same seed gives the same run.",
+        chance = seed.ask(
+            "training-seed", width=WIDTH, help="Of all chance: the same seed gives the same run."
         )
     return training_config(
         recipe,
@@ -111,7 +103,7 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
         embedding_dim=dimensions,
         digits=digits,
         epochs=max(epochs, 1),
-        seed=int(seed + 0.5),
+        seed=chance,
     )
 
 
@@ -149,8 +141,8 @@ def _preset(recipe: str, limits: Limits, counts: list[int]) -> dict[str, Any]:
     asked |= {**RECIPES[recipe], **QUICK[recipe]}
     dimensions = min(DIMENSIONS, key=lambda there: abs(there - asked["embedding_dim"]))
     digits = max(count for count in counts if count <= max(asked["digits"], counts[0]))
-    seen = asked["digits"] * asked["epochs"]  # fewer digits are seen more often
-    epochs = min(round(seen / digits), limits.epochs)
+    scarce = asked["digits"] / digits  # fewer digits are seen more often, though not endlessly
+    epochs = min(round(min(scarce, MORE_OFTEN) * asked["epochs"]), limits.epochs)
     return {**asked, "embedding_dim": dimensions, "digits": digits, "epochs": epochs}
 
 

@@ -1,6 +1,5 @@
 """Loss, as its visitor meets it."""
 
-import json
 import math
 import re
 import subprocess
@@ -16,7 +15,6 @@ from siamese.pair_losses import PAIR_LOSSES
 from siamese.plane import scatter
 from tests.pages.visitor import APP, Visitor
 
-PAGE = "pages/loss.py"
 WITHOUT_TENSORFLOW = """
 import sys
 from streamlit.testing.v1 import AppTest
@@ -39,16 +37,7 @@ os._exit(0)  # without waiting for the loader
 class LossVisitor(Visitor):
     """Someone who looks at the Loss page."""
 
-    def come(self, **address: str) -> None:
-        """Opens the page by its address."""
-        for name, value in address.items():
-            self.app.query_params[name] = value
-        self.open(PAGE)
-
-    def told(self) -> dict[str, Any]:
-        """What the browser is told of the plane."""
-        [found] = self.app.get("bidi_component")
-        return json.loads(found.proto.json)
+    PAGE = "pages/loss.py"
 
     def worked_out(self) -> list[float]:
         """Loss and slope of a pair of the same class, and of one of different ones."""

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import json
 import re
 import subprocess
 import sys
@@ -21,7 +20,6 @@ from siamese.pooled import Pooling
 from tests.pages.visitor import APP, Visitor, digit_on_paper
 
 AWAKE = threading.Event()
-PAGE = "pages/pooling.py"
 DECK = [["4", "3", "1", "5"], ["1", "3", "4", "8"], ["4", "5", "4", "3"], ["6", "5", "9", "4"]]
 WITHOUT_TENSORFLOW = """
 import sys
@@ -45,16 +43,7 @@ os._exit(0)  # without waiting for the loader
 class PoolingVisitor(Visitor):
     """Someone who looks at the Pooling page."""
 
-    def come(self, **address: str) -> None:
-        """Opens the page by its address."""
-        for name, value in address.items():
-            self.app.query_params[name] = value
-        self.open(PAGE)
-
-    def told(self) -> dict[str, Any]:
-        """What the browser is told of the grid and its windows."""
-        [found] = self.app.get("bidi_component")
-        return json.loads(found.proto.json)
+    PAGE = "pages/pooling.py"
 
     def results(self) -> list[str]:
         """The numbers of the output, row by row."""
@@ -423,7 +412,7 @@ def test_the_desk_is_kept_while_another_page_is_visited(pooler: PoolingVisitor) 
     pooler.type(0, 0, "10")
     pooler.open("pages/home.py")
     pooler.app.query_params.clear()
-    pooler.open(PAGE)
+    pooler.open(pooler.PAGE)
     assert pooler.results() == ["10", "8", "6", "9"]
     assert pooler.told()["address"]["grid"].startswith("10 3 1 5_")
 

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ def digit_on_paper(digit: int, **pen: Any) -> np.ndarray:
 
 
 class Visitor:
-    """Someone who looks at the app."""
+    """Someone who looks at the app; a subclass names the page that it comes to."""
+
+    PAGE = "pages/home.py"
 
     def __init__(self) -> None:
         self.app = AppTest.from_file(APP, default_timeout=PATIENCE).run()
@@ -37,8 +40,20 @@ class Visitor:
     def open(self, page: str) -> None:
         self.app.switch_page(page).run()
 
+    def come(self, **address: str) -> None:
+        """Opens the page of this kind of visitor by an address."""
+        for name, value in address.items():
+            self.app.query_params[name] = value
+        self.open(self.PAGE)
+
     def reopen(self) -> None:
         self.app.run()
+
+    def told(self) -> dict[str, Any]:
+        """What the browser is told of the page's one component."""
+        [found] = self.app.get("bidi_component")
+        told: dict[str, Any] = json.loads(found.proto.json)
+        return told
 
     def wait_for_network(self) -> None:
         network.loading().exception(timeout=PATIENCE)
