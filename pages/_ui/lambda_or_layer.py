@@ -27,7 +27,7 @@ class Shown:
 @st.fragment
 def show() -> None:
     """Both, beside each other."""
-    coming = keras_awake.told(_begun, "Then both networks are saved and loaded.")
+    coming = keras_awake.told(begun, "Then both networks are saved and loaded.")
     if coming is None:
         return
     if not coming.done():
@@ -38,12 +38,12 @@ def show() -> None:
         st.error(words, icon=":material/error:")
     else:
         _show(coming.result())
-    st.button("Save and load again", icon=":material/refresh:", key="again", on_click=_begun.clear)
+    st.button("Save and load again", icon=":material/refresh:", key="again", on_click=begun.clear)
 
 
 @st.cache_resource(show_spinner=False)
-def _begun() -> Future[Shown]:
-    """Saved and loaded once for all visitors, behind their backs."""
+def begun() -> Future[Shown]:
+    """Both networks saved and loaded, once for all visitors; on its way."""
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lambda or layer")
     coming = worker.submit(_work)
     worker.shutdown(wait=False)

@@ -1,4 +1,4 @@
-"""Layers in a real browser: sizes that change a product, a line that plays, a run that is stopped."""
+"""Layers in a real browser: sizes change a product, a line plays, a run is stopped."""
 
 import re
 
@@ -53,9 +53,7 @@ def test_the_line_is_learned_again_and_played(open_page: OpenPage, url: str) -> 
     ys = layers.page.get_by_role("textbox", name="ys")
     ys.fill("6, 5, 4, 3, 2, 1")  # y = 5 − x
     ys.press("Enter")
-    expect(
-        layers.page.get_by_text("the line that fits these points best says -5.00")
-    ).to_be_visible()
+    expect(layers.page.get_by_text("fits these points best says -5.00")).to_be_visible()
     wait_for_script(layers.page)
 
 

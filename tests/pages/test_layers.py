@@ -26,7 +26,7 @@ PAGE = "pages/layers.py"
 def opened(**address: str) -> AppTest:
     """The page, opened by an address, with Keras awake and all that it tells told."""
     network.loading().exception(timeout=PATIENCE)
-    lambda_or_layer._begun().exception(timeout=PATIENCE)
+    lambda_or_layer.begun().exception(timeout=PATIENCE)
     app = AppTest.from_file(APP, default_timeout=PATIENCE)
     app.query_params.update(address)
     app.switch_page(PAGE).run()
