@@ -18,12 +18,12 @@ class Confusion(NamedTuple):
     Attributes:
         truth: The digit.
         said: What it was taken for.
-        count: How often.
+        times: How often.
     """
 
     truth: int
     said: int
-    count: int
+    times: int
 
 
 def confusion_matrix(labels: Integers, predicted: Integers) -> Integers:
@@ -58,7 +58,7 @@ def commonest(matrix: Integers, most: int) -> list[Confusion]:
         for truth, said in zip(*np.nonzero(matrix), strict=True)
         if truth != said
     ]
-    return sorted(mistakes, key=lambda mistake: -mistake.count)[:most]
+    return sorted(mistakes, key=lambda mistake: -mistake.times)[:most]
 
 
 def examples(labels: Integers, predicted: Integers, truth: int, said: int) -> Integers:

@@ -69,12 +69,12 @@ def life_of(product: Product) -> Life:
     dense.build((None, n))
     dense.set_weights([product.kernel, product.bias])
     x = product.x.astype(np.float32)
-    return Life(born, built, np.asarray(layer(x)), np.asarray(dense(x)))
+    return Life(born, built, layer(x).numpy(), dense(x).numpy())
 
 
 def weights_of(layer: keras.layers.Layer) -> list[Held]:
     """The weights of a layer, as they stand."""
-    return [Held(weight.name, np.array(weight)) for weight in layer.weights]
+    return [Held(weight.name, weight.numpy()) for weight in layer.weights]
 
 
 def variables_of_one() -> str:

@@ -18,6 +18,7 @@ from siamese.layers import EuclideanDistance, SimpleDense
 
 SIDE = 4  # numbers of a picture, in so small a network
 LONGEST = 60  # characters of a word in an excerpt
+WEIGHTS = np.linspace(-1, 1, 2 * SIDE).reshape(SIDE, 2)  # of its encoder, the same in each
 PAIR = [np.linspace(-1, 1, SIDE)[None], np.linspace(1, 0, SIDE)[None]]
 
 
@@ -115,6 +116,8 @@ def _attempt(distance: keras.layers.Layer) -> Attempt:
     """Builds a twin network with this distance, saves it, and loads it both ways."""
     sides = [keras.Input((SIDE,), name=name) for name in ("left", "right")]
     encoder = SimpleDense(units=2, name="encoder")
+    encoder.build((None, SIDE))
+    encoder.set_weights([WEIGHTS, np.zeros(2)])
     twin = keras.Model(sides, distance([encoder(side) for side in sides]))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "twin.keras"

@@ -86,8 +86,8 @@ class SimpleDense(keras.layers.Layer):
         >>> my_dense = SimpleDense(units=3)
         >>> my_dense(ops.ones((2, 5))).shape
         TensorShape([2, 3])
-        >>> [(weight.name, weight.shape) for weight in my_dense.variables]
-        [('kernel', (5, 3)), ('bias', (3,))]
+        >>> {weight.name: tuple(weight.shape) for weight in my_dense.variables}
+        {'kernel': (5, 3), 'bias': (3,)}
 
     Source:
         The deck's slides on custom layers.

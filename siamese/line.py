@@ -37,11 +37,33 @@ class Learned:
 
     def predict(self, x: float) -> Floats:
         """What the line answers at x, epoch by epoch."""
-        return self.slopes * np.float32(x) + self.intercepts
+        with np.errstate(over="ignore", invalid="ignore"):  # where it is lost
+            return self.slopes * np.float32(x) + self.intercepts
+
+
+def fit_line(points: Points, epochs: int) -> keras.Model:
+    """The deck's own lines, with what Keras 3 asks for: an `Input` before the layer.
+
+    And where the slide says `model.predict([10.0])`, Keras 3 wants an array: `np.array([10.0])`.
+
+    Args:
+        points: To learn from.
+        epochs: How many.
+
+    Returns:
+        The model, from float (batch, 1) to float (batch, 1).
+
+    Source:
+        The deck's slide with `SimpleDense(1)`.
+    """
+    model = keras.Sequential([keras.Input((1,)), SimpleDense(1)])
+    model.compile(optimizer="sgd", loss="mean_squared_error")
+    model.fit(points.xs, points.ys, epochs=epochs, verbose=0)
+    return model
 
 
 def learn_line(points: Points, learning_rate: float, epochs: int, start: float) -> Learned:
-    """Trains `SimpleDense(units=1)` with SGD on the mean squared error.
+    """Trains as `fit_line` does, step by step, so that each of them can be looked at.
 
     An epoch is one step on all points, as in the deck: Keras takes up to 32 at a time.
 
@@ -62,12 +84,12 @@ def learn_line(points: Points, learning_rate: float, epochs: int, start: float) 
     """
     layer = SimpleDense(units=1)
     layer.build((None, 1))
-    layer.set_weights([[[start]], [0.0]])
+    layer.set_weights([np.array([[start]]), np.zeros(1)])
     optimizer = keras.optimizers.SGD(learning_rate)
     optimizer.build(layer.trainable_variables)
     x, y = (tf.constant(values[:, None], tf.float32) for values in (points.xs, points.ys))
 
-    @tf.function  # type: ignore[untyped-decorator]
+    @tf.function
     def step() -> tf.Tensor:
         before = tf.stack([layer.w[0, 0], layer.b[0]])
         with tf.GradientTape() as tape:

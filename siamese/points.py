@@ -40,7 +40,7 @@ class Points:
 
         Example:
             >>> round(read_points(DECK_XS, DECK_YS).largest_rate(), 4)
-            0.1769
+            0.177
         """
         rows = self._rows()
         bends = 2 * rows.T @ rows / len(rows)

@@ -75,7 +75,7 @@ def test_a_run_tells_its_steps_and_its_measurements(
 def test_it_learns(run: tuple[list[Event], list[dict[str, float]], keras.Model]) -> None:
     _, history, _ = run
     assert history[0]["test_accuracy"] < 0.4
-    assert history[-1]["test_accuracy"] > 0.8
+    assert history[-1]["test_accuracy"] > 0.7
     assert history[-1]["loss"] < history[1]["loss"]
 
 

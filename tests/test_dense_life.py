@@ -8,6 +8,9 @@ import pytest
 from siamese.dense_life import life_of, variables_of_one
 from siamese.product import by_chance
 
+# Keras 3.15 asks NumPy for a copy in the old way when it shows a variable.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
 
 @pytest.mark.parametrize(("batch", "n", "m"), [(1, 1, 1), (4, 3, 2), (6, 6, 6)])
 def test_a_life(batch: int, n: int, m: int) -> None:

@@ -9,6 +9,9 @@ import pytest
 from siamese import lambda_or_layer as both
 from siamese.lambda_or_layer import Attempt
 
+# Keras 3.15 asks NumPy for a copy in the old way when it writes weights.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
 
 @pytest.fixture(scope="module")
 def by_lambda() -> Attempt:

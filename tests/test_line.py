@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from siamese.line import learn_line
+from siamese.line import fit_line, learn_line
 from siamese.points import DECK_XS, DECK_YS, Points, read_points
 
 DECK = read_points(DECK_XS, DECK_YS)
@@ -52,6 +52,18 @@ def test_the_decks_line_answers_close_to_19() -> None:
     assert len(run.losses) == 501
     assert run.predict(10.0)[-1] == pytest.approx(19, abs=0.05)
     assert run.predict(10.0)[0] == 0
+
+
+def test_the_decks_own_lines_do_the_same() -> None:
+    """`fit` and `predict` of Keras, after 12 epochs: another start fades, but not so soon."""
+    model = fit_line(DECK, 12)
+    slope, intercept = (float(weight.numpy().item()) for weight in model.weights)
+    assert model.predict(np.array([10.0]), verbose=0).item() == pytest.approx(
+        10 * slope + intercept, rel=1e-5
+    )
+    early, late = (descended(DECK, 0.01, 12, start)[-1] for start in (-0.3, 0.3))
+    assert min(early[0], late[0]) < slope < max(early[0], late[0])
+    assert min(early[1], late[1]) < intercept < max(early[1], late[1])
 
 
 def test_a_rate_too_large_leaves_the_numbers() -> None:

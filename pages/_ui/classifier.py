@@ -17,6 +17,7 @@ NONE_YET = (
 )
 
 
+@st.fragment
 def show() -> None:
     """The settings, the button, and the latest run."""
     try:

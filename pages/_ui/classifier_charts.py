@@ -139,7 +139,7 @@ def _show_mistakes(shown: Shown, predicted: np.ndarray, counts: np.ndarray) -> N
     if not mistakes:
         st.markdown("Every test digit is read right.")
         return
-    names = {f"{one.truth} taken for {one.said}: {one.count:,} ×": one for one in mistakes}
+    names = {f"{one.truth} taken for {one.said}: {one.times:,} ×": one for one in mistakes}
     chosen = st.selectbox("Mistakes, the commonest first", list(names), key="mistake", width=300)
     mistake = names.get(chosen) or mistakes[0]
     found = examples(shown.labels, predicted, mistake.truth, mistake.said)[:PICTURES]

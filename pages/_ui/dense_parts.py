@@ -49,15 +49,20 @@ def _show_product(product: Product) -> None:
         matrix(x, f"x: {figures.shape(x.shape)}"),
         matrix(kernel, f"W (kernel): {figures.shape(kernel.shape)}"),
         matrix(bias[None], f"b (bias): {figures.shape((1, *bias.shape))}"),
-        matrix(y, f"y: {figures.shape(y.shape)}", 2, lambda *at: written_out(product, *at)),
+        matrix(y, f"y: {figures.shape(y.shape)}", 2, lambda *at: _plain(written_out(product, *at))),
     ]
     signs = ["·", "+", "="]
     between = [f'<div class="arrow">{sign}</div>' for sign in signs] + [""]
     pairs = zip(parts, between, strict=True)
     inside = "".join(part + sign for part, sign in pairs)
-    st.html(f'<div class="small-grids" id="product">{inside}</div>')
-    st.latex(written_out(product, 0, 0).replace("y_{1,1}", "y_{1,1}"))
+    st.html(f'<div class="small-grids product">{inside}</div>')
+    st.latex(written_out(product, 0, 0))
     st.caption(READ)
+
+
+def _plain(formula: str) -> str:
+    """A formula without LaTeX's signs."""
+    return formula.replace("\\cdot", "·").replace("_{", "[").replace("}", "]")
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -72,23 +77,12 @@ def _after(method: str, life: Life | None, product: Product) -> str:
     if life is None:
         return "…"
     if method == "__init__":
-        return (
-            f"{_listed(life.born)} Only `units = {product.kernel.shape[1]}` is noted: how many "
-            "numbers will come in, the layer does not know yet."
-        )
+        return BORN.format(_listed(life.born), product.kernel.shape[1])
     if method == "build":
-        return (
-            f"{_listed(life.built)}\n\nIt runs once, at the first call, when the last axis of "
-            "the input is known: n."
-        )
-    said = keras_says.verdict(life.y, product.y, np.abs(product.x) @ np.abs(product.kernel) + 1)
-    dense = keras_says.verdict(
-        life.dense, product.y, np.abs(product.x) @ np.abs(product.kernel) + 1
-    )
-    return (
-        f"y of the shape {figures.shape(life.y.shape)}, with the W and b above put in. Against "
-        f"NumPy's xW + b: {said}. `keras.layers.Dense` with the same weights: {dense}."
-    )
+        return BUILT.format(_listed(life.built))
+    largest = np.abs(product.x) @ np.abs(product.kernel) + np.abs(product.bias)
+    verdicts = (keras_says.verdict(y, product.y, largest) for y in (life.y, life.dense))
+    return CALLED.format(figures.shape(life.y.shape), *verdicts)
 
 
 def _listed(weights: list[Held]) -> str:
@@ -107,6 +101,12 @@ def _range(held: Held) -> str:
     return f"by chance, here from {low:.3f} to {high:.3f}".replace("-", "−")
 
 
+BORN = "{} Only `units = {}` is noted: how many numbers will come in, the layer does not know yet."
+BUILT = "{}\n\nIt runs once, at the first call, when the input's last axis is known: n."
+CALLED = (
+    "y of the shape {}, with the W and b above put in. Against NumPy’s xW + b: {}. Keras’s own "
+    "`Dense` with the same weights: {}."
+)
 READ = (
     "Each row of x meets each column of W: a number of y is the sum of their products, and b is "
     "added to every row. Green is above 0, pink below."

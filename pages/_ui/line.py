@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from pages._ui import dense_choices, keras_awake
+from pages._ui import dense_choices, keras_awake, source
 from siamese.points import DECK_XS, DECK_YS, Points, PointsError, read_points
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _show_run(points: Points, learned: Learned, rate: float) -> None:
             f"epochs; the line that fits these points best says {points.best_answer(ASKED):.2f}."
         )
     st.caption(READ.format(EPOCHS, SEED, points.largest_rate()))
+    st.code(source.source_of("siamese/line.py", "fit_line"), wrap_lines=True)
 
 
 def _data(points: Points, learned: Learned, answers: np.ndarray, end: int) -> dict[str, object]:

@@ -15,7 +15,7 @@ class LayersPage:
         self.page = page
         self.readout = page.locator(".line .readout")
         self.play = page.locator(".line .play")
-        self.matrices = page.locator("#product figure")
+        self.matrices = page.locator(".product figure")
         self.classifier = page.locator("[class*='st-key-classifier-']")
 
     def open(self, address: str) -> None:
