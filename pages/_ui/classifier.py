@@ -44,7 +44,12 @@ def _ask(limits: Limits, available: int) -> ClassifierConfig:
     counts = [*(count for count in run_settings.COUNTS if count < most), most]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         count = st.select_slider(
-            "Digits to learn from", counts, most, key="classifier-digits", width=WIDTH
+            "Digits to learn from",
+            counts,
+            most,
+            key="classifier-digits",
+            bind="query-params",
+            width=WIDTH,
         )
         epochs = st.slider(
             "Epochs",
@@ -52,6 +57,7 @@ def _ask(limits: Limits, available: int) -> ClassifierConfig:
             limits.epochs,
             min(usual.epochs, limits.epochs),
             key="classifier-epochs",
+            bind="query-params",
             width=WIDTH,
             help="How often each digit is seen.",
         )
