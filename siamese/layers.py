@@ -95,20 +95,26 @@ class SimpleDense(keras.layers.Layer):
 
     def __init__(self, units: int = 32, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        if isinstance(units, bool) or not isinstance(units, int) or units < 1:
-            raise ValueError(f"units is a whole number, 1 or more. Received: {units!r}")
-        self.units = units
+        self.units = _count(units)
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
-        """Makes W, shape (n, m), small and by chance, and b, shape (m,), of zeros."""
+        """Makes W, small and by chance, and b of zeros."""
         n = _last_axis(input_shape)
         w_init = tf.random_normal_initializer()
-        self.w = self.add_weight(name="kernel", shape=(n, self.units), initializer=w_init)
+        self.w = self.add_weight(
+            name="kernel",
+            shape=(n, self.units),
+            initializer=w_init,
+        )
         b_init = tf.zeros_initializer()
-        self.b = self.add_weight(name="bias", shape=(self.units,), initializer=b_init)
+        self.b = self.add_weight(
+            name="bias",
+            shape=(self.units,),
+            initializer=b_init,
+        )
 
     def call(self, inputs: keras.KerasTensor) -> keras.KerasTensor:
-        """Y = xW + b."""
+        """The product: y = xW + b."""
         return ops.matmul(inputs, self.w) + self.b
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
@@ -119,6 +125,13 @@ class SimpleDense(keras.layers.Layer):
     def get_config(self) -> dict[str, Any]:
         """What the layer is made again from."""
         return {**super().get_config(), "units": self.units}
+
+
+def _count(units: Any) -> int:
+    """The same, if it is a whole number above 0."""
+    if isinstance(units, bool) or not isinstance(units, int) or units < 1:
+        raise ValueError(f"units is a whole number, 1 or more. Received: {units!r}")
+    return units
 
 
 def _last_axis(shape: tuple[int | None, ...]) -> int:

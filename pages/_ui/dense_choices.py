@@ -57,7 +57,7 @@ def _is_seed(text: str) -> bool:
 
 def ask_sizes() -> Sizes:
     """Shows the choices of the layer's sizes."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="sizes"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="sizes"):
         chosen = {
             name: st.segmented_control(
                 label,
@@ -70,7 +70,7 @@ def ask_sizes() -> Sizes:
             for name, label in LABELS.items()
         }
         seed = st.number_input(  # whole, but of floats: an infinite one is no traceback then
-            "Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", key="seed", bind="query-params", width=150
+            "Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", key="seed", bind="query-params", width=130
         )
     sizes = {name: int(size or USUAL[name]) for name, size in chosen.items()}
     return Sizes(**sizes, seed=math.floor(seed + 0.5))

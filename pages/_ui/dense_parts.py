@@ -51,7 +51,7 @@ def _show_product(product: Product) -> None:
         matrix(bias[None], f"b (bias): {figures.shape((1, *bias.shape))}"),
         matrix(y, f"y: {figures.shape(y.shape)}", 2, lambda *at: _plain(written_out(product, *at))),
     ]
-    signs = ["·", "+", "="]
+    signs = ["×", "+", "="]
     between = [f'<div class="arrow">{sign}</div>' for sign in signs] + [""]
     pairs = zip(parts, between, strict=True)
     inside = "".join(part + sign for part, sign in pairs)

@@ -116,7 +116,10 @@ def _astray(points: Points, learned: Learned, rate: float) -> str:
     )
 
 
-PLAY = "Shown is the end of the run: press Play to see the line being found, or move the slider."
+PLAY = (
+    "Shown is the end of the run: press Play to see the line being found, or move the slider. "
+    "Circles are the points, the diamond is the answer at 10."
+)
 READ = (
     "`SimpleDense(units=1)` learns from all points at once, {} times, with Keras’s SGD on the mean "
     "squared error; its one weight begins by chance (seed {}), its bias at 0. The slope is found "
