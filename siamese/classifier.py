@@ -11,15 +11,14 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from siamese.config import IMG_SHAPE, ClassifierConfig
+from siamese.config import CLASSIFIER_FILE, IMG_SHAPE, ClassifierConfig
+from siamese.confusions import CLASSES
 from siamese.digits import Digits
 from siamese.events import Classified, OnEvent
 from siamese.files import whole_file
 from siamese.layers import SimpleDense
 from siamese.watcher import Watcher
 
-CLASSES = 10
-CLASSIFIER_FILE = "classifier.keras"
 AT_A_TIME = 2_000  # digits that are classified in one go
 
 Bytes = NDArray[np.uint8]

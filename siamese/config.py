@@ -13,6 +13,8 @@ BASE_OUTPUT = "output"
 MODEL_PATH = os.path.sep.join([BASE_OUTPUT, "siamese_model"])
 PLOT_PATH = os.path.sep.join([BASE_OUTPUT, "plot.png"])
 
+CLASSIFIER_FILE = "classifier.keras"  # what a classifier's run leaves
+
 LOSSES = ("contrastive", "contrastive-margin", "contrastive-simple", "cross-entropy")
 
 

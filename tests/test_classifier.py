@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from siamese.classifier import CLASSIFIER_FILE, build_classifier, relu, train_classifier
-from siamese.config import ClassifierConfig
+from siamese.classifier import TrainedClassifier, build_classifier, relu, train_classifier
+from siamese.config import CLASSIFIER_FILE, ClassifierConfig
 from siamese.digits import Digits
 from siamese.events import Classified, Event, Step
 from siamese.watcher import TrainingError
@@ -91,8 +91,6 @@ def test_it_is_saved_whole_and_loads_without_being_trusted(
     run: tuple[list[Event], list[dict[str, float]], keras.Model], digits: Digits, tmp_path: Path
 ) -> None:
     """Its Lambda holds a registered function, of which the file keeps the name."""
-    from siamese.classifier import TrainedClassifier
-
     _, history, network = run
     TrainedClassifier(network, history).save(tmp_path / "made")
     again = keras.saving.load_model(tmp_path / "made" / CLASSIFIER_FILE, safe_mode=True)

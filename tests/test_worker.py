@@ -326,8 +326,8 @@ SERVER = """
 import json, sys, time
 from pathlib import Path
 import psutil
-from siamese.classifier import CLASSIFIER_FILE, classify, train_classifier
-from siamese.config import ClassifierConfig, training_config
+from siamese.classifier import classify, train_classifier
+from siamese.config import CLASSIFIER_FILE, ClassifierConfig, training_config
 from siamese.jobs import Job, Limits, TrainingExecutor
 settings = json.loads(sys.argv[1])
 executor = TrainingExecutor(Limits(runs=2))

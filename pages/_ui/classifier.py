@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from pages._ui import classifier_charts, digits, figures, run_progress, run_settings, visit
-from siamese.config import ClassifierConfig
+from siamese.config import CLASSIFIER_FILE, ClassifierConfig
 from siamese.jobs import ClassifierJob, Limits, Run, State
 
 WIDTH = 180  # pixels
 ICON = ":material/category:"
-FILE = "classifier.keras"
 NONE_YET = (
     "No run yet. Press **Train the classifier**: all of MNIST takes some seconds an epoch, and you "
     "can stop at any time."
@@ -66,19 +65,22 @@ def _ask(limits: Limits, available: int) -> ClassifierConfig:
 
 
 def _start(config: ClassifierConfig) -> None:
-    """Sets a run going, or says why not."""
+    """Sets a run going in place of those that are over, or says why not."""
+    over = [run for run in visit.classifier_runs() if run.done()]
     try:
         visit.submit(ClassifierJob(config, digits.shown().file))
     except ValueError as error:
         st.warning(str(error), icon=":material/error:")
     else:
+        for run in over:
+            visit.executor().forget(run)
         st.rerun()
 
 
 def _look(run: Run, ended: bool) -> None:
     if run.done() and not ended:
         st.rerun()
-    with st.container(key=f"classifier-{run.number}"):
+    with st.container(key=f"classified-{run.number}"):
         _show_state(run)
         if run.measured and run.state is not State.FAILED:
             classifier_charts.show(run, digits.shown())
@@ -112,14 +114,14 @@ def _ending(run: Run) -> str:
 
 def _offer(run: Run) -> None:
     """The network as a file."""
-    path = run.result() / FILE
+    path = run.result() / CLASSIFIER_FILE
     if not path.is_file():
         st.error("The files of this run are gone: train it again.", icon=":material/error:")
         return
     st.download_button(
         "Download the classifier",
         data=path.read_bytes,
-        file_name=FILE,
+        file_name=CLASSIFIER_FILE,
         icon=":material/download:",
         on_click="ignore",
         key="download-classifier",

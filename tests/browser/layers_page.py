@@ -16,7 +16,7 @@ class LayersPage:
         self.readout = page.locator(".line .readout")
         self.play = page.locator(".line .play")
         self.matrices = page.locator(".product figure")
-        self.classifier = page.locator("[class*='st-key-classifier-']")
+        self.classifier = page.locator("[class*='st-key-classified-']")
 
     def open(self, address: str) -> None:
         """Comes by an address, and waits until Keras has told everything."""
