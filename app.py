@@ -46,6 +46,13 @@ PAGES = [
         help="Take the twin network apart, and see what each layer makes of your digits.",
     ),
     st.Page(
+        "pages/layers.py",
+        title="Layers",
+        icon=":material/layers:",
+        url_path="layers",
+        help="Take a dense layer apart, and see what it learns: a line, and handwritten digits.",
+    ),
+    st.Page(
         "pages/pooling.py",
         title="Pooling",
         icon=":material/grid_view:",

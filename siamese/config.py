@@ -13,6 +13,8 @@ BASE_OUTPUT = "output"
 MODEL_PATH = os.path.sep.join([BASE_OUTPUT, "siamese_model"])
 PLOT_PATH = os.path.sep.join([BASE_OUTPUT, "plot.png"])
 
+CLASSIFIER_FILE = "classifier.keras"  # what a classifier's run leaves
+
 LOSSES = ("contrastive", "contrastive-margin", "contrastive-simple", "cross-entropy")
 
 
@@ -71,6 +73,35 @@ class TrainingConfig:
                 f"Recipe {self.recipe} ends at the distance: choose a contrastive --loss, or "
                 "--recipe slides for cross-entropy. Received: cross-entropy"
             )
+
+
+@dataclass(frozen=True)
+class ClassifierConfig:
+    """A run of the deck's classifier, whole: the same config gives the same network.
+
+    Attributes:
+        epochs: Times that all digits are seen.
+        digits: How many digits to train on.
+        batch_size: Images a step.
+        learning_rate: Of Adam.
+        seed: Of all chance in the run.
+
+    Raises:
+        ValueError: If a setting is out of range. The message ends in what was received.
+    """
+
+    epochs: int = 5
+    digits: int = 60_000
+    batch_size: int = BATCH_SIZE
+    learning_rate: float = 1e-3
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        _within("epochs", self.epochs, 1, 1000)
+        _within("digits", self.digits, 100, 10_000_000)
+        _within("batch-size", self.batch_size, 1, 100_000)
+        _within("learning-rate", self.learning_rate, 0, 1e38)
+        _within("seed", self.seed, 0, 2**32 - 1)
 
 
 # What each recipe sets, where its user does not.

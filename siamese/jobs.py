@@ -16,11 +16,11 @@ from concurrent.futures import wait
 
 from siamese import failures
 from siamese.limits import Limits
-from siamese.messages import Job
+from siamese.messages import AnyJob, ClassifierJob, Job
 from siamese.runs import Run, RunError, State
 from siamese.workers import Workers
 
-__all__ = ["Job", "Limits", "Run", "RunError", "State", "TrainingExecutor"]
+__all__ = ["ClassifierJob", "Job", "Limits", "Run", "RunError", "State", "TrainingExecutor"]
 
 KILLED_SECONDS = 10.0  # that a killed worker may take to be gone
 
@@ -47,7 +47,7 @@ class TrainingExecutor:
         self._line: list[Run] = []
         self._going: set[Run] = set()
         self._runs: dict[str, list[Run]] = defaultdict(list)
-        self._numbers: dict[str, itertools.count[int]] = {}
+        self._numbers: dict[str, dict[type[AnyJob], itertools.count[int]]] = {}
         self._leaving: dict[str, threading.Timer] = {}
         self._closed = False
         atexit.register(self.shutdown)
@@ -62,7 +62,7 @@ class TrainingExecutor:
             except OSError:  # the next run tries again, and is told in words
                 log.exception("No worker could be started")
 
-    def submit(self, job: Job, visit: str) -> Run:
+    def submit(self, job: AnyJob, visit: str) -> Run:
         """Takes a job: it begins at once if there is room, else it waits in line.
 
         Args:
@@ -83,7 +83,8 @@ class TrainingExecutor:
             if any(run.visit == visit for run in self._line):
                 raise ValueError("You have a run in line already: at most one waits for a visitor.")
             self.stay(visit)
-            number = next(self._numbers.setdefault(visit, itertools.count(1)))
+            numbers = self._numbers.setdefault(visit, {})
+            number = next(numbers.setdefault(type(job), itertools.count(1)))
             run = Run(job, visit, number, self.limits.seconds)
             self._runs[visit].append(run)
             self._line.append(run)

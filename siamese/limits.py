@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from math import isfinite
 
-from siamese.config import TrainingConfig
+from siamese.config import ClassifierConfig, TrainingConfig
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Limits:
             grace=_number("SIAMESE_GRACE_SECONDS", cls.grace, 0, 86_400),
         )
 
-    def check(self, config: TrainingConfig) -> None:
+    def check(self, config: TrainingConfig | ClassifierConfig) -> None:
         """Refuses a run that asks for more.
 
         Args:

@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.config import TrainingConfig
-from siamese.events import EpochEnd, Step
+from siamese.config import ClassifierConfig, TrainingConfig
+from siamese.events import Classified, EpochEnd, Step
 from siamese.manifest import DistanceHistogram
 
 STOP = b"stop\n"
@@ -25,7 +25,7 @@ class GarbledError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """What is to be done.
+    """A twin network to be trained.
 
     Attributes:
         config: Of the run; its digits are a number, not None.
@@ -46,6 +46,22 @@ class Job:
             raise ValueError(
                 f"a watched pair is uint8 (2, 28, 28). Received: {pair.dtype} {pair.shape}"
             )
+
+
+@dataclass(frozen=True)
+class ClassifierJob:
+    """The deck's classifier to be trained.
+
+    Attributes:
+        config: Of the run.
+        digits: A file in mnist.npz's layout; None for handwriting, as the pages show it.
+    """
+
+    config: ClassifierConfig
+    digits: Path | None
+
+
+AnyJob: TypeAlias = Job | ClassifierJob
 
 
 @dataclass(frozen=True)
@@ -77,8 +93,8 @@ class Failed:
     slip: bool = False
 
 
-Message: TypeAlias = Step | EpochEnd | Saving | Saved | Failed
-KINDS = {kind.__name__: kind for kind in (Step, EpochEnd, Saving, Saved, Failed)}
+Message: TypeAlias = Step | EpochEnd | Classified | Saving | Saved | Failed
+KINDS = {kind.__name__: kind for kind in (Step, EpochEnd, Classified, Saving, Saved, Failed)}
 
 
 def encode(message: Message) -> bytes:
@@ -107,24 +123,28 @@ def decode(line: bytes) -> Message:
     return message
 
 
-def encode_job(job: Job) -> bytes:
+def encode_job(job: AnyJob) -> bytes:
     """A job as a line; the way to its digits is made absolute, for a worker that is elsewhere."""
-    watched = None if job.watched is None else base64.b64encode(job.watched.tobytes()).decode()
     fields: dict[str, Any] = {
         "config": asdict(job.config),
         "digits": None if job.digits is None else str(job.digits.absolute()),
-        "watched": watched,
     }
-    return json.dumps(fields).encode() + b"\n"
+    if isinstance(job, Job):
+        pixels = job.watched
+        fields["watched"] = None if pixels is None else base64.b64encode(pixels.tobytes()).decode()
+    return json.dumps({type(job).__name__: fields}).encode() + b"\n"
 
 
-def decode_job(line: bytes) -> Job:
+def decode_job(line: bytes) -> AnyJob:
     """The job that a line holds."""
-    fields = json.loads(line)
+    ((kind, fields),) = json.loads(line).items()
+    digits = None if fields["digits"] is None else Path(fields["digits"])
+    if kind == ClassifierJob.__name__:
+        return ClassifierJob(ClassifierConfig(**fields["config"]), digits)
     pixels = fields["watched"]
     return Job(
         config=TrainingConfig(**fields["config"]),
-        digits=None if fields["digits"] is None else Path(fields["digits"]),
+        digits=digits,
         watched=None
         if pixels is None
         else np.frombuffer(base64.b64decode(pixels), np.uint8).reshape(PAIR),

@@ -10,8 +10,17 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from siamese import failures
-from siamese.events import EpochEnd, Step
-from siamese.messages import STOP, Failed, GarbledError, Job, Message, Saved, Saving, encode_job
+from siamese.events import Classified, EpochEnd, Measurement, Step
+from siamese.messages import (
+    STOP,
+    AnyJob,
+    Failed,
+    GarbledError,
+    Message,
+    Saved,
+    Saving,
+    encode_job,
+)
 from siamese.processes import Process
 
 MOST_STEPS = 400  # kept, evenly spread
@@ -47,7 +56,7 @@ class Run(Future[Path]):
     Args:
         job: What is to be done.
         visit: Whose it is.
-        number: Which of that visit's, from 1.
+        number: Which of that visit's runs of its kind, from 1.
         seconds: How long it may take until it is asked to stop.
 
     Attributes:
@@ -63,13 +72,13 @@ class Run(Future[Path]):
         folder: Its files; None before it has a worker.
     """
 
-    def __init__(self, job: Job, visit: str, number: int, seconds: float) -> None:
+    def __init__(self, job: AnyJob, visit: str, number: int, seconds: float) -> None:
         super().__init__()
         self.job, self.visit, self.number = job, visit, number
         self.place = 0
         self.step: Step | None = None
         self.steps: list[Step] = []
-        self.measured: list[EpochEnd] = []
+        self.measured: list[Measurement] = []
         self.problem = ""
         self.folder: Path | None = None
         self._stage = State.WAITING
@@ -186,7 +195,7 @@ class Run(Future[Path]):
         if isinstance(message, Step):
             self._stage = State.RUNNING
             self._keep(message)
-        elif isinstance(message, EpochEnd):
+        elif isinstance(message, EpochEnd | Classified):
             if self._stage is State.STARTING:
                 self._stage = State.RUNNING
             self.measured.append(message)

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from siamese.events import EpochEnd, Event, OnEvent
+from siamese.events import EpochEnd, Event, OnEvent, Step
 
 
 def print_answer(fields: dict[str, Any], as_json: bool, sentence: str) -> None:
@@ -70,7 +70,7 @@ def training_report() -> OnEvent:
     def report(event: Event) -> None:
         if isinstance(event, EpochEnd):
             click.echo(f"\r{_epoch_line(event.metrics)}", err=True)
-        elif running:
+        elif running and isinstance(event, Step):
             click.echo(
                 f"\repoch {event.epoch}/{event.epochs}: step {event.step}/{event.steps}, "
                 f"loss {event.loss:.4f}, {event.seconds_left:.0f} s left ",

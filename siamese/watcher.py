@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 import keras
 import numpy as np
@@ -13,9 +14,9 @@ from numpy.typing import NDArray
 
 from siamese import verification
 from siamese.comparator import embed_all, embedding_function
-from siamese.config import TrainingConfig
+from siamese.config import ClassifierConfig, TrainingConfig
 from siamese.evaluation import PairDistances, pair_distances
-from siamese.events import EpochEnd, OnEvent, Step
+from siamese.events import EpochEnd, Measurement, OnEvent, Step
 from siamese.training_data import TrainingData
 
 EPOCH_PAIRS = 20_000
@@ -29,8 +30,15 @@ class TrainingError(ValueError):
     """A run that came to nothing; the message says why and what to do."""
 
 
+class Measures(Protocol):
+    """Whatever measures a network as it stands."""
+
+    def measure(self) -> Measurement:
+        """What there is to tell, but for epoch, seconds and what Keras reports."""
+
+
 class Meter:
-    """Measures a network as it stands.
+    """Measures a twin network as it stands.
 
     Args:
         config: Of its run.
@@ -118,8 +126,8 @@ class Watcher(keras.callbacks.Callback):
 
     def __init__(
         self,
-        config: TrainingConfig,
-        meter: Meter,
+        config: TrainingConfig | ClassifierConfig,
+        meter: Measures,
         on_event: OnEvent,
         stop: Callable[[], bool],
     ) -> None:
@@ -134,7 +142,7 @@ class Watcher(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
         """Measures the network before it has learned."""
-        self.tell(epoch=0, losses={})
+        self.tell(epoch=0, reported={})
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Notes which epoch it is, from 0."""
@@ -176,15 +184,15 @@ class Watcher(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Measures the network, also where its epoch was cut short."""
         share = self.steps_done / self.params["steps"]
-        losses = {name: float((logs or {})[name]) for name in ("loss", "val_loss")}
-        self.tell(epoch + 1 if share == 1 else round(epoch + share, 2), losses)
+        reported = {name: float(value) for name, value in (logs or {}).items()}
+        self.tell(epoch + 1 if share == 1 else round(epoch + share, 2), reported)
         if self.stop():
             self.model.stop_training = True
 
-    def tell(self, epoch: float, losses: dict[str, float]) -> None:
+    def tell(self, epoch: float, reported: dict[str, float]) -> None:
         """Measures, and tells of it."""
         measured = self.meter.measure()
         seconds = round(time.monotonic() - self.started, 2)
-        metrics = {"epoch": epoch, "seconds": seconds, **losses, **measured.metrics}
+        metrics = {"epoch": epoch, "seconds": seconds, **reported, **measured.metrics}
         self.history.append(metrics)
         self.on_event(replace(measured, metrics=metrics))

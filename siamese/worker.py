@@ -28,15 +28,25 @@ from siamese.digits import (
     handwritten,
     read_mnist,
 )
-from siamese.events import EpochEnd, Event, Step
+from siamese.events import Event, Step
 from siamese.failures import NO_MEMORY, NO_TENSORFLOW, UNEXPECTED, in_words
-from siamese.messages import STOP, Failed, Job, Message, Saved, Saving, decode_job, encode
+from siamese.messages import (
+    STOP,
+    AnyJob,
+    ClassifierJob,
+    Failed,
+    Message,
+    Saved,
+    Saving,
+    decode_job,
+    encode,
+)
 
 STEP_SECONDS = 0.2  # between two steps that are told
 NICENESS = 10  # the pages come first
 OOM_SCORE = 500  # where memory runs out, Linux ends the worker and not its server
 
-Perform: TypeAlias = "Callable[[Job, Path, Report], None]"
+Perform: TypeAlias = "Callable[[AnyJob, Path, Report], None]"
 
 
 class Report:
@@ -66,7 +76,7 @@ class Report:
     def on_event(self, event: Event) -> None:
         """Sends every measurement, and of the steps a few a second and each epoch's last."""
         with self._lock:
-            if isinstance(event, EpochEnd):
+            if not isinstance(event, Step):
                 self._learning = True
                 self.send(event)
                 return
@@ -136,17 +146,19 @@ def warm_up(threads: int) -> Perform:
 
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
+    from siamese.classifier import train_classifier
     from siamese.training import train
 
     if find_mnist() is None:
         own_handwriting()  # the job is going to ask for it: seconds that nobody waits for then
 
-    def perform(job: Job, folder: Path, report: Report) -> None:
+    def perform(job: AnyJob, folder: Path, report: Report) -> None:
         """Trains a network and writes it."""
-        network = train(
-            job.config, digits_of(job), report.on_event, report.stopped, watched=job.watched
-        )
-        network.save(folder)
+        digits, told = digits_of(job), (report.on_event, report.stopped)
+        if isinstance(job, ClassifierJob):
+            train_classifier(job.config, digits, *told).save(folder)
+        else:
+            train(job.config, digits, *told, watched=job.watched).save(folder)
 
     return perform
 
@@ -157,7 +169,7 @@ def own_handwriting() -> Digits:
     return handwritten(SHOWN_COUNT, seed=1)
 
 
-def digits_of(job: Job) -> Digits:
+def digits_of(job: AnyJob) -> Digits:
     """The digits of a job: a file's, or handwriting."""
     return own_handwriting() if job.digits is None else read_mnist(job.digits)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from siamese.config import training_config
-from siamese.jobs import Job
+from siamese.config import ClassifierConfig, training_config
+from siamese.jobs import ClassifierJob, Job
 
 PRELUDE = """
 import json, os, pathlib, signal, sys, time
@@ -58,6 +58,11 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, program: str) -> Non
 def small_job(**settings: float) -> Job:
     """A job that a stand-in takes."""
     return Job(training_config("ours", **{"digits": 120, "epochs": 1, **settings}), None)
+
+
+def small_classifier_job(**settings: int) -> ClassifierJob:
+    """A classifier's job that a stand-in takes."""
+    return ClassifierJob(ClassifierConfig(**{"digits": 120, "epochs": 1, **settings}), None)
 
 
 def until(condition: Callable[[], object], seconds: float = 60) -> None:

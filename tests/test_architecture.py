@@ -18,16 +18,18 @@ FLOORS = (
     {"named", "runs"},
     {"terminal", "worker", "workers"},
     {"processes"},
-    {"training", "trained", "comparator", "watcher", "messages", "limits"},
+    {"training", "classifier", "trained", "comparator", "watcher", "messages", "limits"},
     {"feature_maps"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
     {"ranking"},
-    {"pairs", "digits", "montage", "keras_pooling", "pooled"},
+    {"pairs", "digits", "montage", "keras_pooling", "pooled"}
+    | {"dense_life", "line", "lambda_or_layer"},
     {"copybook"},
     {"handwriting"},
     {"drawing", "strokes", "pooling"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
-    | {"pooling_gradient", "keras_code", "grids", "formulas", "plane", "anatomy", "occlusion"},
+    | {"pooling_gradient", "keras_code", "grids", "formulas", "plane", "anatomy", "occlusion"}
+    | {"product", "points", "confusions"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"}
     | {"pair_losses"},
     {"files", "failures", "hinges"},
@@ -35,6 +37,10 @@ FLOORS = (
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {
     "layers",
+    "dense_life",
+    "line",
+    "lambda_or_layer",
+    "classifier",
     "anatomy",
     "feature_maps",
     "losses",

@@ -11,7 +11,15 @@ import pytest
 
 from siamese import failures
 from siamese.jobs import Limits, Run, State, TrainingExecutor
-from tests.standins import POLITE, QUICK, children, small_job, stand_in, until
+from tests.standins import (
+    POLITE,
+    QUICK,
+    children,
+    small_classifier_job,
+    small_job,
+    stand_in,
+    until,
+)
 
 Opened = Callable[..., TrainingExecutor]
 
@@ -48,6 +56,26 @@ def test_a_visit_counts_its_runs(opened: Opened) -> None:
     assert executor.runs_of("a") == [second]
     assert executor.submit(small_job(), "a").number == 3
     assert executor.runs_of("nobody") == []
+
+
+def test_each_kind_of_run_is_counted_by_itself(opened: Opened) -> None:
+    executor = opened(QUICK)
+    jobs = [small_job(), small_classifier_job(), small_job(), small_classifier_job()]
+    runs = []
+    for job in jobs:
+        runs.append(executor.submit(job, "a"))
+        runs[-1].result(60)
+    assert [run.number for run in runs] == [1, 1, 2, 2]
+    assert executor.runs_of("a") == runs
+
+
+def test_both_kinds_wait_in_one_line(opened: Opened) -> None:
+    executor = opened()
+    going, waiting = executor.submit(small_job(), "a"), executor.submit(small_classifier_job(), "b")
+    assert [going.place, waiting.place] == [0, 1]
+    assert waiting.state is State.WAITING
+    with pytest.raises(ValueError, match="at most one waits"):
+        executor.submit(small_job(), "b")
 
 
 def test_visits_wait_in_order_of_arrival(opened: Opened) -> None:
@@ -100,6 +128,8 @@ def test_what_is_beyond_the_limits_is_refused(opened: Opened, settings: dict[str
     executor = opened(limits=Limits(digits=500, epochs=2))
     with pytest.raises(ValueError, match="at most"):
         executor.submit(small_job(**settings), "a")
+    with pytest.raises(ValueError, match="at most"):
+        executor.submit(small_classifier_job(**settings), "a")
     assert executor.runs_of("a") == []
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from siamese.config import training_config
+from siamese.config import ClassifierConfig, training_config
 from siamese.limits import Limits
 
 
@@ -51,6 +51,7 @@ def test_a_variable_that_is_no_limit_is_named(
 
 def test_what_is_within_the_limits_passes() -> None:
     Limits(digits=500, epochs=3).check(training_config("ours", digits=500, epochs=3))
+    Limits(digits=500, epochs=3).check(ClassifierConfig(digits=500, epochs=3))
 
 
 @pytest.mark.parametrize(

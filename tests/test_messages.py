@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from siamese.config import training_config
-from siamese.events import EpochEnd, Step
+from siamese.config import ClassifierConfig, training_config
+from siamese.events import Classified, EpochEnd, Step
 from siamese.manifest import DistanceHistogram
 from siamese.messages import (
+    ClassifierJob,
     Failed,
     GarbledError,
     Job,
@@ -30,6 +31,7 @@ HISTOGRAM = DistanceHistogram([0.0, 0.5, 1.0], [3, 1], [0, 4])
         Step(1, 2, 3, 4, 0.1 + 0.2, 1e-9),
         EpochEnd({"epoch": 1.5, "loss": 1 / 3}, HISTOGRAM, watched=0.1),
         EpochEnd({"epoch": 0}, HISTOGRAM),
+        Classified({"epoch": 2, "test_accuracy": 0.1}, [7, 2, 1, 0]),
         Saving(),
         Saved(early=True),
         Failed("The disk is full.\nTwo lines, “quoted”.", slip=True),
@@ -83,6 +85,12 @@ def test_a_job_comes_back_the_same() -> None:
 def test_a_job_need_not_name_digits_nor_a_pair() -> None:
     back = decode_job(encode_job(Job(training_config("ours", digits=500), None)))
     assert (back.digits, back.watched) == (None, None)
+
+
+@pytest.mark.parametrize("digits", [Path("/some/mnist.npz"), None])
+def test_a_classifiers_job_comes_back_the_same(digits: Path | None) -> None:
+    job = ClassifierJob(ClassifierConfig(epochs=2, digits=500, seed=7), digits)
+    assert decode_job(encode_job(job)) == job
 
 
 def test_digits_are_found_from_another_folder(

@@ -6,20 +6,23 @@ import io
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import keras
 import numpy as np
 import psutil
 import pytest
 import tensorflow as tf
 
 from siamese import failures
+from siamese.classifier import CLASSIFIER_FILE, classify, train_classifier
 from siamese.comparator import Comparator
-from siamese.config import training_config
+from siamese.config import ClassifierConfig, training_config
 from siamese.digits import Digits, DigitsError
-from siamese.events import EpochEnd, Step
-from siamese.jobs import Job, Limits, Run, RunError, State, TrainingExecutor
+from siamese.events import Classified, EpochEnd, Step
+from siamese.jobs import ClassifierJob, Job, Limits, Run, RunError, State, TrainingExecutor
 from siamese.manifest import ASSETS, DistanceHistogram
 from siamese.messages import Failed, Message, Saving, decode
 from siamese.training import train
@@ -205,6 +208,36 @@ def test_a_run_to_its_end(executor: TrainingExecutor, file: Path, digits: Digits
     assert {path: path.stat().st_mtime_ns for path in ASSETS.rglob("*")} == shipped
 
 
+def test_a_classifier_to_its_end(executor: TrainingExecutor, file: Path, digits: Digits) -> None:
+    """It tells and leaves what this process would have trained."""
+    config = ClassifierConfig(epochs=2, digits=360)
+    run = executor.submit(ClassifierJob(config, file), "classifier")
+    folder = run.result(120)
+    assert run.state is State.DONE
+    assert [path.name for path in folder.iterdir()] == [CLASSIFIER_FILE]
+    measured = [end for end in run.measured if isinstance(end, Classified)]
+    here = train_classifier(config, digits).history
+    for ours, theirs in zip(here, [end.metrics for end in measured], strict=True):
+        assert theirs.pop("seconds") >= 0
+        del ours["seconds"]
+        assert theirs == pytest.approx(ours, rel=1e-3, abs=0.02)
+    network = keras.saving.load_model(folder / CLASSIFIER_FILE, safe_mode=True)
+    assert classify(network, digits.x_test).tolist() == measured[-1].predicted
+
+
+def test_a_classifier_stops_within_a_second(executor: TrainingExecutor, file: Path) -> None:
+    job = ClassifierJob(ClassifierConfig(epochs=30, digits=360, batch_size=1), file)
+    run = executor.submit(job, "stopped classifier")
+    until(lambda: run.step and run.step.step > 1)
+    began = time.monotonic()
+    run.stop()
+    until(lambda: run.state is not State.RUNNING, 15)
+    assert time.monotonic() - began < 1
+    run.result(120)
+    assert run.state is State.STOPPED
+    assert 0 < run.measured[-1].metrics["epoch"] < 30
+
+
 def test_a_stop_in_mid_epoch_keeps_the_network(
     executor: TrainingExecutor, file: Path, digits: Digits
 ) -> None:
@@ -293,7 +326,8 @@ SERVER = """
 import json, sys, time
 from pathlib import Path
 import psutil
-from siamese.config import training_config
+from siamese.classifier import classify, train_classifier
+from siamese.config import CLASSIFIER_FILE, ClassifierConfig, training_config
 from siamese.jobs import Job, Limits, TrainingExecutor
 settings = json.loads(sys.argv[1])
 executor = TrainingExecutor(Limits(runs=2))

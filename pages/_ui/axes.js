@@ -12,10 +12,11 @@ function draw(parent, tag, className, attributes = {}, text = "") {
 
 // Round numbers for an axis, at most six of them.
 function ticks(low, high) {
-  const step = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20].find((one) => (high - low) / one <= 6);
+  const power = 10 ** Math.floor(Math.log10((high - low) / 6));
+  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => (high - low) / one <= 6);
   const found = [];
   for (let tick = Math.ceil(low / step); tick * step <= high; tick += 1)
-    found.push(Number((tick * step).toFixed(2)));
+    found.push(Number((tick * step).toPrecision(6)));
   return found;
 }
 

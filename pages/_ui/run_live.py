@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
-from pages._ui import charts, figures, own_network, run_charts
+from pages._ui import charts, figures, own_network, run_charts, run_progress
 from siamese.jobs import Run, State
-
-POLL = 0.5  # seconds between two looks
-STARTING = "Starting: the digits are read and the network is built."
-STOPPING = "Stopping: at the next step."
-SAVING = "Measuring the network on test digits and saving it."
 
 
 def show(run: Run) -> None:
@@ -21,7 +14,7 @@ def show(run: Run) -> None:
     Args:
         run: It, whatever its state.
     """
-    look = st.fragment(run_every=None if run.done() else POLL)(_look)
+    look = st.fragment(run_every=None if run.done() else run_progress.POLL)(_look)
     look(run, ended=run.done())
 
 
@@ -49,17 +42,7 @@ def _show_state(run: Run) -> None:
             # Parameters named, even none: else it refuses to leave bound ones behind.
             st.switch_page("pages/draw.py", query_params={})
     else:
-        share, words = _progress(run)
-        st.progress(share, f"**{name}** · {words}")
-        leaving = run.state is State.WAITING
-        st.button(
-            "Leave the line" if leaving else "Stop",
-            icon=":material/stop_circle:",
-            key=f"stop-{run.number}",
-            on_click=partial(own_network.forget, run) if leaving else run.stop,
-            disabled=run.stopping or run.state is State.SAVING,
-            help=None if leaving else "Keeps the network as it then stands.",
-        )
+        run_progress.show(run, name, own_network.forget)
 
 
 def _ending(run: Run) -> str:
@@ -73,29 +56,6 @@ def _ending(run: Run) -> str:
     else:
         how = f"done in {run.seconds:.0f} s"
     return f"{how}. It judges {accuracy} of its held-out pairs right."
-
-
-def _progress(run: Run) -> tuple[float, str]:
-    """The share that is done, and what it is about to do."""
-    if run.state is State.WAITING:
-        return 0.0, f"waiting in line, place {run.place}: the runs before it come first."
-    if run.state is State.SAVING:
-        return 1.0, SAVING
-    step = run.step
-    if run.stopping:
-        return 0.0, STOPPING
-    if step is None:
-        return 0.0, STARTING
-    share = (step.epoch - 1 + step.step / step.steps) / step.epochs
-    words = (
-        f"epoch {step.epoch} of {step.epochs}, step {step.step:,} of {step.steps:,} · "
-        f"loss {step.loss:.3f} · about {_duration(step.seconds_left)} left"
-    )
-    return min(share, 1.0), words
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
 def _show_charts(run: Run) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from siamese.jobs import Job, Limits, Run, TrainingExecutor
+from siamese.jobs import ClassifierJob, Job, Limits, Run, TrainingExecutor
 
 KEY = "visit"
 
@@ -21,7 +21,7 @@ def executor() -> TrainingExecutor:
     return TrainingExecutor(Limits.from_environment())
 
 
-def submit(job: Job) -> Run:
+def submit(job: Job | ClassifierJob) -> Run:
     """Sets a run of this visit going, or puts it in line.
 
     Args:
@@ -36,8 +36,19 @@ def submit(job: Job) -> Run:
 
 
 def runs() -> list[Run]:
-    """The runs of this visit, oldest first."""
-    return executor().runs_of(st.session_state[KEY]) if KEY in st.session_state else []
+    """The twin networks' runs of this visit, oldest first."""
+    return _runs_of(Job)
+
+
+def classifier_runs() -> list[Run]:
+    """The classifiers' runs of this visit, oldest first."""
+    return _runs_of(ClassifierJob)
+
+
+def _runs_of(kind: type[Job | ClassifierJob]) -> list[Run]:
+    if KEY not in st.session_state:
+        return []
+    return [run for run in executor().runs_of(st.session_state[KEY]) if isinstance(run.job, kind)]
 
 
 def stay() -> None:

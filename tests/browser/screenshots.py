@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.chromium import PATIENCE_MS, launch
 from tests.browser.draw_page import DIFFERENT, DrawPage
 from tests.browser.frame import PAGES, path_of, settle
+from tests.browser.layers_page import LayersPage
 from tests.browser.network_page import NetworkPage
 from tests.browser.pads import EIGHT, THREE
 from tests.browser.pairs_page import PairsPage
@@ -43,6 +44,8 @@ def use(page: Page, name: str) -> None:
         expect(pairs.chosen.locator(".verdict")).to_be_visible()
     elif name == "network":
         NetworkPage(page).wait_until_seen_through()
+    elif name == "layers":
+        LayersPage(page).wait_until_told()
 
 
 def take(browser: Browser, url: str, name: str, width: int, scheme: str) -> Path:

@@ -1,0 +1,117 @@
+// Uses what axes.js defines: both are one script to the browser.
+const EPOCHS_A_SECOND = 60;
+const FRAME = { left: 48, right: 408, top: 10, bottom: 374 };
+const CURVE = { left: 56, right: 408, top: 10, bottom: 174 };
+
+class Line {
+  constructor(root) {
+    this.root = root;
+    for (const name of ["stage", "curve", "readout", "play", "reset", "words"])
+      this[name] = root.querySelector(`.${name}`);
+    this.slider = root.querySelector("input");
+    this.play.addEventListener("click", () => (this.playing ? this.stop() : this.start()));
+    this.reset.addEventListener("click", () => this.go(0));
+    this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+    for (const button of root.querySelectorAll("[data-step]"))
+      button.addEventListener("click", () => this.go(Math.floor(this.at) + Number(button.dataset.step)));
+    this.curve.addEventListener("click", (event) => {
+      const { left, width } = this.curve.getBoundingClientRect();
+      const x = ((event.clientX - left) / width) * 420;
+      this.go(Math.round((x - CURVE.left) / this.along.one));
+    });
+  }
+
+  // A run just come is shown at its end: what was learned.
+  show(data) {
+    this.data = data;
+    this.last = data.slopes.length - 1;
+    this.slider.max = this.last;
+    this.words.textContent = data.words.end;
+    this.build();
+    this.go(this.last);
+  }
+
+  build() {
+    const { xs, ys, x, y, powers, words } = this.data;
+    this.x = scale(...x, FRAME.left, FRAME.right);
+    this.y = scale(...y, FRAME.bottom, FRAME.top);
+    this.stage.replaceChildren();
+    axes(this.stage, FRAME, this.x, this.y, ["x", "y"]);
+    const frame = draw(this.stage, "clipPath", "", { id: "line-frame" });
+    draw(frame, "rect", "", {
+      x: FRAME.left, y: FRAME.top, width: FRAME.right - FRAME.left, height: FRAME.bottom - FRAME.top });
+    const inside = draw(this.stage, "g", "", { "clip-path": "url(#line-frame)" });
+    const asked = this.x(this.data.asked);
+    draw(inside, "line", "asked", { x1: asked, x2: asked, y1: FRAME.top, y2: FRAME.bottom });
+    this.fit = draw(inside, "line", "fit", { x1: FRAME.left, x2: FRAME.right });
+    xs.forEach((value, number) => {
+      const spot = draw(inside, "circle", "spot", { cx: this.x(value), cy: this.y(ys[number]), r: 7 });
+      draw(spot, "title", "", {}, `(${value}, ${ys[number]})`);
+    });
+    this.answer = draw(inside, "path", "answer", { d: "M0-9 9 0 0 9-9 0Z" });
+    this.along = scale(0, this.last, CURVE.left, CURVE.right);
+    this.up = scale(Math.min(...powers) - 0.3, Math.max(...powers) + 0.3, CURVE.bottom, CURVE.top);
+    this.curve.replaceChildren();
+    axes(this.curve, CURVE, this.along, this.up, words.curve);
+    const points = powers.map((power, epoch) => `${this.along(epoch)} ${this.up(power)}`);
+    draw(this.curve, "path", "line", { d: `M${points.join("L")}` });
+    this.here = draw(this.curve, "line", "here", { y1: CURVE.top, y2: CURVE.bottom });
+    this.dot = draw(this.curve, "circle", "dot", { r: 5 });
+  }
+
+  start() {
+    if (this.at >= this.last) this.at = 0;
+    this.playing = true;
+    let before = null;
+    const frame = (now) => {
+      if (!this.playing || !this.root.isConnected) return;
+      this.at = Math.min(this.at + ((now - (before ?? now)) / 1000) * EPOCHS_A_SECOND, this.last);
+      before = now;
+      if (this.at === this.last) this.stop();
+      else this.paint();
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    this.paint();
+  }
+
+  stop() {
+    this.playing = false;
+    this.at = Math.floor(this.at);
+    this.paint();
+  }
+
+  go(epoch) {
+    this.at = Math.min(Math.max(epoch, 0), this.last);
+    this.stop();
+  }
+
+  paint() {
+    const { slopes, intercepts, losses, asked, powers } = this.data;
+    const epoch = Math.floor(this.at), slope = slopes[epoch], intercept = intercepts[epoch];
+    const at = (x) => slope * x + intercept, minus = (number) => number.replace("-", "−");
+    const read = (number) => minus(Math.abs(number) < 1e5 ? number.toFixed(2) : number.toExponential(1));
+    const [low, high] = this.data.x;
+    const height = (x) => Math.min(Math.max(this.y(at(x)), -1e5), 1e5); // as far as SVG is exact
+    this.fit.setAttribute("y1", height(low));
+    this.fit.setAttribute("y2", height(high));
+    this.answer.setAttribute("transform", `translate(${this.x(asked)} ${height(asked)})`);
+    for (const end of ["x1", "x2"]) this.here.setAttribute(end, this.along(epoch));
+    this.dot.setAttribute("cx", this.along(epoch));
+    this.dot.setAttribute("cy", this.up(powers[epoch]));
+    const sign = intercept < 0 ? "−" : "+";
+    this.readout.innerHTML =
+      `Epoch <b>${epoch}</b> of ${this.last}: y = <b>${read(slope)}</b> x ${sign} ` +
+      `<b>${read(Math.abs(intercept))}</b>, loss <b>${minus(losses[epoch].toPrecision(3))}</b><br>` +
+      `predict([${asked.toFixed(1)}]) = <b>${read(at(asked))}</b>`;
+    this.slider.value = epoch;
+    this.play.textContent = this.playing ? "■ Stop" : "▶ Play";
+    this.reset.disabled = epoch === 0;
+  }
+}
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".line");
+  root.line ??= new Line(root);
+  if (root.line.data !== data) root.line.show(data);
+}

@@ -1,0 +1,87 @@
+"""y = xW + b with numbers small enough to be reckoned by hand; NumPy only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+DECIMALS = 1  # of what is put in
+SPREADS = {"x": 2.0, "kernel": 1.0, "bias": 1.0}
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Product:
+    """A dense layer's arithmetic.
+
+    Attributes:
+        x: (batch, n).
+        kernel: W, (n, m).
+        bias: b, (m,).
+    """
+
+    x: Floats
+    kernel: Floats
+    bias: Floats
+
+    @property
+    def y(self) -> Floats:
+        """XW + b, (batch, m)."""
+        return self.x @ self.kernel + self.bias
+
+
+def by_chance(batch: int, n: int, m: int, rng: np.random.Generator) -> Product:
+    """Numbers with one decimal each.
+
+    Args:
+        batch: Rows of x: 1 or more.
+        n: Numbers that go in: 1 or more.
+        m: Numbers that come out: 1 or more.
+        rng: All chance.
+
+    Returns:
+        x from −2 to 2, W and b from −1 to 1.
+
+    Example:
+        >>> made = by_chance(4, 3, 2, np.random.default_rng(1))
+        >>> made.x.shape, made.kernel.shape, made.bias.shape, made.y.shape
+        ((4, 3), (3, 2), (2,), (4, 2))
+    """
+    shapes = {"x": (batch, n), "kernel": (n, m), "bias": (m,)}
+    drawn = {
+        name: rng.uniform(-SPREADS[name], SPREADS[name], shape).round(DECIMALS)
+        for name, shape in shapes.items()
+    }
+    return Product(**drawn)
+
+
+def written_out(product: Product, row: int, column: int) -> str:
+    r"""How one number of y comes about, as LaTeX.
+
+    Args:
+        product: The numbers.
+        row: Of y, from 0.
+        column: Of y, from 0.
+
+    Example:
+        >>> two = Product(np.array([[1.0, -2.0]]), np.array([[0.5], [0.1]]), np.array([0.3]))
+        >>> written_out(two, 0, 0)
+        'y_{1,1} = 1.0 \\cdot 0.5 - 2.0 \\cdot 0.1 + 0.3 = 0.60'
+    """
+    terms = "".join(
+        f"{_signed(x)} \\cdot {_bracketed(weight)}"
+        for x, weight in zip(product.x[row], product.kernel[:, column], strict=True)
+    ).removeprefix(" + ")
+    bias, y = _signed(product.bias[column]), product.y[row, column]
+    return f"y_{{{row + 1},{column + 1}}} = {terms.strip()}{bias} = {y:.2f}"
+
+
+def _signed(value: float) -> str:
+    return f" {'-' if value < 0 else '+'} {abs(value):.1f}"
+
+
+def _bracketed(value: float) -> str:
+    return f"({value:.1f})" if value < 0 else f"{abs(value):.1f}"

@@ -1,0 +1,300 @@
+"""The Layers page, as its visitor meets it."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages._ui import lambda_or_layer, line, network, visit
+from siamese.config import ClassifierConfig
+from siamese.digits import VARIABLE, Digits
+from siamese.jobs import ClassifierJob, State
+from tests.pages.visitor import APP, PATIENCE
+from tests.standins import stand_in
+from tests.test_line import DECK, descended
+
+PAGE = "pages/layers.py"
+
+# Keras 3.15 asks NumPy for a copy in the old way when it shows a variable.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+
+def opened(**address: str) -> AppTest:
+    """The page, opened by an address, with Keras awake and all that it tells told."""
+    network.loading().exception(timeout=PATIENCE)
+    lambda_or_layer.begun().exception(timeout=PATIENCE)
+    app = AppTest.from_file(APP, default_timeout=PATIENCE)
+    app.query_params.update(address)
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    return app
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception
+    return app
+
+
+def wait_until(app: AppTest, met: Callable[[], bool]) -> None:
+    """Looks at the page again and again until something has come to be."""
+    deadline = time.monotonic() + PATIENCE
+    while not met():
+        assert time.monotonic() < deadline, words(app)
+        time.sleep(0.1)  # the worker gives way to us, and is to come to its turn
+        run(app)
+
+
+def words(app: AppTest) -> str:
+    """All that a page says."""
+    kinds = (app.markdown, app.caption, app.info, app.success, app.warning, app.error)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def matrices(app: AppTest) -> list[np.ndarray]:
+    """x, W, b and y, as they are read."""
+    [shown] = [html.proto.body for html in app.get("html") if 'product">' in html.proto.body]
+    found = []
+    for figure in shown.split("<figure")[1:]:
+        columns = int(re.search(r"--columns:(\d+)", figure)[1])
+        numbers = [float(text.replace("−", "-")) for text in re.findall(r"<b>(.+?)</b>", figure)]
+        found.append(np.array(numbers).reshape(-1, columns))
+    return found
+
+
+def told(app: AppTest) -> dict[str, Any]:
+    """What the browser is told of the line."""
+    [found] = app.get("bidi_component")
+    return json.loads(found.proto.json)
+
+
+@pytest.mark.parametrize(
+    ("address", "shapes"),
+    [
+        ({}, [(4, 3), (3, 2), (1, 2), (4, 2)]),
+        ({"n": "1", "m": "6", "batch": "2", "seed": "7"}, [(2, 1), (1, 6), (1, 6), (2, 6)]),
+        ({"n": "6", "m": "1", "batch": "1"}, [(1, 6), (6, 1), (1, 1), (1, 1)]),
+    ],
+)
+def test_y_is_the_product_of_what_stands_beside_it(
+    address: dict[str, str], shapes: list[tuple[int, int]]
+) -> None:
+    app = opened(**address)
+    x, kernel, bias, y = matrices(app)
+    assert [part.shape for part in (x, kernel, bias, y)] == shapes
+    for row, column in np.ndindex(y.shape):
+        products = [x[row, i] * kernel[i, column] for i in range(kernel.shape[0])]
+        assert y[row, column] == pytest.approx(sum(products) + bias[0, column], abs=0.0051)
+    assert f"`{shapes[1]}`" in words(app)  # what Keras's layer holds
+    assert words(app).count("✓ the same") == 2
+    assert "✗" not in words(app)
+
+
+def test_another_seed_draws_other_numbers_and_another_size_more_of_them() -> None:
+    app = opened()
+    before = matrices(app)
+    app.number_input(key="seed").set_value(2.0).run()
+    assert not np.array_equal(matrices(app)[0], before[0])
+    app.button_group(key="n").set_value("5").run()
+    assert matrices(app)[1].shape == (5, 2)
+    assert not app.exception
+
+
+def test_each_method_stands_beside_what_it_makes() -> None:
+    app = opened()
+    code = [block.value for block in app.code]
+    for method in ("__init__", "build", "call"):
+        assert any(block.startswith(f"def {method}(self") for block in code)
+    assert "No weights at all." in words(app)
+    assert "`bias` of the shape `(2,)`: zeros" in words(app)
+    [variables] = [block for block in code if block.startswith("[<Variable")]
+    assert "/kernel, shape=(1, 1)" in variables
+    app.button(key="look-again").click().run()
+    assert variables not in [block.value for block in app.code]
+
+
+def test_the_decks_line_is_numpys_and_answers_close_to_19() -> None:
+    app = opened()
+    data = told(app)
+    start = np.random.default_rng(line.SEED).normal(0, line.SPREAD)
+    expected = descended(DECK, 0.01, line.EPOCHS, start)
+    found = np.stack([data[name] for name in ("slopes", "intercepts", "losses")], axis=1)
+    np.testing.assert_allclose(found, expected, rtol=2e-3, atol=2e-4)
+    answer = expected[-1] @ [10, 1, 0]
+    assert f"answers **{answer:.2f}**" in words(app)
+    assert answer == pytest.approx(19, abs=0.05)
+
+
+def test_other_points_and_another_rate_lead_to_another_line() -> None:
+    app = opened(learning_rate="0.03")
+    app.text_input(key="ys").set_value("8, 6, 4, 2, 0, -2").run()  # y = 6 − 2x
+    assert "answers **-14.0" in words(app)
+    assert told(app)["ys"] == [8, 6, 4, 2, 0, -2]
+
+
+@pytest.mark.parametrize(("rate", "how"), [("0.5", "no finite number"), ("0.18", "is larger than")])
+def test_a_rate_that_leads_astray_is_said_in_words(rate: str, how: str) -> None:
+    app = opened(learning_rate=rate)
+    [warning] = [warning.value for warning in app.warning]
+    assert how in warning
+    assert "Choose one below 0.177" in warning
+    assert np.isfinite([told(app)["losses"], told(app)["slopes"]]).all()
+
+
+def test_points_that_cannot_be_read_are_named_and_nothing_else_is_lost() -> None:
+    app = opened()
+    app.text_input(key="xs").set_value("1, zwei").run()
+    [warning] = [warning.value for warning in app.warning]
+    assert "Received: zwei" in warning
+    assert "\n" not in warning
+    assert len(matrices(app)) == 4
+    app.text_input(key="xs").set_value("1, 2").run()
+    assert "Received: 2 and 6" in app.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("garbage", "named"),
+    [
+        ({"n": "7"}, "n"),
+        ({"m": "<b>", "batch": ""}, "m, batch"),
+        ({"seed": "inf"}, "seed"),
+        ({"seed": "-1", "learning_rate": "9" * 300}, "learning_rate, seed"),
+    ],
+)
+def test_garbage_in_the_address_is_named_in_a_line(garbage: dict[str, str], named: str) -> None:
+    app = opened(**garbage)
+    [warning] = [warning.value for warning in app.warning]
+    assert f"({named})" in warning
+    assert matrices(app)[3].shape == (4, 2)
+
+
+def test_a_lambda_is_refused_where_a_layer_is_loaded() -> None:
+    app = opened()
+    said = words(app)
+    assert "`load_model(path)` fails: ValueError: Requested the deserialization of a `La" in said
+    assert said.count("loads it: the distance is") == 2
+    assert "`model.trainable_weights` holds nothing: 0 of 2." in said
+    assert "`model.trainable_weights` holds `kernel`, `bias`: 2 of 2." in said
+    excerpts = [block.value for block in app.code if '"registered_name"' in block.value]
+    assert "__lambda__" in excerpts[0]
+    assert "siamese>EuclideanDistance" in excerpts[1]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[ClassifierJob]:
+    """The jobs that are asked for, none of which is begun."""
+    jobs: list[ClassifierJob] = []
+    monkeypatch.setattr("pages._ui.visit.submit", jobs.append)
+    return jobs
+
+
+def test_the_button_trains_on_all_digits(asked: list[ClassifierJob]) -> None:
+    app = opened()
+    app.button(key="classify").click().run()
+    assert asked == [ClassifierJob(ClassifierConfig(digits=6_000), None)]
+
+
+def test_the_servers_limits_bound_the_classifier(
+    asked: list[ClassifierJob], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIAMESE_MAX_DIGITS", "1500")
+    monkeypatch.setenv("SIAMESE_MAX_EPOCHS", "2")
+    app = opened()
+    app.button(key="classify").click().run()
+    assert (asked[-1].config.digits, asked[-1].config.epochs) == (1500, 2)
+
+
+def test_limits_that_cannot_be_read_are_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as context:
+        context.setenv("SIAMESE_MAX_RUNS", "many")
+        app = opened()
+        (error,) = app.error[:1]
+        assert "SIAMESE_MAX_RUNS" in error.value
+        assert len(matrices(app)) == 4
+
+
+@pytest.fixture
+def digits_file(digits: Digits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A few hundred printed digits to learn from."""
+    digits.save(tmp_path / "printed.npz")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "printed.npz"))
+    return tmp_path / "printed.npz"
+
+
+def test_a_run_is_watched_to_its_end_and_is_none_of_the_training_pages(
+    digits_file: Path, digits: Digits
+) -> None:
+    app = opened()
+    assert "No run yet" in words(app)
+    app.slider(key="classifier-epochs").set_value(1).run()
+    app.button(key="classify").click().run()
+    wait_until(app, lambda: "done in" in words(app))
+    [trained] = visit.executor().runs_of(app.session_state["visit"])
+    assert trained.state is State.DONE
+    right = np.mean(np.array(trained.measured[-1].predicted) == digits.y_test)
+    assert f"{100 * right:.2f}" in words(app)
+    assert app.get("vega_lite_chart")
+
+    app.switch_page("pages/training.py").run()
+    assert "No run yet" in words(app)
+    assert "Classifier" not in words(app)
+    app.switch_page("pages/draw.py").run()
+    assert not app.selectbox
+    assert not app.exception
+
+
+# Tells what a classifier would that takes every digit for a 1, and waits for the word to stop.
+ONES = """
+def measured(epoch):
+    tell("Classified", predicted=[1] * 120, metrics={"epoch": epoch, "test_accuracy": 0.1})
+measured(0)
+step()
+sys.stdin.readline() or sys.exit(1)
+tell("Saving")
+measured(0.25)
+save(early=True)
+"""
+
+
+def test_a_run_can_be_stopped_and_deleted_files_are_told(
+    digits_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The stand-in writes no classifier.keras, and says that a tenth was right."""
+    stand_in(monkeypatch, tmp_path, ONES)
+    app = opened()
+    app.button(key="classify").click().run()
+    wait_until(app, lambda: "taken for" in " ".join(box.value for box in app.selectbox))
+    app.button(key="stop-classifier-1").click().run()
+    wait_until(app, lambda: "Stopped after" in words(app))
+    assert "Stopped after 0.25 epochs. It reads 10.00" in words(app)
+    assert "The files of this run are gone" in words(app)
+
+
+def test_a_run_that_fails_says_why(
+    digits_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stand_in(monkeypatch, tmp_path, 'tell("Failed", problem="The disk is full.")\nsys.exit(1)')
+    app = opened()
+    app.button(key="classify").click().run()
+    wait_until(app, lambda: "came to nothing" in words(app))
+    assert "Classifier 1 came to nothing. The disk is full." in words(app)
+    app.button(key="dismiss-classifier").click().run()
+    assert "came to nothing" not in words(app)
+    assert "No run yet" in words(app)
+
+
+def test_digits_that_came_meanwhile_are_not_mixed_up_with_those_of_the_run(
+    digits_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stand_in(monkeypatch, tmp_path, ONES.replace("* 120", "* 119"))
+    app = opened()
+    app.button(key="classify").click().run()
+    wait_until(app, lambda: "show other digits by now" in words(app))
