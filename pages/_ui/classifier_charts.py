@@ -156,8 +156,8 @@ OTHERS = (
 )
 CURVE = (
     "Before the first step it is right by chance, {} of the time; the curves begin after the first "
-    "epoch. Test digits are never learned from. The dashed curve is the mean over a whole epoch, with a "
-    "fifth of the numbers dropped at each step: so it lies below at first."
+    "epoch. Test digits are never learned from. The dashed curve is the mean over a whole epoch, "
+    "with a fifth of the numbers dropped at each step: so it lies below at first."
 )
 MATRIX = (
     "Each row is a digit, each column what it was taken for: on the diagonal it was right. Look "
