@@ -21,6 +21,11 @@ st.subheader("A line, learned", divider="gray")
 line.show()
 st.subheader("Digits, classified", divider="gray")
 st.code(source.source_of("siamese/classifier.py", "build_classifier"), wrap_lines=True)
+st.caption(
+    "The slides write the Lambda as `lambda x: tf.maximum(x, 0.0)`. Here it holds a function with "
+    "a name, registered as `siamese>relu`, so that the network can be saved and loaded again: see "
+    "below what becomes of a nameless one."
+)
 classifier.show()
 st.subheader("Lambda or Layer?", divider="gray")
 st.markdown(
@@ -34,6 +39,7 @@ source.show_code(
     ("siamese/layers.py", "SimpleDense"),
     ("siamese/line.py", "learn_line"),
     ("siamese/classifier.py", "build_classifier"),
+    ("siamese/classifier.py", "relu"),
     ("siamese/classifier.py", "train_classifier"),
     ("siamese/layers.py", "EuclideanDistance"),
 )

@@ -50,7 +50,7 @@ def show(run: Run, shown: Shown) -> None:
 def _show_curve(run: Run) -> None:
     points = [
         (name, end.metrics["epoch"], end.metrics[metric])
-        for end in run.measured
+        for end in run.measured[1:] or run.measured
         for metric, name in CURVES.items()
         if metric in end.metrics
     ]
@@ -61,7 +61,8 @@ def _show_curve(run: Run) -> None:
         f"Curves: accuracy over epochs; on the test digits it is {latest} now.",
         accuracy=dict(columns),
     )
-    st.caption(CURVE)
+    before = figures.percent(run.measured[0].metrics["test_accuracy"], decimals=1)
+    st.caption(CURVE.format(before))
 
 
 @lru_cache
@@ -73,7 +74,7 @@ def _curve_spec(epochs: int) -> dict[str, Any]:
         epoch_axis(epochs),
         alt.Y(
             "value:Q", title="accuracy (% of digits)", axis=alt.Axis(format="~%"),
-            scale=alt.Scale(domain=[0, 1]),
+            scale=alt.Scale(zero=False),
         ),
         tooltip=[
             alt.Tooltip("digits:N", title="Measured on"),
@@ -81,7 +82,7 @@ def _curve_spec(epochs: int) -> dict[str, Any]:
             alt.Tooltip("value:Q", title="Accuracy", format=".2%"),
         ],
     )  # fmt: skip
-    legend = alt.Legend(orient="bottom", title=None, direction="vertical")
+    legend = alt.Legend(orient="bottom", title=None, direction="vertical", labelLimit=300)
     lines = chart.mark_line(color=ACCENT).encode(
         strokeDash=alt.StrokeDash("digits:N", scale=dash, legend=legend)
     )
@@ -126,7 +127,9 @@ def _matrix_spec(ink: str) -> dict[str, Any]:
         legend=alt.Legend(orient="bottom", title=None),
     )
     strength = alt.Opacity(
-        "share:Q", scale=alt.Scale(type="sqrt", domain=[0, 1], range=[0, 0.75]), legend=None
+        "share:Q",
+        scale=alt.Scale(type="pow", exponent=0.35, domain=[0, 1], range=[0, 0.75]),
+        legend=None,
     )
     tiles = cells.mark_rect(cornerRadius=3).encode(color=colour, opacity=strength)
     words = cells.transform_filter("datum.count > 0").mark_text(color=ink, fontSize=11)
@@ -152,8 +155,9 @@ OTHERS = (
     "it takes for which."
 )
 CURVE = (
-    "Test digits are never learned from. The dashed curve is the mean over a whole epoch, with a "
-    "fifth of the numbers dropped at each step: so it lies below at first."
+    "Before the first step it is right by chance, {} of the time; the curves begin after the first "
+    "epoch. Test digits are never learned from. The dashed curve is the mean over a whole epoch, "
+    "with a fifth of the numbers dropped at each step: so it lies below at first."
 )
 MATRIX = (
     "Each row is a digit, each column what it was taken for: on the diagonal it was right. Look "
