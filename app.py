@@ -46,6 +46,13 @@ PAGES = [
         help="Take the twin network apart, and see what each layer makes of your digits.",
     ),
     st.Page(
+        "pages/verification.py",
+        title="Verification",
+        icon=":material/rule:",
+        url_path="verification",
+        help="Set the threshold, roam the map of embeddings, and teach it symbols of your own.",
+    ),
+    st.Page(
         "pages/pooling.py",
         title="Pooling",
         icon=":material/grid_view:",
