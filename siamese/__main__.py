@@ -74,7 +74,9 @@ def compare(left: Path, right: Path, network: Path | None, as_json: bool) -> Non
 @cli.command()
 @data_option
 @click.option(
-    "--drawings", type=click.Path(path_type=Path), help="A folder of pictures: <label>/*.png."
+    "--drawings",
+    type=click.Path(path_type=Path),
+    help="A folder of pictures, <label>/*.png, or a ZIP of such a folder.",
 )
 @network_option
 @click.option(
@@ -94,7 +96,8 @@ def evaluate(
     if data and drawings:
         raise ValueError("Choose one of --data and --drawings.")
     if drawings:
-        images, labels = drawn_digits(drawings)
+        drawn = drawn_digits(drawings)
+        images, labels = drawn.images, drawn.classes
     else:
         there = digits_from(data, SHOWN_COUNT)
         images, labels = there.x_test, there.y_test
