@@ -30,8 +30,20 @@ def show(judged: Judged, place: int | None) -> None:
         comparison = comparator.compare(*pair)
         verdict.show(comparison)
         st.markdown(_truth(same=bool(judged.pairs.same[place]), said_same=comparison.same))
+    offer_to_compare(judged, place)
+
+
+def offer_to_compare(judged: Judged, place: int) -> None:
+    """The way to Draw & compare, with a pair.
+
+    Args:
+        judged: All pairs there are to choose from.
+        place: Which of them.
+    """
     if st.button("Compare these two", icon=":material/draw:", type="primary", width="stretch"):
-        for name, digit, note in zip(("left", "right"), pair, notes, strict=True):
+        numbers = judged.pairs.left[place], judged.pairs.right[place]
+        notes = [judged.digits.note(int(number)) for number in numbers]
+        for name, digit, note in zip(("left", "right"), judged.images[place], notes, strict=True):
             pad.pad(name).put(Reading(digit, note=note))
         # Parameters named, even none: else it refuses to leave those bound to widgets behind.
         st.switch_page("pages/draw.py", query_params={})
