@@ -100,7 +100,7 @@ def evaluate(
         images, labels = drawn.images, drawn.classes
     else:
         there = digits_from(data, SHOWN_COUNT)
-        images, labels = there.x_test, there.y_test
+        images, labels = there.x_test, there.y_test.astype(np.intp)
     comparator = comparator_from(network)
     measured = pair_distances(
         comparator.embed(images), labels, pairs, np.random.default_rng(seed or 0)

@@ -17,7 +17,7 @@ from siamese.thresholds import Counts
 
 FOLDER = Path(__file__).parent
 KEY = "confusion"
-SHOWN = 24  # pairs behind a cell
+SHOWN = 12  # pairs behind a cell
 
 _confusion = st.components.v2.component(
     "siamese_lab.confusion",

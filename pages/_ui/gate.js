@@ -1,6 +1,7 @@
 // Uses what axes.js and roc.js define: all are one script to the browser.
 const HEIGHT = 300;
 const THROTTLE = 150; // milliseconds between two words to the server while the line is dragged
+const ASIDE = 34, LONGEST = 90; // pixels from the line to the words beside it, and of the words
 const LEAP = 10; // steps of Page Up and Page Down
 
 const percent = (share) => `${(100 * share).toFixed(2)}\u202f%`;
@@ -143,7 +144,7 @@ class Gate {
   buildHills() {
     const { end, same, different, thresholds, own, words } = this.data;
     const wide = this.bars.clientWidth;
-    this.frame = { left: 46, right: wide - 8, top: 44, bottom: HEIGHT - 46 };
+    this.frame = { left: 46, right: wide - 8, top: 34, bottom: HEIGHT - 46 };
     this.bars.replaceChildren();
     this.bars.setAttribute("viewBox", `0 0 ${wide} ${HEIGHT}`);
     this.bars.setAttribute("height", HEIGHT);
@@ -160,7 +161,7 @@ class Gate {
     draw(this.bars, "line", "own", {
       x1: this.x(thresholds[own]), x2: this.x(thresholds[own]), y1: this.frame.top, y2: this.frame.bottom });
     this.sides = ["‘same’ ◂", "▸ ‘different’"].map((word, side) =>
-      draw(this.bars, "text", "side", { y: 34, "text-anchor": side ? "start" : "end" }, word));
+      draw(this.bars, "text", "side", { y: 17, "text-anchor": side ? "start" : "end" }, word));
     this.drawReaders();
     Object.assign(this.line.style, { top: 0, height: `${this.frame.bottom}px` });
   }
@@ -200,7 +201,11 @@ class Gate {
     near.setAttribute("width", Math.max(place, 0));
     far.setAttribute("x", place);
     far.setAttribute("width", Math.max(this.width - place, 0));
-    this.sides.forEach((word, side) => word.setAttribute("x", place + (side ? 8 : -8)));
+    this.sides.forEach((word, side) => {
+      word.setAttribute("x", place + (side ? ASIDE : -ASIDE));
+      const room = side ? this.bars.clientWidth - place : place;
+      word.setAttribute("visibility", room > ASIDE + LONGEST ? "visible" : "hidden");
+    });
     this.line.setAttribute("aria-valuenow", thresholds[this.at]);
     this.line.setAttribute("aria-valuetext", `${this.text(this.at)}: ${count(found.accepts)} false accepts, ` +
       `${count(found.rejects)} false rejects`);

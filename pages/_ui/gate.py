@@ -83,7 +83,7 @@ def show(tested: Tested, at: int, log: bool) -> None:
         "axis": "log" if log else "linear",
         "equal_error_rate": rate,
         "words": {
-            "hills": [f"Distance ({ends})", "Share of pairs (%), root scale"],
+            "hills": [f"Distance ({ends})", "Share of pairs (%), cube-root scale"],
             "axes": ["False accept rate (%)", "Recall (%)"],
             "seen": SEEN,
             "roc": f"ROC curve; the equal error rate is {figures.percent(rate, 2)}.",

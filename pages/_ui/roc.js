@@ -10,9 +10,9 @@ function nearest(numbers, wanted) {
   return best;
 }
 
-// Distances cluster: on an even scale one tall bar would flatten the hills beside it.
+// Errors are rare: on an even scale the tall bars would flatten what this is all about.
 function rootScale(most, from, to) {
-  const place = (share) => from + Math.sqrt(Math.max(share, 0) / most) * (to - from);
+  const place = (share) => from + Math.cbrt(share / most) * (to - from);
   return Object.assign(place, { ticks: [0, 0.1, 1, 5, 20, 50, 100].filter((tick) => tick <= most) });
 }
 

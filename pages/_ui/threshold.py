@@ -44,7 +44,15 @@ def ask() -> tuple[int, int, bool]:
     """How many pairs, drawn by which seed, and whether the ROC's axes are logarithmic."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="testing"):
         count = st.slider(
-            "Pairs", FEWEST, MOST, USUAL, FEWEST, key="pairs", bind="query-params", width=220
+            "Pairs",
+            FEWEST,
+            MOST,
+            USUAL,
+            FEWEST,
+            "localized",
+            key="pairs",
+            bind="query-params",
+            width=220,
         )
         seed = st.number_input(  # whole, but of floats: an infinite one is no traceback then
             "Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", key="seed", bind="query-params", width=150
