@@ -122,7 +122,7 @@ def _pairs_behind(confused: Confused, a: int, b: int) -> None:
     )
     place = tiles.show(judged)
     if place is not None:
-        offer_to_compare(judged, place)
+        offer_to_compare(judged.images[place], judged.notes(place))
 
 
 def _nothing() -> None:

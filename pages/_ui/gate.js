@@ -156,8 +156,11 @@ class Gate {
     draw(stripes, "line", "stripe", { x1: 0, x2: 0, y1: 0, y2: 7 });
     this.clips = ["near", "far"].map((id) =>
       draw(draw(this.bars, "clipPath", "", { id }), "rect", "", { y: 0, height: HEIGHT }));
-    this.drawKind("same", same, "near", "far");
-    this.drawKind("different", different, "far", "near");
+    // Each bar twice: pale where the verdict is right, striped and in front where it is wrong.
+    this.drawKind("same", same, "right", "near");
+    this.drawKind("different", different, "right", "far");
+    this.drawKind("different", different, "wrong", "near");
+    this.drawKind("same", same, "wrong", "far");
     draw(this.bars, "line", "own", {
       x1: this.x(thresholds[own]), x2: this.x(thresholds[own]), y1: this.frame.top, y2: this.frame.bottom });
     this.sides = ["‘same’ ◂", "▸ ‘different’"].map((word, side) =>
@@ -166,18 +169,15 @@ class Gate {
     Object.assign(this.line.style, { top: 0, height: `${this.frame.bottom}px` });
   }
 
-  // Each bar twice: pale where the verdict is right, and striped where it is wrong.
-  drawKind(kind, shares, right, wrong) {
+  drawKind(kind, shares, verdict, side) {
     const wide = (this.frame.right - this.frame.left) / shares.length;
-    for (const [verdict, side] of [["right", right], ["wrong", wrong]]) {
-      const group = draw(this.bars, "g", verdict, { "clip-path": `url(#${side})` });
-      shares.forEach((share, number) => {
-        const place = { x: this.frame.left + number * wide, width: Math.max(wide - 0.5, 0.5), y: this.y(share),
-          height: this.frame.bottom - this.y(share) };
-        draw(group, "rect", `bar ${kind}`, place);
-        if (verdict === "wrong") draw(group, "rect", "", { ...place, fill: "url(#stripes)" });
-      });
-    }
+    const group = draw(this.bars, "g", verdict, { "clip-path": `url(#${side})` });
+    shares.forEach((share, number) => {
+      const place = { x: this.frame.left + number * wide, y: this.y(share),
+        width: Math.max(wide - 0.5, 0.5), height: this.frame.bottom - this.y(share) };
+      draw(group, "rect", `bar ${kind}`, place);
+      if (verdict === "wrong") draw(group, "rect", "", { ...place, fill: "url(#stripes)" });
+    });
   }
 
   drawReaders() {

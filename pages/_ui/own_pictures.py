@@ -7,7 +7,7 @@ import html
 import numpy as np
 import streamlit as st
 
-from pages._ui import figures, network, own_set, source, tiles
+from pages._ui import chosen, figures, network, own_set, source, tiles
 from pages._ui.own_set import Measure, OwnSet
 from pages._ui.pictures import data_url
 from siamese.drawn import DrawnSet
@@ -25,7 +25,8 @@ def show() -> None:
         "A ZIP of folders, one for each label",
         type="zip",
         max_upload_size=LARGEST_ZIP >> 20,
-        key="own-zip",
+        key=own_set.uploader(),
+        on_change=own_set.forget_removed,
         help=BOUNDS,
     )
     own = own_set.take(upload) if upload is not None else own_set.kept()
@@ -91,7 +92,7 @@ def _say_what_was_read(own: OwnSet, drawn: DrawnSet) -> None:
     labels = len(np.unique(drawn.labels))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(drawn.images):,} pictures** of {labels:,} labels were read.")
-        st.button("Let them go", icon=":material/delete:", on_click=_forget)
+        st.button("Let them go", icon=":material/delete:", on_click=own_set.forget)
     if drawn.left_out:
         more = len(drawn.left_out) - LEFT_OUT
         st.warning(f"{len(drawn.left_out):,} could not be read and are left out:")
@@ -99,12 +100,6 @@ def _say_what_was_read(own: OwnSet, drawn: DrawnSet) -> None:
             "\n".join(drawn.left_out[:LEFT_OUT] + [f"… and {more:,} more"] * (more > 0)),
             language=None,
         )
-
-
-def _forget() -> None:
-    """Lets the pictures go, and the upload with them."""
-    own_set.forget()
-    st.session_state.pop("own-zip", None)
 
 
 def _show_figures(found: Measure) -> None:
@@ -123,7 +118,11 @@ def _show_figures(found: Measure) -> None:
     st.caption(SAME_AS.format(scores.pairs, own_set.SEED))
     st.subheader("The worst pairs", divider="gray")
     st.markdown(found.worst.summary().partition(";")[0] + ". " + WORST)
-    tiles.show(found.worst)
+    place = tiles.show(found.worst)
+    if place is not None:
+        left, right = found.worst.labels[place].tolist()
+        notes = [f"{found.own.name}, labelled {label}" for label in (left, right)]
+        chosen.offer_to_compare(found.worst.images[place], notes)
 
 
 def _thumbnails(drawn: DrawnSet) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from siamese.comparator import Comparator
 
 KEY = "own pictures"
+MEASURED = f"{KEY} measured"
 PAIRS = 100_000  # as `python -m siamese evaluate` takes without being asked
 SEED = 0
 WORST = 12  # pairs to look at
@@ -66,9 +67,22 @@ def kept() -> OwnSet | None:
     return st.session_state.get(KEY)
 
 
+def uploader() -> str:
+    """The key of the uploader: another one once its file is to be forgotten."""
+    return f"{KEY} {st.session_state.setdefault(f'{KEY} version', 0)}"
+
+
 def forget() -> None:
-    """Lets them go."""
-    st.session_state.pop(KEY, None)
+    """Lets them go, and the upload with them."""
+    for key in (KEY, MEASURED):
+        st.session_state.pop(key, None)
+    st.session_state[f"{KEY} version"] += 1
+
+
+def forget_removed() -> None:
+    """Lets them go where the visitor has taken the upload back."""
+    if st.session_state.get(uploader()) is None:
+        forget()
 
 
 def take(upload: Any) -> OwnSet:
@@ -126,11 +140,11 @@ def measure(own: OwnSet, drawn: DrawnSet, comparator: Comparator) -> Measure:
     Returns:
         The same for as long as both stay.
     """
-    there: Measure | None = st.session_state.get(f"{KEY} measured")
+    there: Measure | None = st.session_state.get(MEASURED)
     if there is None or there.own is not own or there.comparator is not comparator:
         with st.spinner("The network looks at them …"):
             there = _measured(own, drawn, comparator)
-        st.session_state[f"{KEY} measured"] = there
+        st.session_state[MEASURED] = there
     return there
 
 
