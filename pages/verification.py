@@ -30,5 +30,5 @@ part = st.segmented_control(
     bind="query-params",
     label_visibility="collapsed",
 )
-PARTS[part]()
+PARTS[part or "Threshold"]()  # none where the address names an empty one
 digits.show_source()

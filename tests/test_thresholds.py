@@ -42,7 +42,7 @@ def test_an_outcome_by_hand() -> None:
     assert found.false_accept_rate == 1 / 2
     assert found.false_reject_rate == pytest.approx(1 / 3)
     assert found.accuracy == pytest.approx(7 / 12)
-    assert found.precision == found.recall == pytest.approx(2 / 3)
+    assert [found.precision, found.recall] == pytest.approx([2 / 3, 2 / 3])
 
 
 def test_nothing_accepted_has_no_precision() -> None:
