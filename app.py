@@ -25,6 +25,13 @@ PAGES = [
         help="See pairs of digits with their distances, and which ones the network gets wrong.",
     ),
     st.Page(
+        "pages/verification.py",
+        title="Verification",
+        icon=":material/rule:",
+        url_path="verification",
+        help="Set the threshold, roam the map of embeddings, and teach it symbols of your own.",
+    ),
+    st.Page(
         "pages/loss.py",
         title="Loss",
         icon=":material/show_chart:",

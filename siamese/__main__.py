@@ -74,7 +74,9 @@ def compare(left: Path, right: Path, network: Path | None, as_json: bool) -> Non
 @cli.command()
 @data_option
 @click.option(
-    "--drawings", type=click.Path(path_type=Path), help="A folder of pictures: <label>/*.png."
+    "--drawings",
+    type=click.Path(path_type=Path),
+    help="A folder of pictures, <label>/*.png, or a ZIP of such a folder.",
 )
 @network_option
 @click.option(
@@ -94,10 +96,11 @@ def evaluate(
     if data and drawings:
         raise ValueError("Choose one of --data and --drawings.")
     if drawings:
-        images, labels = drawn_digits(drawings)
+        drawn = drawn_digits(drawings)
+        images, labels = drawn.images, drawn.classes
     else:
         there = digits_from(data, SHOWN_COUNT)
-        images, labels = there.x_test, there.y_test
+        images, labels = there.x_test, there.y_test.astype(np.intp)
     comparator = comparator_from(network)
     measured = pair_distances(
         comparator.embed(images), labels, pairs, np.random.default_rng(seed or 0)

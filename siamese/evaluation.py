@@ -9,9 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from siamese import verification
 from siamese.manifest import DistanceHistogram
-from siamese.pairs import sample_pairs
+from siamese.pairs import PairIndices, sample_pairs
 
 HISTOGRAM_BINS = 60
+CHUNK = 1 << 15  # pairs measured at a time: ten million at once would fill the memory
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,33 @@ def pair_distances(
         ValueError: If the labels do not allow both kinds of pairs.
     """
     chosen = sample_pairs(labels, pairs, rng)
-    apart = embeddings[chosen.left] - embeddings[chosen.right]
-    return PairDistances(np.linalg.norm(apart, axis=1), chosen.same)
+    return PairDistances(distances_of(embeddings, chosen), chosen.same)
+
+
+def distances_of(embeddings: NDArray[np.float32], pairs: PairIndices) -> NDArray[np.float32]:
+    """Distances of pairs that are known by their places.
+
+    Args:
+        embeddings: float32 (images, embedding_dim).
+        pairs: n of them, one at least.
+
+    Returns:
+        float32 (n,).
+
+    Example:
+        >>> pairs = PairIndices(np.array([0]), np.array([1]), np.array([0], np.uint8))
+        >>> distances_of(np.array([[0, 3], [4, 0]], np.float32), pairs)
+        array([5.], dtype=float32)
+    """
+    return np.concatenate(
+        [
+            np.linalg.norm(embeddings[left] - embeddings[right], axis=1)
+            for left, right in (
+                (pairs.left[at : at + CHUNK], pairs.right[at : at + CHUNK])
+                for at in range(0, len(pairs.left), CHUNK)
+            )
+        ]
+    )
 
 
 def score(pairs: PairDistances, images: int, threshold: float) -> Scores:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import numpy as np
 
 from siamese.digits import (
     ADVICE,
@@ -19,8 +19,10 @@ from siamese.digits import (
 )
 from siamese.download import DownloadError
 from siamese.drawing import DrawingError, read_picture, to_digit
+from siamese.drawn import DrawnSet, Picture, read_drawn
 from siamese.layout import Bytes
 from siamese.terminal import native_notes_hidden, progress
+from siamese.zipped import zipped_pictures
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator
@@ -44,31 +46,31 @@ def picture_digit(path: Path) -> Bytes:
         raise DrawingError(f"{path}: {error}") from error
 
 
-def drawn_digits(folder: Path) -> tuple[Bytes, Bytes]:
-    """The pictures of DIR/<label>/*.png; those without a digit are named and left out.
+def drawn_digits(path: Path) -> DrawnSet:
+    """The pictures of DIR/<label>/*.png or of a ZIP; those without a digit are named and left out.
 
     Args:
-        folder: DIR.
+        path: DIR, or the ZIP.
 
     Returns:
-        uint8 (n, 28, 28) and uint8 (n,), what they show.
+        Them, and what they show.
 
     Raises:
         ValueError: If there are none, or none can be read.
     """
-    files = sorted(folder.glob("[0-9]/*.png"))
-    if not files:
-        raise ValueError(f"{folder}: no pictures in folders 0 to 9, as {folder}/7/a.png.")
-    digits, labels = [], []
-    for file in files:
-        try:
-            digits.append(picture_digit(file))
-            labels.append(int(file.parent.name))
-        except DrawingError as error:
-            click.echo(f"left out: {error}", err=True)
-    if not digits:
-        raise ValueError(f"{folder}: none of its {len(files)} pictures can be read.")
-    return np.stack(digits), np.array(labels, np.uint8)
+    if path.is_file():
+        pictures = zipped_pictures(path.read_bytes())
+    else:
+        files = sorted(path.glob("[0-9]/*.png"))
+        pictures = [Picture(file.parent.name, str(file), partial(Path, file)) for file in files]
+    if not pictures:
+        raise ValueError(f"{path}: no pictures in folders 0 to 9, as {path}/7/a.png.")
+    drawn = read_drawn(pictures)
+    for line in drawn.left_out:
+        click.echo(f"left out: {line}", err=True)
+    if not len(drawn.images):
+        raise ValueError(f"{path}: none of its {len(pictures)} pictures can be read.")
+    return drawn
 
 
 def digits_from(data: Path | None, count: int) -> Digits:

@@ -21,8 +21,8 @@ FLOORS = (
     {"training", "classifier", "trained", "comparator", "watcher", "messages", "limits"},
     {"feature_maps"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
-    {"ranking"},
-    {"pairs", "digits", "montage", "keras_pooling", "pooled"}
+    {"ranking", "thresholds", "zipped"},
+    {"pairs", "digits", "montage", "keras_pooling", "pooled", "drawn"}
     | {"dense_life", "line", "lambda_or_layer"},
     {"copybook"},
     {"handwriting"},

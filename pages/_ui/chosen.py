@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from pages._ui import network, pad, verdict
 from pages._ui.judged import Judged
@@ -22,14 +26,23 @@ def show(judged: Judged, place: int | None) -> None:
     if place is None:
         st.html(f'<p class="ask">{ASK}</p>')
         return
-    pair, numbers = judged.images[place], (judged.pairs.left[place], judged.pairs.right[place])
-    notes = [judged.digits.note(int(number)) for number in numbers]
+    pair, notes = judged.images[place], judged.notes(place)
     st.html(f'<div class="pair">{crisp(pair[0], notes[0])}{crisp(pair[1], notes[1])}</div>')
     comparator = network.ready()
     if comparator is not None:
         comparison = comparator.compare(*pair)
         verdict.show(comparison)
         st.markdown(_truth(same=bool(judged.pairs.same[place]), said_same=comparison.same))
+    offer_to_compare(pair, notes)
+
+
+def offer_to_compare(pair: NDArray[np.uint8], notes: Sequence[str]) -> None:
+    """The way to Draw & compare, with a pair.
+
+    Args:
+        pair: uint8 (2, 28, 28).
+        notes: What each of them is.
+    """
     if st.button("Compare these two", icon=":material/draw:", type="primary", width="stretch"):
         for name, digit, note in zip(("left", "right"), pair, notes, strict=True):
             pad.pad(name).put(Reading(digit, note=note))

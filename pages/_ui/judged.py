@@ -56,6 +56,11 @@ class Judged:
             return []
         return [figures.distance(one, self.threshold) for one in self.distances.tolist()]
 
+    def notes(self, place: int) -> list[str]:
+        """Which digits one of the pairs is made of."""
+        numbers = self.pairs.left[place], self.pairs.right[place]
+        return [self.digits.note(int(number)) for number in numbers]
+
     def summary(self) -> str:
         """How many there are, and how many of them the network judges right."""
         count, images = len(self.pairs.same), len(self.digits.images)

@@ -139,6 +139,11 @@ def images_shown() -> np.ndarray:
     return read_mnist(os.environ.get(VARIABLE) or _digits()[VARIABLE]).x_test
 
 
+def labels_shown() -> np.ndarray:
+    """What they show: uint8 (n,)."""
+    return read_mnist(os.environ.get(VARIABLE) or _digits()[VARIABLE]).y_test
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))

@@ -92,7 +92,9 @@ def test_a_missing_manifest_is_named_with_its_remedy(
 
 def test_home_leads_to_every_page(visitor: Visitor) -> None:
     links = [link.proto.page for link in visitor.app.get("page_link")]
-    assert links == ["draw", "pairs", "loss", "training", "network", "layers", "pooling"]
+    assert links == [
+        "draw", "pairs", "verification", "loss", "training", "network", "layers", "pooling",
+    ]  # fmt: skip
 
 
 def test_home_imports_nothing_heavy() -> None:

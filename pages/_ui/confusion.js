@@ -1,0 +1,58 @@
+const HOTTEST = 75; // per cent of the tone in the cell of the highest rate
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function build(grid, { classes }) {
+  grid.style.setProperty("--classes", classes.length);
+  grid.replaceChildren(element("span", "", ""), ...classes.map((name) => element("span", "", name)));
+  classes.forEach((name, row) => {
+    grid.append(element("span", "", name));
+    classes.forEach((_, column) => {
+      const cell = element("button", row === column ? "same" : "different", "");
+      cell.type = "button";
+      cell.dataset.name = [Math.min(row, column), Math.max(row, column)].join("-");
+      cell.dataset.place = row * classes.length + column;
+      grid.append(cell);
+    });
+  });
+}
+
+function fill(grid, { errors, pairs, sentences }) {
+  const rates = errors.map((wrong, at) => (pairs[at] ? wrong / pairs[at] : 0));
+  const most = Math.max(...rates) || 1;
+  for (const cell of grid.querySelectorAll("button")) {
+    const at = Number(cell.dataset.place);
+    cell.textContent = errors[at];
+    cell.classList.toggle("none", errors[at] === 0);
+    // By the root, so that a few errors are told from none.
+    cell.style.setProperty("--heat", `${HOTTEST * Math.sqrt(rates[at] / most)}%`);
+    cell.title = sentences[at];
+    cell.setAttribute("aria-label", sentences[at]);
+  }
+}
+
+function mark(grid) {
+  for (const cell of grid.querySelectorAll("button"))
+    cell.setAttribute("aria-pressed", String(cell.dataset.name === grid.dataset.chosen));
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const grid = parentElement.querySelector(".confusion");
+  grid.onclick = (event) => {
+    const cell = event.target.closest("button");
+    if (!cell) return;
+    grid.dataset.chosen = cell.dataset.name === grid.dataset.chosen ? "" : cell.dataset.name;
+    mark(grid);
+    setStateValue("chosen", grid.dataset.chosen);
+  };
+  const classes = data.classes.join();
+  if (grid.classes !== classes) build(grid, data);
+  grid.classes = classes;
+  fill(grid, data);
+  mark(grid);
+}

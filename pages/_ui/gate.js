@@ -1,0 +1,231 @@
+// Uses what axes.js and roc.js define: all are one script to the browser.
+const HEIGHT = 300;
+const THROTTLE = 150; // milliseconds between two words to the server while the line is dragged
+const ASIDE = 34, LONGEST = 90; // pixels from the line to the words beside it, and of the words
+const LEAP = 10; // steps of Page Up and Page Down
+
+const percent = (share) => `${(100 * share).toFixed(2)}\u202f%`;
+const count = (number) => number.toLocaleString("en-US");
+
+// What a place in the table makes of all pairs.
+function outcome({ positive, negative, pairs: [same, different] }, at) {
+  const rejects = same - positive[at], accepts = negative[at];
+  const taken = positive[at] + accepts;
+  return {
+    accepts, rejects, acceptRate: accepts / different, rejectRate: rejects / same,
+    accuracy: 1 - (accepts / different + rejects / same) / 2,
+    precision: taken ? positive[at] / taken : null, recall: positive[at] / same,
+  };
+}
+
+class Gate {
+  constructor(root, send) {
+    this.root = root;
+    this.send = send;
+    for (const name of ["hills", "bars", "line", "roc", "figures"])
+      this[name] = root.querySelector(`.${name}`);
+    this.button = root.querySelector("button");
+    this.listen();
+    new ResizeObserver(() => {
+      if (this.data && this.width !== this.root.clientWidth) this.build();
+    }).observe(root);
+  }
+
+  listen() {
+    this.hills.addEventListener("pointerdown", (event) => this.press(event));
+    this.hills.addEventListener("pointermove", (event) => this.pressed && this.drag(event));
+    // A finger that only scrolls past is cancelled before it has moved anything.
+    this.hills.addEventListener("pointercancel", () => this.release());
+    this.hills.addEventListener("pointerup", (event) => {
+      if (!this.pressed) return;
+      if (event.pointerType !== "mouse") this.drag(event);
+      this.release();
+    });
+    this.line.addEventListener("keydown", (event) => {
+      const to = this.after(event.key);
+      if (to === undefined) return;
+      event.preventDefault();
+      this.go(to);
+      this.tell();
+    });
+    this.button.addEventListener("click", () => {
+      this.go(this.data.own);
+      this.flush();
+    });
+    this.roc.addEventListener("click", (event) => {
+      this.go(this.curve.nearest(event));
+      this.flush();
+    });
+    this.roc.addEventListener("pointermove", (event) => this.curve.read(event));
+  }
+
+  press(event) {
+    if (event.button) return;
+    this.pressed = true;
+    this.hills.setPointerCapture(event.pointerId);
+    this.line.focus({ preventScroll: true });
+    if (event.pointerType === "mouse") {
+      event.preventDefault();
+      this.drag(event);
+    }
+  }
+
+  drag(event) {
+    const { left } = this.bars.getBoundingClientRect();
+    const { end, thresholds } = this.data;
+    const span = this.frame.right - this.frame.left;
+    const distance = ((event.clientX - left - this.frame.left) / span) * end;
+    this.go(nearest(thresholds, distance));
+    this.tell();
+  }
+
+  release() {
+    this.pressed = false;
+    this.flush();
+  }
+
+  after(key) {
+    const last = this.data.thresholds.length - 1;
+    return {
+      ArrowLeft: this.at - 1, ArrowDown: this.at - 1, ArrowRight: this.at + 1, ArrowUp: this.at + 1,
+      PageDown: this.at - LEAP, PageUp: this.at + LEAP, Home: 0, End: last,
+    }[key];
+  }
+
+  go(to) {
+    this.at = Math.min(Math.max(to, 0), this.data.thresholds.length - 1);
+    this.paint();
+  }
+
+  tell() {
+    this.timer ??= setTimeout(() => this.flush(), THROTTLE);
+  }
+
+  flush() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const said = this.at === this.data.own ? "own" : this.data.thresholds[this.at];
+    if (said === this.said) return;
+    this.said = said;
+    this.address(said);
+    this.send(said);
+  }
+
+  address(said) {
+    const address = new URL(location.href);
+    if (said === "own") address.searchParams.delete("threshold");
+    else address.searchParams.set("threshold", said);
+    history.replaceState(history.state, "", address);
+  }
+
+  show(data) {
+    const table = JSON.stringify([data.thresholds, data.positive, data.negative]);
+    if (table !== this.table) this.at = data.at;
+    else if (data.axis === this.data.axis) return; // the server only says what is known here
+    this.table = table;
+    this.data = data;
+    this.decimals = data.end <= 4 ? 3 : data.end <= 40 ? 2 : 1;
+    this.build();
+  }
+
+  text(at) {
+    return this.data.thresholds[at].toFixed(this.decimals);
+  }
+
+  build() {
+    this.width = this.root.clientWidth;
+    this.buildHills();
+    this.curve = new Roc(this.roc, this.data, (at) => this.text(at));
+    this.button.textContent = `↺ The network's own, ${this.text(this.data.own)}`;
+    this.line.setAttribute("aria-valuemax", this.data.end);
+    this.paint();
+  }
+
+  buildHills() {
+    const { end, same, different, thresholds, own, words } = this.data;
+    const wide = this.bars.clientWidth;
+    this.frame = { left: 46, right: wide - 8, top: 34, bottom: HEIGHT - 46 };
+    this.bars.replaceChildren();
+    this.bars.setAttribute("viewBox", `0 0 ${wide} ${HEIGHT}`);
+    this.bars.setAttribute("height", HEIGHT);
+    this.x = scale(0, end, this.frame.left, this.frame.right);
+    this.y = rootScale(Math.max(...same, ...different), this.frame.bottom, this.frame.top);
+    axes(this.bars, this.frame, this.x, this.y, words.hills);
+    const stripes = draw(draw(this.bars, "defs", ""), "pattern", "", {
+      id: "stripes", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
+    draw(stripes, "line", "stripe", { x1: 0, x2: 0, y1: 0, y2: 7 });
+    this.clips = ["near", "far"].map((id) =>
+      draw(draw(this.bars, "clipPath", "", { id }), "rect", "", { y: 0, height: HEIGHT }));
+    // Each bar twice: pale where the verdict is right, striped and in front where it is wrong.
+    this.drawKind("same", same, "right", "near");
+    this.drawKind("different", different, "right", "far");
+    this.drawKind("different", different, "wrong", "near");
+    this.drawKind("same", same, "wrong", "far");
+    draw(this.bars, "line", "own", {
+      x1: this.x(thresholds[own]), x2: this.x(thresholds[own]), y1: this.frame.top, y2: this.frame.bottom });
+    this.sides = ["‘same’ ◂", "▸ ‘different’"].map((word, side) =>
+      draw(this.bars, "text", "side", { y: 17, "text-anchor": side ? "start" : "end" }, word));
+    this.drawReaders();
+    Object.assign(this.line.style, { top: 0, height: `${this.frame.bottom}px` });
+  }
+
+  drawKind(kind, shares, verdict, side) {
+    const wide = (this.frame.right - this.frame.left) / shares.length;
+    const group = draw(this.bars, "g", verdict, { "clip-path": `url(#${side})` });
+    shares.forEach((share, number) => {
+      const place = { x: this.frame.left + number * wide, y: this.y(share),
+        width: Math.max(wide - 0.5, 0.5), height: this.frame.bottom - this.y(share) };
+      draw(group, "rect", `bar ${kind}`, place);
+      if (verdict === "wrong") draw(group, "rect", "", { ...place, fill: "url(#stripes)" });
+    });
+  }
+
+  drawReaders() {
+    const { end, same, different } = this.data;
+    const wide = (this.frame.right - this.frame.left) / same.length, step = end / same.length;
+    same.forEach((share, number) => {
+      const reader = draw(this.bars, "rect", "reader", { x: this.frame.left + number * wide, width: wide,
+        y: this.frame.top, height: this.frame.bottom - this.frame.top });
+      const between = [number, number + 1].map((one) => (one * step).toFixed(this.decimals)).join(" to ");
+      draw(reader, "title", "", {}, `Distance ${between}: ${share.toFixed(3)} % of the pairs of the same ` +
+        `digit, ${different[number].toFixed(3)} % of those of different digits`);
+    });
+  }
+
+  paint() {
+    const { thresholds, own, pairs } = this.data;
+    const place = this.x(thresholds[this.at]), found = outcome(this.data, this.at);
+    this.line.style.left = `${place}px`;
+    this.line.querySelector("b").textContent = this.text(this.at);
+    const [near, far] = this.clips;
+    near.setAttribute("width", Math.max(place, 0));
+    far.setAttribute("x", place);
+    far.setAttribute("width", Math.max(this.width - place, 0));
+    this.sides.forEach((word, side) => {
+      word.setAttribute("x", place + (side ? ASIDE : -ASIDE));
+      const room = side ? this.bars.clientWidth - place : place;
+      word.setAttribute("visibility", room > ASIDE + LONGEST ? "visible" : "hidden");
+    });
+    this.line.setAttribute("aria-valuenow", thresholds[this.at]);
+    this.line.setAttribute("aria-valuetext", `${this.text(this.at)}: ${count(found.accepts)} false accepts, ` +
+      `${count(found.rejects)} false rejects`);
+    this.bars.setAttribute("aria-label", this.data.words.seen);
+    this.curve.mark(this.at);
+    this.button.disabled = this.at === own;
+    const precision = found.precision === null ? "–" : percent(found.precision);
+    this.figures.innerHTML = [
+      ["accept", "False accepts ≠", count(found.accepts), `of ${count(pairs[1])}: ${percent(found.acceptRate)}`],
+      ["reject", "False rejects =", count(found.rejects), `of ${count(pairs[0])}: ${percent(found.rejectRate)}`],
+      ["accuracy", "Accuracy", percent(found.accuracy), "judged right"],
+      ["precision", "Precision", precision, "‘same’ that is so"],
+      ["recall", "Recall", percent(found.recall), "same that is found"],
+    ].map(([kind, name, value, more]) =>
+      `<div class="${kind}"><dt>${name}</dt><dd><b>${value}</b><small>${more}</small></dd></div>`).join("");
+  }
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".gate");
+  root.gate ??= new Gate(root, (said) => setStateValue("threshold", said));
+  root.gate.show(data);
+}

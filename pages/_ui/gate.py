@@ -1,0 +1,102 @@
+"""Distances as two hills, a threshold to drag between them, and what it costs.
+
+All that a threshold makes of the pairs travels at once, a few numbers for each of its steps: the
+figures follow the finger without asking the server, which is told where the line stands.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages._ui import figures
+from pages._ui.tested import Tested
+
+FOLDER = Path(__file__).parent
+KEY = "gate"
+NAME = "threshold"  # in the address, and what the component sends
+OWN = "own"
+STRAY = "The address says something that cannot be read (threshold): shown is the network's own."
+
+_gate = st.components.v2.component(
+    "siamese_lab.gate",
+    html=(FOLDER / "gate.html").read_text(encoding="utf-8"),
+    css=(FOLDER / "gate.css").read_text(encoding="utf-8"),
+    js="".join(
+        (FOLDER / name).read_text(encoding="utf-8") for name in ("axes.js", "roc.js", "gate.js")
+    ),
+)
+
+
+def asked(tested: Tested) -> int:
+    """Where the visitor has put the line; where nobody has moved it, where the address says.
+
+    Args:
+        tested: The pairs.
+
+    Returns:
+        One of its thresholds; the network's own where nothing, or nothing readable, is said.
+    """
+    said = st.session_state.get(KEY, {}).get(NAME)
+    if said is None:
+        said = st.query_params.get(NAME, OWN)
+        if said != OWN and _number(said) is None:
+            st.warning(STRAY, icon=":material/link_off:")
+    threshold = _number(said)
+    return tested.own if threshold is None else tested.nearest(threshold)
+
+
+def _number(said: Any) -> float | None:
+    """A threshold; None where that is none."""
+    try:
+        threshold = float(said)
+    except (TypeError, ValueError):
+        return None
+    return threshold if math.isfinite(threshold) and threshold >= 0 else None
+
+
+def show(tested: Tested, at: int, log: bool) -> None:
+    """Shows the hills, the ROC and the figures.
+
+    Args:
+        tested: The pairs.
+        at: Which of its thresholds the line stands at.
+        log: Whether the ROC has logarithmic axes.
+    """
+    positive, negative = tested.pairs.accepted(tested.thresholds)
+    same, different = tested.shares().round(4).tolist()
+    rate = tested.scores.equal_error_rate
+    ends = "0: alike, 2: opposite" if tested.end == 2 else "0: alike"
+    data = {
+        "thresholds": tested.thresholds.tolist(),
+        "positive": positive.tolist(),
+        "negative": negative.tolist(),
+        "pairs": [len(tested.pairs.positive), len(tested.pairs.negative)],
+        "same": same,
+        "different": different,
+        "own": tested.own,
+        "at": at,
+        "end": tested.end,
+        "axis": "log" if log else "linear",
+        "equal_error_rate": rate,
+        "words": {
+            "hills": [f"Distance ({ends})", "Share of pairs (%), cube-root scale"],
+            "axes": ["False accept rate (%)", "Recall (%)"],
+            "seen": SEEN,
+            "roc": f"ROC curve; the equal error rate is {figures.percent(rate, 2)}.",
+        },
+    }
+    _gate(key=KEY, data=data, **{f"on_{NAME}_change": _nothing})
+
+
+def _nothing() -> None:
+    """Streamlit keeps only those values of a component that somebody listens to."""
+
+
+SEEN = (
+    "Histogram of the distances of pairs of the same digit and of pairs of different digits, with "
+    "the threshold as a line to be moved."
+)

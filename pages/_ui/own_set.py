@@ -1,0 +1,171 @@
+"""The pictures of a visitor's own: read once, kept for the visit, measured by each network."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from pages._ui.digits import Shown
+from pages._ui.judged import Judged
+from siamese.drawn import DrawnSet, read_drawn
+from siamese.evaluation import Scores, pair_distances, score
+from siamese.pairs import PairIndices
+from siamese.zipped import ZipError, zipped_pictures
+
+if TYPE_CHECKING:
+    from siamese.comparator import Comparator
+
+KEY = "own pictures"
+MEASURED = f"{KEY} measured"
+PAIRS = 100_000  # as `python -m siamese evaluate` takes without being asked
+SEED = 0
+WORST = 12  # pairs to look at
+AT_ONCE = 10  # pictures between two words on how far it is
+WAIT = 0.5  # seconds between two looks whether it is one's turn
+
+
+@dataclass(frozen=True, eq=False)
+class OwnSet:
+    """Pictures of a visitor's own.
+
+    Attributes:
+        name: Of the ZIP.
+        upload: Which upload they came by.
+        drawn: Themselves; None where the ZIP could not be taken.
+        problem: Why not, in a line; empty where it could.
+    """
+
+    name: str
+    upload: str
+    drawn: DrawnSet | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """What a network makes of them.
+
+    Attributes:
+        own: The pictures.
+        comparator: The network.
+        scores: What `python -m siamese evaluate` prints of them.
+        worst: The hardest of all their pairs, strangers and twins in turn.
+    """
+
+    own: OwnSet
+    comparator: Comparator
+    scores: Scores
+    worst: Judged
+
+
+def kept() -> OwnSet | None:
+    """Those of this visit; None where there are none yet."""
+    return st.session_state.get(KEY)
+
+
+def uploader() -> str:
+    """The key of the uploader: another one once its file is to be forgotten."""
+    return f"{KEY} {st.session_state.setdefault(f'{KEY} version', 0)}"
+
+
+def forget() -> None:
+    """Lets them go, and the upload with them."""
+    for key in (KEY, MEASURED):
+        st.session_state.pop(key, None)
+    st.session_state[f"{KEY} version"] += 1
+
+
+def forget_removed() -> None:
+    """Lets them go where the visitor has taken the upload back."""
+    if st.session_state.get(uploader()) is None:
+        forget()
+
+
+def take(upload: Any) -> OwnSet:
+    """Reads an upload, unless it is the one that is kept already.
+
+    Args:
+        upload: As Streamlit gives it.
+
+    Returns:
+        Its pictures, or why it has none.
+    """
+    there = kept()
+    if there is None or there.upload != upload.file_id:
+        there = _read(upload)
+        st.session_state[KEY] = there
+    return there
+
+
+@st.cache_resource(show_spinner=False)
+def _turn() -> threading.Lock:
+    """One upload is read at a time: the processor belongs to everybody."""
+    return threading.Lock()
+
+
+def _read(upload: Any) -> OwnSet:
+    bar = st.progress(0.0, "Others' pictures are being read: yours are next.")
+    turn = _turn()
+    while not turn.acquire(timeout=WAIT):
+        bar.progress(0.0, "Others' pictures are being read: yours are next.")
+    try:
+        pictures = zipped_pictures(upload.getvalue())
+
+        def tell(done: int) -> None:
+            if done % AT_ONCE == 0:  # also where a visitor who has gone on is noticed
+                bar.progress(
+                    done / len(pictures), f"Reading picture {done + 1:,} of {len(pictures):,}."
+                )
+
+        return OwnSet(upload.name, upload.file_id, read_drawn(pictures, tell))
+    except ZipError as error:
+        return OwnSet(upload.name, upload.file_id, problem=str(error))
+    finally:
+        turn.release()
+        bar.empty()
+
+
+def measure(own: OwnSet, drawn: DrawnSet, comparator: Comparator) -> Measure:
+    """Measures a network on pictures, unless that is done already.
+
+    Args:
+        own: The pictures.
+        drawn: Themselves, of both kinds of pairs.
+        comparator: The network.
+
+    Returns:
+        The same for as long as both stay.
+    """
+    there: Measure | None = st.session_state.get(MEASURED)
+    if there is None or there.own is not own or there.comparator is not comparator:
+        with st.spinner("The network looks at them …"):
+            there = _measured(own, drawn, comparator)
+        st.session_state[MEASURED] = there
+    return there
+
+
+def _measured(own: OwnSet, drawn: DrawnSet, comparator: Comparator) -> Measure:
+    from siamese.mining import hardest_pairs
+    from siamese.ranking import to_look_at
+
+    classes, threshold = drawn.classes, comparator.threshold
+    embeddings = comparator.embed(drawn.images)
+    found = pair_distances(embeddings, classes, PAIRS, np.random.default_rng(SEED))
+    worst = to_look_at(hardest_pairs(embeddings, classes, threshold), threshold)
+    few = slice(WORST)
+    pairs = worst.pairs
+    return Measure(
+        own,
+        comparator,
+        score(found, len(classes), threshold),
+        Judged(
+            Shown(own.name, drawn.images, drawn.labels, drawn.labels[:0]),
+            PairIndices(pairs.left[few], pairs.right[few], pairs.same[few]),
+            worst.distances[few],
+            threshold,
+        ),
+    )

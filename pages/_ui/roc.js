@@ -1,0 +1,88 @@
+// The ROC of the Threshold part: a curve, the point of the threshold, the equal error rate.
+const ROC_HEIGHT = 300;
+
+// Which of rising numbers lies nearest.
+function nearest(numbers, wanted) {
+  let best = 0;
+  numbers.forEach((number, at) => {
+    if (Math.abs(number - wanted) < Math.abs(numbers[best] - wanted)) best = at;
+  });
+  return best;
+}
+
+// Errors are rare: on an even scale the tall bars would flatten what this is all about.
+function rootScale(most, from, to) {
+  const place = (share) => from + Math.cbrt(share / most) * (to - from);
+  return Object.assign(place, { ticks: [0, 0.1, 1, 5, 20, 50, 100].filter((tick) => tick <= most) });
+}
+
+// Tenfold steps of a share in per cent, down to what a single pair is; `of` says of which share.
+function logScale(least, from, to, of = (share) => share) {
+  const low = Math.log10(least), place = (share) =>
+    from + ((Math.log10(Math.max(of(share), least)) - low) / (2 - low)) * (to - from);
+  const ticks = [100, 10, 1, 0.1, 0.01, 0.001].filter((tick) => tick >= least);
+  return Object.assign(place, { ticks: ticks.map((tick) => Number(of(tick).toFixed(3))) });
+}
+
+function linearScale(from, to) {
+  return Object.assign((share) => from + (share / 100) * (to - from), { ticks: [0, 20, 40, 60, 80, 100] });
+}
+
+class Roc {
+  constructor(svg, data, text) {
+    const wide = svg.clientWidth, frame = { left: 58, right: wide - 14, top: 12, bottom: ROC_HEIGHT - 46 };
+    const [same, different] = data.pairs;
+    this.text = text;
+    this.svg = svg;
+    this.points = data.positive.map((accepted, at) =>
+      [(100 * data.negative[at]) / different, (100 * accepted) / same]);
+    const log = data.axis === "log";
+    this.x = log ? logScale(100 / different, frame.left, frame.right) : linearScale(frame.left, frame.right);
+    this.y = log ? logScale(100 / same, frame.top, frame.bottom, (share) => 100 - share)
+      : linearScale(frame.bottom, frame.top);
+    svg.replaceChildren();
+    svg.setAttribute("viewBox", `0 0 ${wide} ${ROC_HEIGHT}`);
+    svg.setAttribute("height", ROC_HEIGHT);
+    svg.setAttribute("aria-label", data.words.roc);
+    this.reader = draw(svg, "title", "");
+    axes(svg, frame, this.x, this.y, data.words.axes);
+    this.equal(svg, frame, data.equal_error_rate * 100);
+    const path = this.points.map(([x, y]) => `${this.x(x)} ${this.y(y)}`).join("L");
+    draw(svg, "path", "curve", { d: `M${path}` });
+    this.eer(svg, data.equal_error_rate * 100);
+    this.here = draw(svg, "circle", "here", { r: 7 });
+  }
+
+  // Where as many are accepted as rejected wrongly: from all wrong to none.
+  equal(svg) {
+    const shares = Array.from({ length: 101 }, (_, step) => 10 ** (2 - step / 20));
+    const path = shares.map((share) => `${this.x(share)} ${this.y(100 - share)}`).join("L");
+    draw(svg, "path", "equal", { d: `M${path}`, fill: "none" });
+  }
+
+  eer(svg, rate) {
+    const [x, y] = [this.x(rate), this.y(100 - rate)];
+    draw(svg, "rect", "eer", { x: x - 5, y: y - 5, width: 10, height: 10, transform: `rotate(45 ${x} ${y})` });
+    draw(svg, "text", "side", { x: x + 14, y: y + 22 }, `equal error rate ${rate.toFixed(2)}\u202f%`);
+  }
+
+  mark(at) {
+    const [x, y] = this.points[at];
+    this.here.setAttribute("cx", this.x(x));
+    this.here.setAttribute("cy", this.y(y));
+  }
+
+  nearest(event) {
+    const { left, top } = this.svg.getBoundingClientRect();
+    const away = this.points.map(([x, y]) =>
+      Math.hypot(this.x(x) - event.clientX + left, this.y(y) - event.clientY + top));
+    return away.indexOf(Math.min(...away));
+  }
+
+  // What a pointer reads: the nearest point of the curve.
+  read(event) {
+    const at = this.nearest(event), [x, y] = this.points[at];
+    this.reader.textContent = `Threshold ${this.text(at)}: ${x.toFixed(3)} % of the pairs of different ` +
+      `digits accepted, ${y.toFixed(2)} % of those of the same digit`;
+  }
+}

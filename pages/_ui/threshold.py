@@ -1,0 +1,108 @@
+"""Where to draw the line: distances of pairs, a threshold, and what it costs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages._ui import confusion, digits, distances, gate, network, source, tested
+from pages._ui.tested import Tested
+
+FEWEST, USUAL, MOST = 10_000, 100_000, 200_000  # pairs
+SEEDS = 1_000_000
+LINEAR, LOG = "Linear", "Logarithmic"
+
+
+def show() -> None:
+    """Shows the part."""
+    st.markdown(QUESTION)
+    explore()
+    source.show_code(
+        "A threshold's errors are places in two sorted lists; the ROC is all of them.",
+        ("siamese/thresholds.py", "SortedPairs.accepted"),
+        ("siamese/thresholds.py", "Outcome"),
+        ("siamese/thresholds.py", "SortedPairs.confusion"),
+        ("siamese/verification.py", "roc"),
+        ("siamese/verification.py", "equal_error_rate"),
+    )
+
+
+@st.fragment
+def explore() -> None:
+    """The line and all that follows it: what a move runs again."""
+    count, seed, log = ask()
+    found = pairs(count, seed)
+    if found is None:
+        return
+    at = gate.asked(found)
+    gate.show(found, at, log)
+    st.caption(SEE.format(count, seed))
+    st.subheader("Which digit is taken for which", divider="gray")
+    confusion.show(found, at)
+
+
+def ask() -> tuple[int, int, bool]:
+    """How many pairs, drawn by which seed, and whether the ROC's axes are logarithmic."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="testing"):
+        count = st.slider(
+            "Pairs",
+            FEWEST,
+            MOST,
+            USUAL,
+            FEWEST,
+            "localized",
+            key="pairs",
+            bind="query-params",
+            width=220,
+        )
+        seed = st.number_input(  # whole, but of floats: an infinite one is no traceback then
+            "Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", key="seed", bind="query-params", width=150
+        )
+        axis = st.segmented_control(
+            "Axes of the ROC",
+            [LINEAR, LOG],
+            default=LINEAR,
+            required=True,
+            key="axis",
+            bind="query-params",
+        )
+    return count, int(seed + 0.5), axis == LOG  # of 2.5, the box shows 3
+
+
+def pairs(count: int, seed: int) -> Tested | None:
+    """The pairs, tested.
+
+    Args:
+        count: How many.
+        seed: Of the chance that draws them.
+
+    Returns:
+        Them; None while they are on their way, or cannot be had, which the page then says.
+    """
+    comparator = network.ready()
+    if comparator is None:
+        network.show_state("The distances come as soon as it is there.")
+        return None
+    measured = distances.measure(comparator, digits.shown())
+    if not measured.embeddings.done():
+        network.wait_for(measured.embeddings, "The digits are being embedded, once for everybody.")
+        return None
+    if (problem := measured.problem) is not None:
+        distances.show_problem(problem)
+        return None
+    try:
+        return tested.test(measured, count, seed)
+    except ValueError as error:
+        st.info(f"These digits cannot be paired: {error}.", icon=":material/search_off:")
+        return None
+
+
+QUESTION = (
+    "**Where to draw the line?** Up to the threshold two pictures count as the same. Drag it, or "
+    "move it by the arrow keys: what it spares in false accepts it costs in false rejects."
+)
+SEE = (
+    "Striped bars are errors: see how few there are in the valley, where the network's own "
+    "threshold stands (dashed), and how they grow on either side. On the ROC, the point is your "
+    "threshold; at the diamond on the dashed line both error rates are equal. "
+    "`python -m siamese evaluate --pairs {} --seed {}` measures the same pairs."
+)
