@@ -20,7 +20,8 @@ FLOORS = (
     {"processes"},
     {"training", "trained", "comparator", "watcher", "messages", "limits"},
     {"feature_maps"},
-    {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
+    {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"}
+    | {"checkpoints"},
     {"ranking"},
     {"pairs", "digits", "montage", "keras_pooling", "pooled"},
     {"copybook"},
@@ -29,13 +30,14 @@ FLOORS = (
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
     | {"pooling_gradient", "keras_code", "grids", "formulas", "plane", "anatomy", "occlusion"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"}
-    | {"pair_losses"},
+    | {"pair_losses", "projection", "neighbours"},
     {"files", "failures", "hinges"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {
     "layers",
     "anatomy",
+    "checkpoints",
     "feature_maps",
     "losses",
     "network",
