@@ -21,7 +21,16 @@ from siamese.manifest import ASSETS, NetworkError, remedy
 CHECKPOINTS_FILE = "checkpoints.npz"
 EARLY = 50  # steps
 
-DAMAGE = (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+# What NumPy raises on a file that is damaged, or of another kind.
+DAMAGE = (
+    ValueError,
+    TypeError,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +140,7 @@ def load_checkpoints(folder: Path | None = None) -> list[Checkpoint]:
     """
     file = (folder or ASSETS) / CHECKPOINTS_FILE
     try:
-        with np.load(file, allow_pickle=False) as arrays:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
             steps, epochs, weights = (arrays[name] for name in ("steps", "epochs", "weights"))
         _check(steps, epochs, weights)
     except OSError as error:

@@ -134,6 +134,13 @@ def test_a_file_cut_short_or_scratched_is_refused(keep: float, tmp_path: Path) -
         load_checkpoints(tmp_path)
 
 
+def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / CHECKPOINTS_FILE).open("wb") as file:
+        np.save(file, ROWS["weights"])
+    with pytest.raises(NetworkError, match="not a network's checkpoints"):
+        load_checkpoints(tmp_path)
+
+
 def test_those_of_the_shipped_network_lead_up_to_it(shipped: Comparator) -> None:
     kept = load_checkpoints()
     assert kept[0].step == 0
