@@ -35,7 +35,7 @@ format: $(DEV) ## put the code into its format
 
 train: $(APP) ## train the shipped network again (SIAMESE_MNIST names an mnist.npz)
 	@$(BIN)/python -m siamese train --recipe shipped --output output/shipped
-	@mv output/shipped/siamese_model.keras output/shipped/manifest.json assets/
+	@mv $(addprefix output/shipped/,siamese_model.keras checkpoints.npz manifest.json) assets/
 
 screenshots: $(DEV) ## every page, wide and narrow, light and dark, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots

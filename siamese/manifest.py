@@ -129,5 +129,5 @@ def remedy(file: Path) -> str:
     """The command that makes a network's files again."""
     if file.parent == ASSETS:
         return "Make it again with: make train"
-    folder = file.parent if file.suffix in (".keras", ".json") else file
+    folder = file.parent if file.suffix in (".keras", ".json", ".npz") else file
     return f"Make it again with: python -m siamese train --output {folder}"

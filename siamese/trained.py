@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from siamese import verification
 from siamese.charts import plot_training
+from siamese.checkpoints import Checkpoint, save_checkpoints
 from siamese.comparator import Comparator
 from siamese.config import TrainingConfig
 from siamese.digits import Digits
@@ -28,22 +29,25 @@ class TrainedNetwork:
     Attributes:
         twin: The twin network; its layer "encoder" embeds.
         manifest: Its papers.
+        checkpoints: Its encoder on the way there.
     """
 
     twin: keras.Model
     manifest: Manifest
+    checkpoints: list[Checkpoint]
 
     def save(self, folder: Path) -> None:
         """Writes the network and its papers, each file whole or not at all.
 
         Args:
-            folder: Gets siamese_model/ (SavedModel), siamese_model.keras, history.csv, plot.png
-                and manifest.json.
+            folder: Gets siamese_model/ (SavedModel), siamese_model.keras, checkpoints.npz,
+                history.csv, plot.png and manifest.json.
         """
         with whole_file(folder / "siamese_model") as path:
             self.twin.export(path, verbose=False)
         with whole_file(folder / NETWORK_FILE) as path:
             self.twin.save(path)
+        save_checkpoints(self.checkpoints, folder)
         with whole_file(folder / "history.csv") as path, path.open("w", newline="") as file:
             rows = csv.DictWriter(file, list(self.manifest.history[-1]))
             rows.writeheader()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from siamese.augmentation import Distortion
 from siamese.batches import ImageBatches, PairBatches
+from siamese.checkpoints import Recorder
 from siamese.config import ALL_PAIRS, IMG_SHAPE, TrainingConfig
 from siamese.digits import Digits
 from siamese.events import OnEvent
@@ -64,7 +65,8 @@ def train(
     twin = build_twin_network(encoder, sigmoid=config.loss == "cross-entropy")
     meter = Meter(config, encoder, data, watched)
     watcher = Watcher(config, meter, on_event, stop)
-    fit(config, twin, data, watcher)
+    recorder = Recorder(encoder)
+    fit(config, twin, data, watcher, recorder)
     manifest = papers(
         config,
         digits,
@@ -75,14 +77,14 @@ def train(
         held=meter.distances(data.held_images, data.held_labels, FINAL_PAIRS),
         test=meter.distances(digits.x_test, digits.y_test, FINAL_PAIRS),
     )
-    return TrainedNetwork(_without_optimizer(config, twin), manifest)
+    return TrainedNetwork(_without_optimizer(config, twin), manifest, recorder.checkpoints)
 
 
 def fit(
     config: TrainingConfig,
     twin: keras.Model,
     data: TrainingData,
-    callback: keras.callbacks.Callback,
+    *callbacks: keras.callbacks.Callback,
 ) -> None:
     """Trains a twin network in place, its recipe's way.
 
@@ -90,12 +92,12 @@ def fit(
         config: How.
         twin: As `build_twin_network` makes it, of the recipe's encoder.
         data: On what.
-        callback: Told what Keras tells.
+        *callbacks: Told what Keras tells.
     """
     if config.recipe in ALL_PAIRS:
-        _fit_all_pairs(config, twin.get_layer("encoder"), data, callback)
+        _fit_all_pairs(config, twin.get_layer("encoder"), data, callbacks)
     else:
-        _fit_pairs(config, twin, data, callback)
+        _fit_pairs(config, twin, data, callbacks)
 
 
 def _without_optimizer(config: TrainingConfig, twin: keras.Model) -> keras.Model:
@@ -110,7 +112,7 @@ def _fit_all_pairs(
     config: TrainingConfig,
     encoder: keras.Model,
     data: TrainingData,
-    callback: keras.callbacks.Callback,
+    callbacks: tuple[keras.callbacks.Callback, ...],
 ) -> None:
     """Each batch of images is embedded once, and the loss taken over all of its pairs."""
     shipped = config.recipe == "shipped"
@@ -137,7 +139,7 @@ def _fit_all_pairs(
     learner.compile(keras.optimizers.Adam(schedule), loss, jit_compile=False)
     held = ImageBatches(data.held_images, data.held_labels, config.batch_size, config.seed)
     learner.fit(
-        batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=[callback]
+        batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=list(callbacks)
     )
 
 
@@ -145,7 +147,7 @@ def _fit_pairs(
     config: TrainingConfig,
     twin: keras.Model,
     data: TrainingData,
-    callback: keras.callbacks.Callback,
+    callbacks: tuple[keras.callbacks.Callback, ...],
 ) -> None:
     """The twin network sees a fixed list of pairs, as in the deck."""
     pairs = pair_indices(data.labels, np.random.default_rng(config.seed))
@@ -160,4 +162,6 @@ def _fit_pairs(
     twin.compile(optimizer, losses[config.loss], jit_compile=False)
     held_pairs = pair_indices(data.held_labels, np.random.default_rng(config.seed))
     held = PairBatches(data.held_images, held_pairs, config.batch_size, config.seed)
-    twin.fit(batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=[callback])
+    twin.fit(
+        batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=list(callbacks)
+    )

@@ -20,7 +20,8 @@ FLOORS = (
     {"processes"},
     {"training", "classifier", "trained", "comparator", "watcher", "messages", "limits"},
     {"feature_maps"},
-    {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
+    {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"}
+    | {"checkpoints"},
     {"ranking", "thresholds", "zipped"},
     {"pairs", "digits", "montage", "keras_pooling", "pooled", "drawn"}
     | {"dense_life", "line", "lambda_or_layer"},
@@ -31,7 +32,7 @@ FLOORS = (
     | {"pooling_gradient", "keras_code", "grids", "formulas", "plane", "anatomy", "occlusion"}
     | {"product", "points", "confusions"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"}
-    | {"pair_losses"},
+    | {"pair_losses", "projection", "neighbours"},
     {"files", "failures", "hinges"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
@@ -42,6 +43,7 @@ WITH_TENSORFLOW = {
     "lambda_or_layer",
     "classifier",
     "anatomy",
+    "checkpoints",
     "feature_maps",
     "losses",
     "network",

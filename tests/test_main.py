@@ -286,7 +286,8 @@ def test_train_writes_what_is_promised(command: Command, npz: Path, tmp_path: Pa
     assert status == 0, err
     assert out.startswith(f"{output}: equal error rate ")
     assert sorted(path.name for path in output.iterdir()) == [
-        "history.csv", "manifest.json", "plot.png", "siamese_model", "siamese_model.keras",
+        "checkpoints.npz", "history.csv", "manifest.json", "plot.png", "siamese_model",
+        "siamese_model.keras",
     ]  # fmt: skip
     papers = Manifest.load(output)
     assert papers.config["loss"] == "contrastive-margin"

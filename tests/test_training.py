@@ -42,7 +42,14 @@ RUNS = [
     ("keras-example", "contrastive"),
     ("keras-example", "contrastive-simple"),
 ]
-WRITTEN = ["history.csv", "manifest.json", "plot.png", "siamese_model", "siamese_model.keras"]
+WRITTEN = [
+    "checkpoints.npz",
+    "history.csv",
+    "manifest.json",
+    "plot.png",
+    "siamese_model",
+    "siamese_model.keras",
+]
 
 
 def small(recipe: str = "ours", loss: str = "contrastive", **settings: float) -> TrainingConfig:

@@ -52,11 +52,15 @@ class Shown:
     train_labels: Bytes
     file: Path | None = None
 
+    @property
+    def kind(self) -> str:
+        """What each of them is called, before its number."""
+        return "Handwriting, digit" if self.name == HANDWRITING else f"{self.name}, test image"
+
     def note(self, index: int) -> str:
         """Which digit that is, and what it shows."""
-        kind = "Handwriting, digit" if self.name == HANDWRITING else f"{self.name}, test image"
         label = int(self.labels[index])
-        return f"{kind} {index}: {'an' if label == 8 else 'a'} {label}"
+        return f"{self.kind} {index}: {'an' if label == 8 else 'a'} {label}"
 
 
 def wake() -> None:

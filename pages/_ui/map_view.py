@@ -1,0 +1,83 @@
+"""The map itself: a canvas to roam, which the browser draws by itself."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages._ui import figures, map_sheet
+from pages._ui.map_drawings import Drawings
+from pages._ui.mapped import Mapped
+from pages._ui.pictures import data_url
+
+FOLDER = Path(__file__).parent
+DECIMALS = 4
+KEYS = "Arrow keys move it; + and − zoom; 0 shows all of it."
+
+_map = st.components.v2.component(
+    "siamese_lab.map",
+    html=(FOLDER / "map_view.html").read_text(encoding="utf-8"),
+    css=(FOLDER / "map_view.css").read_text(encoding="utf-8"),
+    js="".join(
+        (FOLDER / name).read_text(encoding="utf-8")
+        for name in ("map_camera.js", "map_dyes.js", "map_paint.js", "map_view.js")
+    ),
+)
+
+
+def show(
+    mapped: Mapped,
+    places: NDArray[np.float64],
+    drawings: Drawings | None,
+    spots: NDArray[np.float64],
+    axes: str,
+) -> None:
+    """Shows the map.
+
+    Args:
+        mapped: The digits.
+        places: Where they lie, float (count, 2).
+        drawings: The visitor's; None while there are none.
+        spots: Where these lie, float (n, 2).
+        axes: What is across and what is up, in words.
+    """
+    both = np.concatenate([places, spots])
+    low, high = both.min(axis=0), both.max(axis=0)
+    middle, span = (low + high) / 2, np.maximum(high - low, 1e-9)
+    data = {
+        "sheet": map_sheet.name(mapped.digits, mapped.count),
+        "columns": map_sheet.COLUMNS,
+        "labels": "".join(map(str, mapped.labels.tolist())),
+        "places": _packed(places - middle),
+        "span": span.tolist(),
+        "drawings": [] if drawings is None else _drawings(drawings, spots - middle),
+        "words": {
+            "label": f"Map of {mapped.count:,} digits, {mapped.stage.name.lower()}. {axes} {KEYS}",
+            "digit": mapped.digits.kind,
+            "axes": axes,
+        },
+    }
+    _map(key="map", data=data)
+
+
+def _packed(places: NDArray[np.float64]) -> str:
+    """x, y, x, y, … as the bytes of float32, in text: a quarter of what numbers would take."""
+    return base64.b64encode(places.astype("<f4").tobytes()).decode("ascii")
+
+
+def _drawings(drawings: Drawings, spots: NDArray[np.float64]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "picture": data_url(drawings.images[which]),
+            "place": spots[which].round(DECIMALS).tolist(),
+            "neighbours": drawings.neighbours.indices[which].tolist(),
+            "distances": [figures.distance(far) for far in drawings.neighbours.distances[which]],
+        }
+        for which, name in enumerate(drawings.names)
+    ]

@@ -1,0 +1,132 @@
+"""The map in a real browser: a digit drawn into it, pictures under the pointer, ways to roam."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from siamese.comparator import Comparator
+from siamese.drawing import to_digit
+from tests.browser.conftest import OpenPage
+from tests.browser.frame import past_the_edge
+from tests.browser.map_page import MapPage
+from tests.browser.pads import THREE
+from tests.browser.server import Server, images_shown
+
+FEW = 1000
+
+# What the pad's canvas holds, as rows of grey.
+DRAWN = """(canvas) => {
+    const kept = canvas.parentElement.querySelector('canvas.lower-canvas');
+    const { data } = kept.getContext('2d').getImageData(0, 0, kept.width, kept.height);
+    return { width: kept.width, greys: Array.from(data).filter((_, at) => at % 4 === 0) };
+}"""
+
+PIXELS = """(canvas) => Array.from(
+    canvas.getContext('2d').getImageData(0, 0, 28, 28).data).filter((_, at) => at % 4 === 0)"""
+
+
+@pytest.fixture
+def roamer(open_page: OpenPage, server: Server) -> MapPage:
+    """Someone at a desk, before a map."""
+    roamer = MapPage(open_page())
+    roamer.open(server.url, count=str(min(FEW, len(images_shown()))))
+    return roamer
+
+
+def test_a_drawn_digit_has_its_true_neighbours(roamer: MapPage, shipped: Comparator) -> None:
+    """Read back from the pad and embedded here, its distances measured to every digit."""
+    roamer.draw(THREE)
+    drawn = roamer.pad.evaluate(DRAWN)
+    grey = np.array(drawn["greys"], np.uint8).reshape(-1, drawn["width"])
+    embedding = shipped.embed(to_digit(grey)[None])[0]
+    far = np.linalg.norm(shipped.embed(images_shown()[:FEW]) - embedding, axis=1)
+    expected = np.argsort(far)[:10]
+    listed = roamer.nearest()
+    assert [one for one, _ in listed] == expected.tolist()
+    assert [one for _, one in listed] == pytest.approx(far[expected], abs=0.0051)
+
+
+def test_the_pointer_finds_a_picture(roamer: MapPage) -> None:
+    """A digit of its own on the map, taken from the sheet: it is that digit's."""
+    expect(roamer.tip).to_be_hidden()
+    one = roamer.lone()
+    x, y = roamer.place(one)
+    roamer.stage.hover(position={"x": x, "y": y})
+    expect(roamer.tip).to_be_visible()
+    expect(roamer.tip).to_contain_text(f" {one}: ")
+    shown = np.array(roamer.tip.locator("canvas").evaluate(PIXELS), int).reshape(28, 28)
+    assert np.abs(shown - images_shown()[one]).max() <= 9  # in sixteen greys
+    roamer.page.mouse.move(1, 1)
+    expect(roamer.tip).to_be_hidden()
+
+
+def test_ways_to_roam(roamer: MapPage) -> None:
+    """Each changes the view, and the button brings all of it back."""
+    whole = roamer.place(0)
+    before = roamer.pixels()
+    box = roamer.stage.bounding_box()
+    assert box is not None
+    centre = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    roamer.page.mouse.move(*centre)
+    roamer.page.mouse.wheel(0, -400)
+    roamer.rest()
+    nearer = roamer.place(0)
+    assert roamer.near() > 2
+    middle = np.array([box["width"], box["height"]]) / 2
+    assert (nearer - middle) == pytest.approx((whole - middle) * roamer.near(), abs=0.5)
+    assert np.abs(roamer.pixels().astype(int) - before).mean() > 1
+    roamer.page.mouse.down()
+    roamer.page.mouse.move(centre[0] + 60, centre[1] - 20, steps=4)
+    roamer.page.mouse.up()
+    roamer.rest()
+    assert roamer.place(0) == pytest.approx(np.add(nearer, (60, -20)), abs=0.5)
+    roamer.stage.press("ArrowRight")
+    roamer.rest()
+    assert roamer.place(0)[0] < nearer[0] + 60
+    roamer.stage.press("-")
+    roamer.rest()
+    assert roamer.near() < 2
+    roamer.page.get_by_role("button", name="Whole map").click()
+    roamer.rest()
+    assert roamer.place(0) == pytest.approx(whole, abs=0.5)
+
+
+def test_pictures_in_place_of_names(roamer: MapPage) -> None:
+    before = roamer.pixels()
+    button = roamer.page.get_by_role("button", name="Pictures")
+    button.click()
+    roamer.rest()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert np.abs(roamer.pixels().astype(int) - before).mean() > 1
+
+
+def test_the_training_taken_back_moves_the_digits(roamer: MapPage) -> None:
+    before = roamer.place(0)
+    slider = roamer.page.get_by_role("slider")
+    slider.press("Home")
+    expect(roamer.page).to_have_url(re.compile("learned=Untrained"))
+    expect(roamer.stage).to_have_attribute("aria-label", re.compile("untrained"))
+    roamer.wait_until_drawn()
+    assert np.abs(roamer.place(0) - before).max() > 1
+
+
+def test_a_phone_scrolls_past_the_map(phone: Page, server: Server) -> None:
+    """One finger belongs to the page, two to the map; a tap shows a picture."""
+    roamer = MapPage(phone)
+    roamer.open(server.url, count=str(min(FEW, len(images_shown()))))
+    assert past_the_edge(phone) == 0
+    roamer.stage.scroll_into_view_if_needed()
+    before, top = roamer.place(0), roamer.top()
+    roamer.fingers([(180, 300 - 20 * step) for step in range(11)])
+    assert roamer.top() < top - 100
+    assert roamer.place(0) == pytest.approx(before, abs=0.5)
+    roamer.stage.scroll_into_view_if_needed()
+    apart = [50 + 10 * step for step in range(8)]
+    roamer.fingers([(180 - way, 200) for way in apart], [(180 + way, 200) for way in apart])
+    roamer.rest()
+    assert roamer.near() == pytest.approx(apart[-1] / apart[0], rel=0.05)
+    x, y = roamer.place(one := roamer.lone())
+    roamer.stage.tap(position={"x": x, "y": y})
+    expect(roamer.tip).to_contain_text(f" {one}: ")
