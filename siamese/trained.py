@@ -18,7 +18,7 @@ from siamese.config import TrainingConfig
 from siamese.digits import Digits
 from siamese.evaluation import PairDistances, score
 from siamese.files import whole_file
-from siamese.manifest import NETWORK_FILE, Manifest
+from siamese.manifest import NETWORK_FILE, Manifest, OneShot
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def papers(
     history: list[dict[str, float]],
     held: PairDistances,
     test: PairDistances,
+    one_shot: OneShot,
 ) -> Manifest:
     """Chooses threshold and calibration on held-out pairs, and measures them on test pairs.
 
@@ -77,6 +78,7 @@ def papers(
         history: One entry a measurement.
         held: Distances of held-out pairs.
         test: Distances of test pairs.
+        one_shot: What it makes of symbols that it has not seen.
 
     Returns:
         The manifest.
@@ -110,6 +112,7 @@ def papers(
         equal_error_rate=scores.equal_error_rate,
         accuracy=scores.accuracy,
         auc=scores.auc,
+        one_shot=one_shot,
         distances=held.histogram(),
         history=history,
     )

@@ -20,16 +20,19 @@ FLOORS = (
     {"processes"},
     {"training", "trained", "comparator", "watcher", "messages", "limits"},
     {"feature_maps"},
-    {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"},
+    {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"}
+    | {"newcomers"},
     {"ranking"},
     {"pairs", "digits", "montage", "keras_pooling", "pooled"},
     {"copybook"},
     {"handwriting"},
     {"drawing", "strokes", "pooling"},
+    {"episodes"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
-    | {"pooling_gradient", "keras_code", "grids", "formulas", "plane", "anatomy", "occlusion"},
+    | {"pooling_gradient", "keras_code", "grids", "formulas", "plane", "anatomy", "occlusion"}
+    | {"support_file"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"}
-    | {"pair_losses"},
+    | {"pair_losses", "persian", "one_shot"},
     {"files", "failures", "hinges"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.
