@@ -25,6 +25,7 @@ Floats = NDArray[np.floating]
 MOST_SYMBOLS = 10
 MOST_EXAMPLES = 5  # of a symbol
 LONGEST_NAME = 20  # characters
+NO_PICTURE = "An example is a picture of 28×28 bytes."
 # What turns a line's direction round, and what is no character at all.
 UNWANTED = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
@@ -61,7 +62,7 @@ class SupportSet:
         if len(self.names) > MOST_SYMBOLS:
             raise SupportError(f"There is room for {MOST_SYMBOLS} symbols: remove one first.")
         if self.images.dtype != np.uint8 or self.images.shape != (len(self.labels), 28, 28):
-            raise SupportError("An example is a picture of 28×28 bytes.")
+            raise SupportError(NO_PICTURE)
         counts = np.bincount(self.labels, minlength=len(self.names))
         if len(counts) > len(self.names) or not counts.all():
             raise SupportError("Each symbol has an example, and each example a symbol.")
@@ -92,6 +93,8 @@ class SupportSet:
             SupportError: If there is no room for it, or the name is none.
         """
         name = checked_name(name)
+        if image.shape != self.images.shape[1:]:
+            raise SupportError(NO_PICTURE)
         names = self.names if name in self.names else (*self.names, name)
         images = np.concatenate([self.images, image[None]])
         return SupportSet(names, images, np.append(self.labels, names.index(name)))

@@ -25,9 +25,9 @@ Drawing = NDArray[np.uint8]
 def show() -> None:
     """Shows the part."""
     st.markdown(
-        "The network was never trained on these symbols. It need not be: it embeds one example of "
-        "each, embeds what you draw, and takes the nearest. Teaching it another symbol is adding "
-        "an example, with no training at all."
+        "A network that compares need not have learned what it compares: it embeds an example of "
+        "each symbol, embeds what you draw, and takes the nearest. Teaching it another symbol is "
+        "adding an example, without any training."
     )
     _play()
     source.show_code(
@@ -59,7 +59,7 @@ def _play() -> None:
             _answer(chosen.support, drawn, comparator)
             _teach(chosen, drawn)
     symbol_set.show(chosen)
-    st.caption(NEWS[choice or PERSIAN])
+    st.markdown(NEWS[choice or PERSIAN])
     if comparator is not None:
         st.markdown(_accuracy(comparator.manifest))
 

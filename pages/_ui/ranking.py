@@ -85,7 +85,8 @@ def show_ranking(support: SupportSet, ranked: Sequence[Ranked], threshold: float
     )
     st.html(
         f'<ol class="ranking" style="--none: {100 * threshold / longest:.1f}%">{rows}</ol>'
-        '<div class="ranking-axis">Distance to the nearest example of each symbol</div>'
+        '<div class="ranking-axis">Distance to the nearest example of each symbol; what lies past '
+        "the upright line is none of them.</div>"
     )
 
 
