@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from pages._ui import digits, figures, frame, source
-from siamese.manifest import Manifest, NetworkError
+from siamese.manifest import Manifest, NetworkError, OneShot
 
 frame.enter()
 
@@ -40,8 +40,20 @@ def network() -> None:
         errors = figures.percent(papers.equal_error_rate, decimals=2)
         st.metric("Equal error rate", errors, help=EQUAL_ERROR_RATE)
         st.metric("Accuracy", figures.percent(papers.accuracy, decimals=2), help=ACCURACY)
+        one = papers.one_shot
+        words = f"{one.ways}-way {one.shots}-shot accuracy"
+        st.metric(words, figures.percent(one.accuracy), help=one_shot(one))
         st.metric("Parameters", f"{papers.parameters:,}", help="Weights of the one encoder.")
         st.metric("Threshold", figures.distance(papers.threshold), help=THRESHOLD)
+
+
+def one_shot(found: OneShot) -> str:
+    """What the figure for symbols that were not learned says."""
+    low, high = figures.percent(found.low), figures.percent(found.high)
+    return (
+        f"{found.symbols} that it never saw: how often it finds the right one of {found.ways} from "
+        f"{found.shots} example of each. 95 % interval: {low} to {high}."
+    )
 
 
 def learned_from(data: dict[str, Any]) -> str:

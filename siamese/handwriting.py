@@ -8,6 +8,7 @@ ends in 28x28 as any drawing does (`siamese.drawing.frame`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +19,7 @@ from siamese.drawing import BOX, LINE, SIDE, frame
 from siamese.numerals import NUMERALS
 from siamese.strokes import Path
 
+Numerals = Sequence[Mapping[str, float]]  # for each digit, its ways with how usual each is
 Floats = NDArray[np.float64]
 Lines = NDArray[np.float64]  # (n, k, 2): n lines of k points, x and y
 
@@ -39,12 +41,15 @@ WIDEST = 14.0  # radius of the widest pen
 CHUNK = 200  # digits on paper at a time: bounds the memory
 
 
-def write(labels: ArrayLike, rng: np.random.Generator) -> NDArray[np.uint8]:
+def write(
+    labels: ArrayLike, rng: np.random.Generator, numerals: Numerals = NUMERALS
+) -> NDArray[np.uint8]:
     """Writes digits, each in another hand.
 
     Args:
         labels: int (n,), which digits: 0 to 9.
         rng: Where the chance comes from.
+        numerals: How people write them; `siamese.persian.NUMERALS` for Persian ones.
 
     Returns:
         uint8 (n, 28, 28), white ink on black.
@@ -59,7 +64,7 @@ def write(labels: ArrayLike, rng: np.random.Generator) -> NDArray[np.uint8]:
     """
     label = _digits(labels)
     images = np.zeros((len(label), SIDE, SIDE), np.uint8)
-    for path, writers in _chosen_paths(label, rng):
+    for path, writers in _chosen_paths(label, rng, numerals):
         for start in range(0, len(writers), CHUNK):
             some = writers[start : start + CHUNK]
             images[some] = _on_paper(_write(path, len(some), rng), rng)
@@ -81,7 +86,7 @@ def write_segments(labels: ArrayLike, rng: np.random.Generator) -> list[Floats]:
     """
     label = _digits(labels)
     segments: list[Floats] = [np.empty((0, 2, 2))] * len(label)
-    for path, writers in _chosen_paths(label, rng):
+    for path, writers in _chosen_paths(label, rng, NUMERALS):
         drawn = np.flatnonzero(np.diff(path.line_stroke) == 0)
         lines = _write(path, len(writers), rng)
         pieces = np.stack([lines[:, drawn], lines[:, drawn + 1]], axis=2)
@@ -97,24 +102,20 @@ def _digits(labels: ArrayLike) -> NDArray[np.intp]:
     return label.astype(np.intp)
 
 
-@lru_cache
-def _paths(digit: int) -> tuple[list[Path], Floats]:
-    """The ways to write a digit, and how usual each is."""
-    ways = NUMERALS[digit]
-    usual = np.array(list(ways.values()))
-    return [Path.read(text) for text in ways], usual / usual.sum()
+_path = lru_cache(maxsize=None)(Path.read)
 
 
 def _chosen_paths(
-    labels: NDArray[np.intp], rng: np.random.Generator
+    labels: NDArray[np.intp], rng: np.random.Generator, numerals: Numerals
 ) -> list[tuple[Path, NDArray[np.intp]]]:
     """Each way to write a digit with those who choose it, as places among the labels."""
     chosen = []
     for digit in np.unique(labels):
-        paths, usual = _paths(int(digit))
+        ways = numerals[digit]
+        usual = np.array(list(ways.values()))
         writers = np.flatnonzero(labels == digit)
-        choice = rng.choice(len(paths), len(writers), p=usual)
-        chosen += [(path, writers[choice == number]) for number, path in enumerate(paths)]
+        choice = rng.choice(len(ways), len(writers), p=usual / usual.sum())
+        chosen += [(_path(text), writers[choice == number]) for number, text in enumerate(ways)]
     return chosen
 
 

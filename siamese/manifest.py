@@ -40,6 +40,33 @@ class DistanceHistogram:
 
 
 @dataclass(frozen=True)
+class OneShot:
+    """How well symbols that were not learned are told apart (`siamese.newcomers`).
+
+    Attributes:
+        symbols: What they are.
+        pictures: How many of them were drawn from.
+        ways: How many symbols there were to choose among.
+        shots: Examples of each.
+        episodes: How often it was tried.
+        accuracy: Share of right answers, a fraction.
+        low: Lower end of its 95 % interval.
+        high: Upper end.
+        threshold: Beyond this distance from the nearest example it is none of the symbols.
+    """
+
+    symbols: str
+    pictures: int
+    ways: int
+    shots: int
+    episodes: int
+    accuracy: float
+    low: float
+    high: float
+    threshold: float
+
+
+@dataclass(frozen=True)
 class Manifest:
     """A trained network's papers.
 
@@ -60,6 +87,7 @@ class Manifest:
         equal_error_rate: On the test pairs, a fraction.
         accuracy: Balanced, on the test pairs at the threshold, a fraction.
         auc: Area under the ROC curve of the test pairs.
+        one_shot: On symbols that it was not trained on.
         distances: Histogram of the held-out pairs' distances.
         history: What was measured after each epoch: the metrics of `siamese.events.EpochEnd`.
     """
@@ -77,6 +105,7 @@ class Manifest:
     equal_error_rate: float
     accuracy: float
     auc: float
+    one_shot: OneShot
     distances: DistanceHistogram
     history: list[dict[str, float]]
 
@@ -89,6 +118,10 @@ class Manifest:
             self.equal_error_rate,
             self.accuracy,
             self.auc,
+            self.one_shot.accuracy,
+            self.one_shot.low,
+            self.one_shot.high,
+            self.one_shot.threshold,
         )
         if not all(isinstance(number, (int, float)) and isfinite(number) for number in numbers):
             raise ValueError(f"a manifest's figures are finite numbers. Received: {numbers}")
@@ -113,6 +146,7 @@ class Manifest:
         try:
             fields = json.loads(file.read_text(encoding="utf-8"))
             fields["calibration"] = Calibration(**fields["calibration"])
+            fields["one_shot"] = OneShot(**fields["one_shot"])
             fields["distances"] = DistanceHistogram(**fields["distances"])
             return cls(**fields)
         except OSError as error:

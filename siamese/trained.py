@@ -19,7 +19,7 @@ from siamese.config import TrainingConfig
 from siamese.digits import Digits
 from siamese.evaluation import PairDistances, score
 from siamese.files import whole_file
-from siamese.manifest import NETWORK_FILE, Manifest
+from siamese.manifest import NETWORK_FILE, Manifest, OneShot
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def papers(
     history: list[dict[str, float]],
     held: PairDistances,
     test: PairDistances,
+    one_shot: OneShot,
 ) -> Manifest:
     """Chooses threshold and calibration on held-out pairs, and measures them on test pairs.
 
@@ -81,6 +82,7 @@ def papers(
         history: One entry a measurement.
         held: Distances of held-out pairs.
         test: Distances of test pairs.
+        one_shot: What it makes of symbols that it has not seen.
 
     Returns:
         The manifest.
@@ -114,6 +116,7 @@ def papers(
         equal_error_rate=scores.equal_error_rate,
         accuracy=scores.accuracy,
         auc=scores.auc,
+        one_shot=one_shot,
         distances=held.histogram(),
         history=history,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import keras
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from siamese.augmentation import Distortion
 from siamese.batches import ImageBatches, PairBatches
 from siamese.checkpoints import Recorder
+from siamese.comparator import embed_all
 from siamese.config import ALL_PAIRS, IMG_SHAPE, TrainingConfig
 from siamese.digits import Digits
 from siamese.events import OnEvent
@@ -23,6 +25,7 @@ from siamese.losses import (
     contrastive_loss_with_margin,
 )
 from siamese.network import ENCODERS, build_twin_network, towers_of
+from siamese.newcomers import measure_one_shot
 from siamese.pairs import pair_indices
 from siamese.trained import TrainedNetwork, papers
 from siamese.training_data import TrainingData, prepare
@@ -76,6 +79,7 @@ def train(
         history=watcher.history,
         held=meter.distances(data.held_images, data.held_labels, FINAL_PAIRS),
         test=meter.distances(digits.x_test, digits.y_test, FINAL_PAIRS),
+        one_shot=measure_one_shot(partial(embed_all, meter.embed)),
     )
     return TrainedNetwork(_without_optimizer(config, twin), manifest, recorder.checkpoints)
 

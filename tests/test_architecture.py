@@ -21,18 +21,19 @@ FLOORS = (
     {"training", "classifier", "trained", "comparator", "watcher", "messages", "limits"},
     {"feature_maps"},
     {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"}
-    | {"checkpoints"},
+    | {"checkpoints", "newcomers"},
     {"ranking", "thresholds", "zipped"},
     {"pairs", "digits", "montage", "keras_pooling", "pooled", "drawn"}
     | {"dense_life", "line", "lambda_or_layer"},
     {"copybook"},
     {"handwriting"},
     {"drawing", "strokes", "pooling"},
+    {"episodes"},
     {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
     | {"pooling_gradient", "keras_code", "grids", "formulas", "plane", "anatomy", "occlusion"}
-    | {"product", "points", "confusions"},
+    | {"product", "points", "confusions", "support_file"},
     {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"}
-    | {"pair_losses", "projection", "neighbours"},
+    | {"pair_losses", "projection", "neighbours", "persian", "one_shot"},
     {"files", "failures", "hinges"},
 )
 # All others open without TensorFlow, so that a page which needs none opens at once.

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from siamese.manifest import ASSETS, MANIFEST_FILE, DistanceHistogram, Manifest, NetworkError
+from siamese.manifest import (
+    ASSETS,
+    MANIFEST_FILE,
+    DistanceHistogram,
+    Manifest,
+    NetworkError,
+    OneShot,
+)
 from siamese.verification import Calibration
 
 
@@ -25,6 +32,7 @@ def papers() -> Manifest:
         equal_error_rate=0.02,
         accuracy=0.98,
         auc=0.999,
+        one_shot=OneShot("signs", 40, 5, 1, 100, 0.7, 0.6, 0.8, 0.65),
         distances=DistanceHistogram([0.0, 1.0, 2.0], [3, 1], [0, 4]),
         history=[{"epoch": 1, "loss": 0.5}],
     )
@@ -61,6 +69,8 @@ def without_threshold(fields: dict[str, object]) -> object:
         lambda fields: {**fields, "calibration": None},
         lambda fields: {**fields, "calibration": {"slope": 1}},
         lambda fields: {**fields, "distances": [1, 2]},
+        lambda fields: {**fields, "one_shot": {"accuracy": 1}},
+        lambda fields: {**fields, "one_shot": {**fields["one_shot"], "threshold": None}},
         lambda fields: {**fields, "threshold": None},
         lambda fields: {**fields, "threshold": "0.75"},
         lambda fields: {**fields, "threshold": float("nan")},
@@ -74,6 +84,8 @@ def without_threshold(fields: dict[str, object]) -> object:
         "no calibration",
         "half a calibration",
         "distances a list",
+        "one shot without its numbers",
+        "one shot without a threshold",
         "threshold null",
         "threshold a text",
         "threshold not a number",

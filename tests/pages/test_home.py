@@ -35,6 +35,7 @@ def test_home_shows_the_manifests_figures(visitor: Visitor) -> None:
     assert shown == {
         "Equal error rate": f"{100 * papers.equal_error_rate:.2f}\u202f%",
         "Accuracy": f"{100 * papers.accuracy:.2f}\u202f%",
+        "5-way 1-shot accuracy": f"{100 * papers.one_shot.accuracy:.0f}\u202f%",
         "Parameters": f"{papers.parameters:,}",
         "Threshold": f"{papers.threshold:.2f}",
     }

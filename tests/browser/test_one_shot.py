@@ -1,0 +1,89 @@
+"""One-shot with a real mouse: symbols drawn, named, recognised, kept as a file and loaded again."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from siamese.comparator import Comparator
+from siamese.support_file import unpack
+from tests.browser.draw_page import follow
+from tests.browser.frame import past_the_edge, settle
+from tests.browser.one_shot_page import PAD, OneShotPage
+from tests.browser.pads import ANOTHER_THREE, EIGHT, THREE
+from tests.browser.server import Server
+
+CORNER = ([(0.25, 0.15), (0.25, 0.8), (0.75, 0.8)],)
+ANOTHER_CORNER = ([(0.3, 0.2), (0.27, 0.75), (0.72, 0.78)],)
+
+
+@pytest.fixture
+def namer(page: Page, server: Server) -> OneShotPage:
+    """Someone who has drawn a three and a corner, and named them."""
+    opened = OneShotPage(page)
+    opened.open(server.url)
+    opened.choose("Your own symbols")
+    for strokes, name in ((THREE, "سه"), (CORNER, "corner")):
+        opened.pads.draw(PAD, strokes)
+        opened.add(name)
+    return opened
+
+
+def kept(namer: OneShotPage, folder: Path) -> Path:
+    """The set as a file."""
+    with namer.page.expect_download() as download:
+        namer.page.get_by_role("button", name="Keep as a file").click()
+    file = folder / "symbols.json"
+    download.value.save_as(file)
+    return file
+
+
+def test_a_symbol_of_ones_own_is_known_again(
+    namer: OneShotPage, tmp_path: Path, shipped: Comparator
+) -> None:
+    """The distance is reckoned once more from the pictures in the file, the query added to it."""
+    namer.pads.draw(PAD, ANOTHER_THREE)
+    expect(namer.answer).to_contain_text("This is سه")
+    shown = dict(namer.rows())
+    namer.add("query")
+    support = unpack(kept(namer, tmp_path).read_bytes())
+    assert support.names == ("سه", "corner", "query")
+    expected = shipped.distance(support.images[:2], np.tile(support.images[2], (2, 1, 1)))
+    assert [shown["سه"], shown["corner"]] == pytest.approx(np.asarray(expected), abs=0.0051)
+
+
+def test_a_set_is_kept_and_loaded_again(namer: OneShotPage, tmp_path: Path) -> None:
+    file = kept(namer, tmp_path)
+    namer.page.get_by_role("button", name="Clear all").click()
+    expect(namer.symbols).to_have_count(0)
+    namer.choose("Persian digits")
+    namer.page.get_by_role("button", name="Load a file").click()
+    namer.page.locator("input[type=file]").set_input_files(file)
+    expect(namer.symbols).to_have_text(["سه", "corner"])
+    namer.page.keyboard.press("Escape")
+    namer.pads.draw(PAD, ANOTHER_CORNER)
+    expect(namer.answer).to_contain_text("This is corner")
+
+
+def test_symbols_and_drawing_stay_while_home_is_visited(namer: OneShotPage) -> None:
+    namer.pads.draw(PAD, ANOTHER_THREE)
+    expect(namer.answer).to_contain_text("This is سه")
+    rows = namer.rows()
+    follow(namer.page, "Home")
+    expect(namer.page.locator("canvas")).to_have_count(0)
+    follow(namer.page, "Verification")
+    namer.page.get_by_role("radio", name="One-shot").click()
+    namer.choose("Your own symbols")
+    expect(namer.answer).to_contain_text("This is سه")
+    assert namer.rows() == rows
+
+
+def test_a_finger_asks_for_a_persian_digit(phone: Page, server: Server) -> None:
+    opened = OneShotPage(phone)
+    opened.open(server.url)
+    expect(opened.symbols).to_have_text(list("۰۱۲۳۴۵۶۷۸۹"))
+    opened.pads.draw_by_touch(PAD, EIGHT)
+    expect(opened.ranking.locator("li")).to_have_count(10)
+    settle(phone)
+    assert past_the_edge(phone) == 0

@@ -1,0 +1,239 @@
+"""One-shot, as its visitor meets it: a set that is there, one of their own, and what is refused."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from pages._ui.symbols import OWN, PERSIAN, Collection
+from siamese.comparator import Comparator
+from siamese.drawing import to_digit
+from siamese.manifest import Manifest
+from siamese.newcomers import persian_set
+from siamese.one_shot import SupportSet
+from siamese.support_file import pack, unpack
+from tests.pages.visitor import Visitor, digit_on_paper
+
+VERIFICATION = "pages/verification.py"
+
+
+class Namer:
+    """Someone who has opened the part and waited for the network."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor, self.app = visitor, visitor.app
+        visitor.open(VERIFICATION)
+        self.app.button_group(key="part").set_value("One-shot").run()
+        visitor.wait_for_network()
+
+    @property
+    def set(self) -> Collection:
+        """The set that is looked at."""
+        name = self.app.button_group(key="symbols").value
+        return self.app.session_state["symbol sets"][name]
+
+    def choose(self, name: str) -> None:
+        self.app.button_group(key="symbols").set_value(name).run()
+
+    def draw(self, digit: int, **pen: float) -> np.ndarray:
+        """Draws a digit, and gives what the network is to see of it."""
+        paper = digit_on_paper(digit, **pen)
+        self.visitor.draw("symbol", paper)
+        return to_digit(paper)
+
+    def add(self, new: str = "", known: str | None = None) -> None:
+        """Names what is on the pad, and adds it."""
+        if new:
+            self.app.text_input(key=self.set.key("new")).set_value(new)
+        if known:
+            self.app.selectbox(key=self.set.key("known")).set_value(known)
+        [button] = [button for button in self.app.button if button.label == "Add as an example"]
+        button.click().run()
+
+    def press(self, label: str) -> None:
+        [button] = [button for button in self.app.button if button.label == label]
+        button.click().run()
+
+    def load(self, content: bytes) -> None:
+        key = self.app.session_state["symbol sets"].get(OWN, Collection(OWN, SupportSet()))
+        uploader = self.app.file_uploader(key=key.key("load"))
+        uploader.set_value(("symbols.json", content, "application/json")).run()
+
+    def html(self, part: str) -> str:
+        """The one piece of HTML that holds this."""
+        [found] = [html.proto.body for html in self.app.get("html") if part in html.proto.body]
+        return found
+
+    def ranking(self) -> list[tuple[str, float]]:
+        """Names and distances, as they are shown."""
+        rows = re.findall(r"<bdi>(.*?)</bdi>.*?<span>([\d.]+)</span>", self.html('"ranking"'))
+        return [(name, float(distance)) for name, distance in rows]
+
+
+@pytest.fixture
+def namer(visitor: Visitor) -> Iterator[Namer]:
+    """Someone who looks at the Persian digits."""
+    return Namer(visitor)
+
+
+@pytest.fixture
+def owner(namer: Namer) -> Namer:
+    """Someone who has drawn a 3 named "سه" and a 1 named "one"."""
+    namer.choose(OWN)
+    namer.draw(3)
+    namer.add("سه")
+    namer.draw(1)
+    namer.add("one")
+    return namer
+
+
+def test_the_persian_digits_are_there_at_once(namer: Namer) -> None:
+    assert "Draw one of them" in namer.visitor.answer()
+    assert re.findall("<bdi>(.)</bdi>", namer.html('"symbols"')) == list("۰۱۲۳۴۵۶۷۸۹")
+    papers = Manifest.load().one_shot
+    [figure] = [text.value for text in namer.app.markdown if "5-way 1-shot" in text.value]
+    assert f"**{100 * papers.accuracy:.0f}\u202f%**" in figure
+
+
+def test_a_drawing_is_ranked_by_the_nearest_example(namer: Namer, shipped: Comparator) -> None:
+    """Each distance once more, pair by pair, with the comparator's own `distance`."""
+    drawn = namer.draw(3)
+    support = persian_set()
+    nearest = [
+        min(
+            shipped.distance(drawn, support.images[at])
+            for at in np.flatnonzero(support.labels == k)
+        )
+        for k in range(10)
+    ]
+    order = np.argsort(nearest)
+    shown = namer.ranking()
+    assert [name for name, _ in shown] == [support.names[k] for k in order]
+    assert [distance for _, distance in shown] == pytest.approx(np.sort(nearest), abs=0.0051)
+
+
+def test_none_of_these_past_the_slider(owner: Namer) -> None:
+    owner.draw(3, width=20)
+    assert "This is <bdi>سه</bdi>" in owner.visitor.answer()
+    owner.app.slider(key="none").set_value(0.0).run()
+    assert "None of these" in owner.visitor.answer()
+
+
+def test_the_slider_begins_at_the_networks_figure(owner: Namer) -> None:
+    owner.draw(3)
+    slider = owner.app.slider(key="none")
+    assert slider.value == pytest.approx(Manifest.load().one_shot.threshold, abs=0.0051)
+
+
+def test_two_symbols_of_ones_own_are_told_apart(owner: Namer) -> None:
+    assert owner.set.support.names == ("سه", "one")
+    owner.draw(1, width=24)
+    assert "This is <bdi>one</bdi>" in owner.visitor.answer()
+    owner.add(known="one")
+    assert np.bincount(owner.set.support.labels).tolist() == [1, 2]
+
+
+def test_one_symbol_is_nothing_to_choose_among(namer: Namer) -> None:
+    namer.choose(OWN)
+    assert "Draw a symbol of your own" in namer.visitor.answer()
+    namer.draw(3)
+    assert "Give it a name" in namer.visitor.answer()
+    namer.add("three")
+    namer.draw(3)
+    assert "Give it a name" in namer.visitor.answer()
+
+
+def test_a_blank_pad_is_no_example(owner: Namer) -> None:
+    before = owner.set.support
+    owner.add("nothing")
+    assert [warning.value for warning in owner.app.warning] == [
+        "Nothing is drawn yet: draw it on the pad first."
+    ]
+    assert owner.set.support is before
+
+
+def test_a_name_is_needed_and_the_drawing_stays(owner: Namer) -> None:
+    owner.draw(7)
+    owner.add()
+    [warning] = owner.app.warning
+    assert "needs a name" in warning.value
+    owner.add("seven")
+    assert owner.set.support.names == ("سه", "one", "seven")
+
+
+def test_a_name_is_no_markup(owner: Namer) -> None:
+    owner.draw(7)
+    owner.add("<img src=x>")
+    owner.draw(7)
+    assert "&lt;img src=x&gt;" in owner.visitor.answer()
+    assert all("<img src=x>" not in html.proto.body for html in owner.app.get("html"))
+
+
+def test_rename_remove_and_take_back(owner: Namer) -> None:
+    owner.app.text_input(key=owner.set.key("name-0")).set_value("drei").run()
+    assert owner.set.support.names == ("drei", "one")
+    owner.press("Remove this symbol")
+    assert owner.set.support.names == ("one",)
+    owner.press("Take back")
+    owner.press("Take back")
+    assert owner.set.support.names == ("سه", "one")
+    owner.press("Clear all")
+    assert owner.set.support.names == ()
+
+
+def test_a_name_that_another_has_is_refused(owner: Namer) -> None:
+    owner.app.text_input(key=owner.set.key("name-0")).set_value("one").run()
+    [warning] = owner.app.warning
+    assert "same name" in warning.value
+    assert owner.set.support.names == ("سه", "one")
+
+
+def test_an_example_is_removed(owner: Namer) -> None:
+    owner.draw(3, width=24)
+    owner.add(known="سه")
+    second = owner.set.support.images[2]
+    owner.app.button(key=owner.set.key("example-1")).click().run()
+    support = owner.set.support
+    np.testing.assert_array_equal(support.images[support.labels == 0], second[None])
+
+
+def test_the_persian_set_takes_an_example_in_ones_own_hand(namer: Namer) -> None:
+    drawn = namer.draw(7)
+    namer.add(known="۶")
+    assert len(namer.set.support.examples(6)) == 4
+    namer.draw(7)
+    assert "This is <bdi>۶</bdi>" in namer.visitor.answer()
+    assert namer.ranking()[0][1] == pytest.approx(0, abs=1e-6)
+    np.testing.assert_array_equal(namer.set.support.images[-1], drawn)
+    namer.press("As it came")
+    assert len(namer.set.support.images) == 30
+
+
+def test_a_set_that_was_kept_is_loaded(owner: Namer) -> None:
+    kept = pack(owner.set.support)
+    owner.press("Clear all")
+    owner.choose(PERSIAN)
+    owner.load(kept)
+    assert owner.app.button_group(key="symbols").value == OWN
+    assert owner.set.support.names == ("سه", "one")
+    np.testing.assert_array_equal(owner.set.support.images, unpack(kept).images)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\x89PNG", b"[" * 100_000])
+def test_a_bad_file_gets_one_line_and_costs_nothing(owner: Namer, content: bytes) -> None:
+    before = owner.set.support
+    owner.load(content)
+    [warning] = owner.app.warning
+    assert "\n" not in warning.value
+    assert owner.set.support is before
+
+
+def test_all_stays_while_another_page_is_visited(owner: Namer) -> None:
+    owner.draw(3)
+    answer = owner.visitor.answer()
+    owner.visitor.open("pages/home.py")
+    owner.visitor.open(VERIFICATION)
+    owner.app.button_group(key="part").set_value("One-shot").run()
+    owner.choose(OWN)
+    assert owner.visitor.answer() == answer
