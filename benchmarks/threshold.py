@@ -40,7 +40,7 @@ class Contestant:
     def _hills(self, url: str) -> Callable[[int], None]:
         there = ThresholdPage(self.page)
         there.open(url)
-        return lambda number: self.page.mouse.click(*there.place_of(0.3 + 0.4 * number % 1 / 2))
+        return lambda number: self.page.mouse.click(*there.place_of(0.3 + 0.1 * (2 * number % 5)))
 
     def _echo(self, url: str) -> Callable[[int], None]:
         self.page.goto(url)

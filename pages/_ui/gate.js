@@ -27,7 +27,8 @@ class Gate {
     this.button = root.querySelector("button");
     this.listen();
     new ResizeObserver(() => {
-      if (this.data && this.width !== this.root.clientWidth) this.build();
+      const wide = this.root.clientWidth; // nothing once another part is shown
+      if (this.data && wide && this.width !== wide) this.build();
     }).observe(root);
   }
 

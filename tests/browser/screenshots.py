@@ -16,6 +16,7 @@ from tests.browser.network_page import NetworkPage
 from tests.browser.pads import EIGHT, THREE
 from tests.browser.pairs_page import PairsPage
 from tests.browser.server import ROOT, Server
+from tests.browser.threshold_page import ThresholdPage
 
 FOLDER = ROOT / "screenshots"
 WIDTHS = {1280: 900, 390: 844}  # and the height of such a screen, in pixels
@@ -46,6 +47,10 @@ def use(page: Page, name: str) -> None:
         NetworkPage(page).wait_until_seen_through()
     elif name == "layers":
         LayersPage(page).wait_until_told()
+    elif name == "verification":
+        threshold = ThresholdPage(page)
+        threshold.cells.nth(49).click()  # 4 and 9
+        threshold.tiles.first.wait_for()
 
 
 def take(browser: Browser, url: str, name: str, width: int, scheme: str) -> Path:
