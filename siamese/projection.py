@@ -101,6 +101,7 @@ def neighbour_plane(embeddings: NDArray[np.floating], seed: int) -> Floats:
     if len(flat) < 4 or width == 0:  # nobody to choose neighbours from
         return flat
     from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits
 
     layout = TSNE(
         perplexity=min(PERPLEXITY, (len(flat) - 1) / 3),
@@ -108,4 +109,5 @@ def neighbour_plane(embeddings: NDArray[np.floating], seed: int) -> Floats:
         max_iter=STEPS,
         random_state=seed,
     )
-    return np.asarray(layout.fit_transform(embeddings.astype(np.float32)), np.float64)
+    with threadpool_limits(1, user_api="openmp"):  # threads that wait for each other take longer
+        return np.asarray(layout.fit_transform(embeddings.astype(np.float32)), np.float64)
