@@ -123,18 +123,21 @@ def _teach(chosen: Collection, drawn: Drawing | None) -> None:
                 support.names, index=None, key=keys["known"], placeholder="Choose", width=150,
             )  # fmt: skip
         st.form_submit_button(
-            "Add as an example", icon=":material/add:", on_click=_add, args=(chosen, drawn, keys)
+            "Add as an example",
+            icon=":material/add:",
+            on_click=_add,
+            args=(chosen, drawn, keys, chosen.version),
         )
     show_problem(PLACE)
 
 
-def _add(chosen: Collection, drawn: Drawing | None, keys: dict[str, str]) -> None:
+def _add(chosen: Collection, drawn: Drawing | None, keys: dict[str, str], version: int) -> None:
     """Makes an example of the drawing, and room for the next."""
     if drawn is None:
         tell(PLACE, "Nothing is drawn yet: draw it on the pad first.")
         return
     new, known = (st.session_state.get(key) or "" for key in keys.values())
-    if chosen.change(PLACE, lambda: chosen.support.add(new.strip() or known, drawn)):
+    if chosen.change(PLACE, lambda: chosen.support.add(new.strip() or known, drawn), version):
         used = pad.pad(PAD)
         used.clear(st.session_state.get(used.source_key, pad.DRAW))
 

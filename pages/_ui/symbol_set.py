@@ -66,7 +66,7 @@ def _restart(shown: Collection) -> None:
         words,
         icon=":material/restart_alt:" if shown.name == PERSIAN else ":material/delete:",
         on_click=shown.change,
-        args=(PLACE, begun),
+        args=(PLACE, begun, shown.version),
         disabled=shown.support is prepared() if shown.name == PERSIAN else not shown.support.names,
         key="set-restart",
     )
@@ -76,45 +76,61 @@ def _load() -> None:
     own = collection(OWN)
     key = own.key("load")
     st.file_uploader(
-        "A set that was kept here", type=["json"], key=key, on_change=_take, args=(key,),
+        "A set that was kept here",
+        type=["json"],
+        key=key,
+        on_change=_take,
+        args=(key, own.version),
         max_upload_size=1,
-    )  # fmt: skip
+    )
     st.caption("It takes the place of your own symbols; Take back returns them.")
 
 
-def _take(key: str) -> None:
+def _take(key: str, version: int) -> None:
     """Reads the file that was chosen, and shows what it holds."""
-    file = st.session_state[key]
-    if file is None:
-        return
-    if collection(OWN).change(PLACE, lambda: unpack(file.getvalue())):
+    file = st.session_state.get(key)
+    if file is not None and collection(OWN).change(PLACE, lambda: unpack(file.getvalue()), version):
         st.session_state[CHOICE] = OWN
 
 
 def _edit(shown: Collection) -> None:
     """One symbol: its name, and its examples."""
-    support = shown.support
+    support, version = shown.support, shown.version
     label = st.selectbox(
-        "Symbol", range(len(support.names)), format_func=support.names.__getitem__,
-        key=shown.key("which"), width=260,
-    )  # fmt: skip
+        "Symbol",
+        range(len(support.names)),
+        format_func=support.names.__getitem__,
+        key=shown.key("which"),
+        width=260,
+    )
     key = shown.key(f"name-{label}")
     st.text_input(
-        "Name", support.names[label], max_chars=LONGEST_NAME, key=key, width=260,
-        on_change=lambda: shown.change(PLACE, lambda: support.rename(label, st.session_state[key])),
-    )  # fmt: skip
+        "Name",
+        support.names[label],
+        max_chars=LONGEST_NAME,
+        key=key,
+        width=260,
+        on_change=shown.change,
+        args=(PLACE, lambda: support.rename(label, st.session_state[key]), version),
+    )
     with st.container(horizontal=True):
         for number, example in enumerate(support.examples(label), 1):
             with st.container(width=110, key=f"example-{number}"):
                 st.html(f'<img class="example" src="{data_url(support.images[example])}" alt="">')
                 st.button(
-                    "Remove", key=shown.key(f"example-{number}"), width="stretch",
-                    on_click=shown.change, args=(PLACE, partial(support.remove, example)),
-                )  # fmt: skip
+                    "Remove",
+                    key=shown.key(f"example-{number}"),
+                    width="stretch",
+                    on_click=shown.change,
+                    args=(PLACE, partial(support.remove, example), version),
+                )
     st.button(
-        "Remove this symbol", icon=":material/delete:", key=shown.key("remove"),
-        on_click=shown.change, args=(PLACE, partial(support.remove_symbol, label)),
-    )  # fmt: skip
+        "Remove this symbol",
+        icon=":material/delete:",
+        key=shown.key("remove"),
+        on_click=shown.change,
+        args=(PLACE, partial(support.remove_symbol, label), version),
+    )
 
 
 EMPTY = (

@@ -28,16 +28,22 @@ class Collection:
         """A widget's key."""
         return f"{self.name}-{widget}-{self.version}"
 
-    def change(self, where: str, make: Callable[[], SupportSet]) -> bool:
-        """Puts another set in the place of this one, which stays for Undo.
+    def change(self, where: str, make: Callable[[], SupportSet], version: int) -> bool:
+        """Puts another set in the place of this one, which stays to be taken back.
+
+        A browser may send what a widget holds once more after the widget has gone: what was asked
+        of an earlier version is therefore not done.
 
         Args:
             where: The place on the page where a problem is told.
             make: Gives it; what it refuses leaves all as it is.
+            version: Of the set that the visitor saw.
 
         Returns:
-            Whether that went well.
+            Whether it was done.
         """
+        if version != self.version:
+            return False
         try:
             changed = make()
         except SupportError as error:

@@ -229,6 +229,16 @@ def test_a_bad_file_gets_one_line_and_costs_nothing(owner: Namer, content: bytes
     assert owner.set.support is before
 
 
+def test_a_widget_that_is_gone_is_not_listened_to(owner: Namer) -> None:
+    """A browser sends the name that a field held before the set was changed."""
+    earlier = owner.app.session_state["symbol sets"][OWN].version
+    owner.draw(7)
+    owner.add("seven")
+    before = owner.set.support
+    assert not owner.set.change("set", lambda: before.rename(0, "old"), earlier)
+    assert owner.set.support is before
+
+
 def test_all_stays_while_another_page_is_visited(owner: Namer) -> None:
     owner.draw(3)
     answer = owner.visitor.answer()
