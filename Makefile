@@ -19,8 +19,8 @@ help: ## list these commands
 run: $(APP) ## set up what is missing and open the app
 	@$(BIN)/python -m streamlit run app.py
 
-test: $(DEV) ## run every test, a real browser among them
-	@$(BIN)/python -m pytest
+test: $(DEV) ## run every test, a real browser among them, two files at a time
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint test ## everything a reviewer would check: format, lint, types, tests
 
