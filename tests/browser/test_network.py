@@ -10,7 +10,7 @@ from siamese.comparator import Comparator
 from siamese.network import build_siamese_model, build_twin_network
 from tests.browser.conftest import OpenPage
 from tests.browser.draw_page import DIFFERENT, DrawPage, follow
-from tests.browser.frame import past_the_edge
+from tests.browser.frame import past_the_edge, wait_for_script
 from tests.browser.network_page import NetworkPage
 from tests.browser.pads import EIGHT, THREE
 from tests.browser.server import Server, images_shown
@@ -41,6 +41,7 @@ def test_another_digit_has_another_distance(network: NetworkPage, shipped: Compa
     expected = float(shipped.distance(digits[0], digits[5]))
     expect(network.answer).to_contain_text(f"= {expected:.2f}")
     expect(network.page).to_have_url(re.compile(r"\?right=5$"))
+    wait_for_script(network.page)
     said = network.decisive.first.inner_text()
     top, bottom, left, right = map(int, re.findall(r"rows (\d+) to (\d+) in columns (\d+) to (\d+)",
                                                    said)[0])  # fmt: skip
