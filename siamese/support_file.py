@@ -62,9 +62,7 @@ def unpack(content: bytes) -> SupportSet:
     try:
         file = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise SupportError(
-            "This is not a set of symbols: choose one that was kept here."
-        ) from error
+        raise SupportError(NO_SET) from error
     symbols = file.get("symbols") if isinstance(file, dict) and file.get("kind") == KIND else None
     if not isinstance(symbols, list):
         raise SupportError(NO_SET)

@@ -31,7 +31,7 @@ LARGEST_TOTAL = 200 << 20  # bytes of all pictures together, unpacked
 LARGEST_AREA = 25_000_000  # pixels of a picture
 LARGEST_TOTAL_AREA = 1_000_000_000  # pixels of all: some eighty photos of a phone
 SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
-LONGEST_NAME = 60  # characters, of which the last ones are told
+LONGEST_NAME = 60  # characters: of a label, and of a path, whose last ones are told
 
 LISTED = b"PK\1\2"  # stands before each file in a ZIP's list
 LOCKED = 1  # the flag of a file under a password
@@ -98,7 +98,7 @@ def zipped_pictures(content: bytes) -> list[Picture]:
     budget = _Budget()
     return [
         Picture(
-            label=_readable(parts[-2]) if len(parts) > 1 else "",
+            label=_readable(parts[-2])[:LONGEST_NAME] if len(parts) > 1 else "",
             name=_readable("/".join(parts))[-LONGEST_NAME:],
             content=partial(_unpacked, archive, entry, parts, budget),
         )
@@ -158,6 +158,8 @@ def _refused(entry: zipfile.ZipInfo, parts: list[str]) -> str:
         return "It is a link to another file."
     if len(parts) < 2:
         return "It lies in no folder, which would be its label."
+    if len(parts[-2]) > LONGEST_NAME:  # all labels take as much room as the longest of them
+        return f"Its folder's name, which would be its label, is over {LONGEST_NAME} characters."
     if entry.flag_bits & LOCKED:
         return "It is locked by a password."
     if entry.compress_type not in BOUNDED:

@@ -106,6 +106,13 @@ def test_a_link_is_refused() -> None:
     assert reasons(file.getvalue()) == ["3/a.png: It is a link to another file."]
 
 
+def test_a_label_has_an_end() -> None:
+    found = drawn(pack({"a" * 60 + "/a.png": THREE, "b" * 60_000 + "/a.png": THREE}))
+    assert found.labels.tolist() == ["a" * 60]
+    (line,) = found.left_out
+    assert line.endswith("Its folder's name, which would be its label, is over 60 characters.")
+
+
 def test_bad_pictures_are_named_in_one_line_each() -> None:
     blank = png(np.full((50, 50), 255, np.uint8))
     files = {"3/a.png": THREE, "3/b.png": b"words", "3/c.png": blank, "d.png": THREE,

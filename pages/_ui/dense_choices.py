@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import streamlit as st
 
+from pages._ui import seed
+
 SIZES = [str(size) for size in range(1, 7)]
 USUAL = {"n": "3", "m": "2", "batch": "4"}
 LABELS = {"batch": "batch: rows of x", "n": "n: numbers in", "m": "m: units"}
-SEEDS = 1_000_000
 RATES = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.15, 0.17, 0.18, 0.2, 0.5]
 RATE = 0.01  # of Keras's "sgd"
 NAMES = {str(rate): rate for rate in RATES}
@@ -50,7 +50,7 @@ def unreadable() -> list[str]:
 
 def _is_seed(text: str) -> bool:
     try:
-        return 0 <= float(text) < SEEDS
+        return 0 <= float(text) < seed.SEEDS
     except ValueError:
         return False
 
@@ -69,11 +69,9 @@ def ask_sizes() -> Sizes:
             )
             for name, label in LABELS.items()
         }
-        seed = st.number_input(  # whole, but of floats: an infinite one is no traceback then
-            "Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", key="seed", bind="query-params", width=130
-        )
+        chance = seed.ask(width=130)
     sizes = {name: int(size or USUAL[name]) for name, size in chosen.items()}
-    return Sizes(**sizes, seed=math.floor(seed + 0.5))
+    return Sizes(**sizes, seed=chance)
 
 
 def ask_rate() -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages._ui import background
 from siamese.mining import hardest_pairs
 from siamese.pairs import PairIndices
 
@@ -93,10 +94,9 @@ def show_problem(problem: BaseException) -> None:
     hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.digits.Shown": id},
 )
 def _measure(comparator: Comparator, digits: Shown) -> Measured:
-    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="distances")
-    embeddings = worker.submit(comparator.embed, digits.images)
-    hardest = worker.submit(
-        lambda: hardest_pairs(embeddings.result(), digits.labels, comparator.threshold)
+    embeddings = background.begin("embeddings", comparator.embed, digits.images)
+    hardest = background.begin(
+        "hardest pairs",
+        lambda: hardest_pairs(embeddings.result(), digits.labels, comparator.threshold),
     )
-    worker.shutdown(wait=False)
     return Measured(comparator, digits, embeddings, hardest)

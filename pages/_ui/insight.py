@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages._ui import background
 from siamese.occlusion import occlusion_map
 from siamese.pairs import choose_pairs
 
@@ -99,7 +100,7 @@ def _start_anew() -> None:
 @st.cache_resource(show_spinner=False)
 def slides() -> Future[Anatomy]:
     """The network of the slides, as it is before any training; on its way."""
-    return _begin(_slides)
+    return background.begin("insight", _slides)
 
 
 # An Insight keeps its network, so that no other can get its id; so does the thread before.
@@ -109,14 +110,7 @@ def slides() -> Future[Anatomy]:
     hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.digits.Shown": id},
 )
 def _of(comparator: Comparator, digits: Shown) -> Future[Insight]:
-    return _begin(lambda: _look_through(comparator, digits))
-
-
-def _begin(work: Callable[[], Any]) -> Future[Any]:
-    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="insight")
-    coming = worker.submit(work)
-    worker.shutdown(wait=False)
-    return coming
+    return background.begin("insight", _look_through, comparator, digits)
 
 
 def _slides() -> Anatomy:

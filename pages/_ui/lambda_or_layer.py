@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages._ui import keras_awake, network, source
+from pages._ui import background, keras_awake, network, source
 
 if TYPE_CHECKING:
     from siamese.lambda_or_layer import Attempt, Counted, Loading
@@ -44,10 +44,7 @@ def show() -> None:
 @st.cache_resource(show_spinner=False)
 def begun() -> Future[Shown]:
     """Both networks saved and loaded, once for all visitors; on its way."""
-    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lambda or layer")
-    coming = worker.submit(_work)
-    worker.shutdown(wait=False)
-    return coming
+    return background.begin("lambda or layer", _work)
 
 
 def _work() -> Shown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages._ui import background
 from siamese.manifest import NetworkError
 
 if TYPE_CHECKING:
@@ -90,10 +91,7 @@ def of(comparator: Comparator, folder: Path | None) -> Future[Stages]:
     hash_funcs={"siamese.comparator.Comparator": id},
 )
 def _of(comparator: Comparator, _folder: Path | None) -> Future[Stages]:
-    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="stages")
-    coming = worker.submit(_read, comparator, _folder)
-    worker.shutdown(wait=False)
-    return coming
+    return background.begin("stages", _read, comparator, _folder)
 
 
 def _read(comparator: Comparator, folder: Path | None) -> Stages:

@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages._ui import background
 from siamese.neighbours import label_purity
 from siamese.projection import PrincipalPlane, neighbour_plane, principal_plane
 
@@ -103,10 +104,7 @@ def _start_anew() -> None:
     hash_funcs={"pages._ui.map_stages.Stage": id, "pages._ui.digits.Shown": id},
 )
 def _of(stage: Stage, digits: Shown, count: int) -> Future[Mapped]:
-    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="map")
-    coming = worker.submit(_lay_out, stage, digits, count)
-    worker.shutdown(wait=False)
-    return coming
+    return background.begin("map", _lay_out, stage, digits, count)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT, hash_funcs={"pages._ui.mapped.Mapped": id})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 # Before any thread is started: Streamlit, Altair and Keras look into pandas wherever somebody has
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd  # noqa: F401
 import streamlit as st
 
-from pages._ui import own_network
+from pages._ui import background, own_network
 from siamese.failures import NO_TENSORFLOW
 from siamese.manifest import NetworkError
 
@@ -64,10 +64,7 @@ def _import_keras() -> None:
 @st.cache_resource(show_spinner=False)
 def loading() -> Future[Comparator]:
     """The network on its way, the same for all: whoever asks first sets it going."""
-    loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="network")
-    future = loader.submit(_load)
-    loader.shutdown(wait=False)
-    return future
+    return background.begin("network", _load)
 
 
 def wake() -> None:

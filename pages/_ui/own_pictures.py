@@ -26,10 +26,12 @@ def show() -> None:
         type="zip",
         max_upload_size=LARGEST_ZIP >> 20,
         key=own_set.uploader(),
-        on_change=own_set.forget_removed,
         help=BOUNDS,
     )
-    own = own_set.take(upload) if upload is not None else own_set.kept()
+    if upload is not None:
+        own_set.take(upload)
+        st.rerun()
+    own = own_set.kept()
     if own is None:
         how_to_begin()
     elif own.drawn is None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KEY = "own pictures"
 MEASURED = f"{KEY} measured"
+VERSION = f"{KEY} version"
 PAIRS = 100_000  # as `python -m siamese evaluate` takes without being asked
 SEED = 0
 WORST = 12  # pairs to look at
@@ -34,13 +35,11 @@ class OwnSet:
 
     Attributes:
         name: Of the ZIP.
-        upload: Which upload they came by.
         drawn: Themselves; None where the ZIP could not be taken.
         problem: Why not, in a line; empty where it could.
     """
 
     name: str
-    upload: str
     drawn: DrawnSet | None = None
     problem: str = ""
 
@@ -68,37 +67,24 @@ def kept() -> OwnSet | None:
 
 
 def uploader() -> str:
-    """The key of the uploader: another one once its file is to be forgotten."""
-    return f"{KEY} {st.session_state.setdefault(f'{KEY} version', 0)}"
+    """The key of the uploader: another one, and so an empty one, once its file is done with."""
+    return f"{KEY} {st.session_state.setdefault(VERSION, 0)}"
 
 
 def forget() -> None:
-    """Lets them go, and the upload with them."""
+    """Lets them go."""
     for key in (KEY, MEASURED):
         st.session_state.pop(key, None)
-    st.session_state[f"{KEY} version"] += 1
 
 
-def forget_removed() -> None:
-    """Lets them go where the visitor has taken the upload back."""
-    if st.session_state.get(uploader()) is None:
-        forget()
-
-
-def take(upload: Any) -> OwnSet:
-    """Reads an upload, unless it is the one that is kept already.
+def take(upload: Any) -> None:
+    """Reads an upload, which is not kept: only its pictures are, or why it has none.
 
     Args:
         upload: As Streamlit gives it.
-
-    Returns:
-        Its pictures, or why it has none.
     """
-    there = kept()
-    if there is None or there.upload != upload.file_id:
-        there = _read(upload)
-        st.session_state[KEY] = there
-    return there
+    st.session_state[KEY] = _read(upload)
+    st.session_state[VERSION] += 1
 
 
 @st.cache_resource(show_spinner=False)
@@ -121,9 +107,9 @@ def _read(upload: Any) -> OwnSet:
                     done / len(pictures), f"Reading picture {done + 1:,} of {len(pictures):,}."
                 )
 
-        return OwnSet(upload.name, upload.file_id, read_drawn(pictures, tell))
+        return OwnSet(upload.name, read_drawn(pictures, tell))
     except ZipError as error:
-        return OwnSet(upload.name, upload.file_id, problem=str(error))
+        return OwnSet(upload.name, problem=str(error))
     finally:
         turn.release()
         bar.empty()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._ui import confusion, digits, distances, gate, network, source, tested
+from pages._ui import confusion, digits, distances, gate, network, seed, source, tested
 from pages._ui.tested import Tested
 
 FEWEST, USUAL, MOST = 10_000, 100_000, 200_000  # pairs
-SEEDS = 1_000_000
 LINEAR, LOG = "Linear", "Logarithmic"
 
 
@@ -29,13 +28,13 @@ def show() -> None:
 @st.fragment
 def explore() -> None:
     """The line and all that follows it: what a move runs again."""
-    count, seed, log = ask()
-    found = pairs(count, seed)
+    count, chance, log = ask()
+    found = pairs(count, chance)
     if found is None:
         return
     at = gate.asked(found)
     gate.show(found, at, log)
-    st.caption(SEE.format(count, seed))
+    st.caption(SEE.format(count, chance))
     st.subheader("Which digit is taken for which", divider="gray")
     confusion.show(found, at)
 
@@ -54,9 +53,7 @@ def ask() -> tuple[int, int, bool]:
             bind="query-params",
             width=220,
         )
-        seed = st.number_input(  # whole, but of floats: an infinite one is no traceback then
-            "Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", key="seed", bind="query-params", width=150
-        )
+        chance = seed.ask()
         axis = st.segmented_control(
             "Axes of the ROC",
             [LINEAR, LOG],
@@ -65,15 +62,15 @@ def ask() -> tuple[int, int, bool]:
             key="axis",
             bind="query-params",
         )
-    return count, int(seed + 0.5), axis == LOG  # of 2.5, the box shows 3
+    return count, chance, axis == LOG
 
 
-def pairs(count: int, seed: int) -> Tested | None:
+def pairs(count: int, chance: int) -> Tested | None:
     """The pairs, tested.
 
     Args:
         count: How many.
-        seed: Of the chance that draws them.
+        chance: The seed that draws them.
 
     Returns:
         Them; None while they are on their way, or cannot be had, which the page then says.
@@ -90,7 +87,7 @@ def pairs(count: int, seed: int) -> Tested | None:
         distances.show_problem(problem)
         return None
     try:
-        return tested.test(measured, count, seed)
+        return tested.test(measured, count, chance)
     except ValueError as error:
         st.info(f"These digits cannot be paired: {error}.", icon=":material/search_off:")
         return None

@@ -66,6 +66,9 @@ def test_a_zip_is_measured(
     page = open_page()
     page.goto(url)
     settle(page)
+    damaged = {"name": "damaged.zip", "mimeType": "application/zip", "buffer": b"PK"}
+    page.locator("input[type=file]").set_input_files(damaged)
+    expect(page.get_by_text("damaged.zip: This is no ZIP, or a damaged one")).to_be_visible()
     page.locator("input[type=file]").set_input_files(pack(tmp_path))
     expect(page.get_by_test_id("stMetricValue")).to_have_text(expected(shipped))
     expect(page.get_by_text("13 pictures")).to_be_visible()

@@ -176,6 +176,17 @@ def test_what_is_no_zip_of_pictures_is_one_line(own: OwnVisitor, content: bytes)
     assert own.app.get("download_button")  # an example to begin with
 
 
+def test_another_zip_takes_the_place_of_one(own: OwnVisitor, files: dict[str, bytes]) -> None:
+    own.send(b"no ZIP", "bad.zip")
+    assert own.app.file_uploader[0].value is None  # room for another
+    own.send(pack(files))
+    assert not own.app.error
+    assert own.figures()
+    own.send(b"no ZIP", "bad.zip")
+    assert [error.value[:8] for error in own.app.error] == ["bad.zip:"]
+    assert own.figures() == {}
+
+
 def test_nothing_readable_is_no_exception(own: OwnVisitor) -> None:
     own.send(pack({"3/a.png": b"words", "7/b.png": b"words"}))
     assert "**0 pictures** of 0 labels" in own.words()
