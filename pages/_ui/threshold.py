@@ -49,7 +49,7 @@ def ask() -> tuple[int, int, bool]:
             USUAL,
             FEWEST,
             "localized",
-            key="pairs",
+            key="tested",  # "pairs" are those of the page Pairs, and fewer
             bind="query-params",
             width=220,
         )
