@@ -72,7 +72,7 @@ def measure() -> dict[str, list[float]]:
         browser = launch(playwright)
         pages = {
             **{
-                f", {pairs:,} pairs": Contestant(browser, f"{real.url}/verification?pairs={pairs}")
+                f", {pairs:,} pairs": Contestant(browser, f"{real.url}/verification?tested={pairs}")
                 for pairs in PAIRS
             },
             "": Contestant(browser, echo.url),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._ui import digits, embedding_map, frame, one_shot, own_network, own_pictures, threshold
+from pages._ui import embedding_map, frame, one_shot, own_network, own_pictures, threshold
 
 frame.enter()
 
@@ -31,4 +31,3 @@ part = st.segmented_control(
     label_visibility="collapsed",
 )
 PARTS[part or "Threshold"]()  # none where the address names an empty one
-digits.show_source()

@@ -123,6 +123,27 @@ def test_a_page_uses_no_other_page(path: Path) -> None:
     assert uses(path, "pages") == uses(path, "pages._ui")
 
 
+def keys_in_address(path: Path) -> set[str]:
+    """Names that a module's widgets have in the address, where they stand in it as they are."""
+    named = (
+        {word.arg: word.value for word in call.keywords}
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+    )
+    keys = (words.get("key") for words in named if "bind" in words or None in words)
+    return {key.value for key in keys if isinstance(key, ast.Constant)}
+
+
+def test_no_two_widgets_have_the_same_name_in_the_address() -> None:
+    """What one of them holds would be handed to the other, on the way from page to page."""
+    owners: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        for key in keys_in_address(path):
+            owners.setdefault(key, []).append(path.name)
+    assert len(owners) > 10
+    assert {key: files for key, files in owners.items() if len(files) > 1} == {}
+
+
 def test_every_module_of_the_library_has_its_floor() -> None:
     assert library_graph().keys() - set().union(*FLOORS) == set()
 

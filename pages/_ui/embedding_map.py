@@ -37,6 +37,7 @@ def show() -> None:
     """Shows the part."""
     st.markdown(INTRODUCTION)
     explore()
+    digits.show_source()
     source.show_code(
         "Embeddings are laid out on a plane; neighbours are found before, in all dimensions.",
         ("siamese/projection.py", "principal_plane"),

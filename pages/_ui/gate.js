@@ -125,6 +125,7 @@ class Gate {
     else if (data.axis === this.data.axis) return; // the server only says what is known here
     this.table = table;
     this.data = data;
+    if (this.at !== data.own) this.address(data.thresholds[this.at]); // another page's has gone
     this.decimals = data.end <= 4 ? 3 : data.end <= 40 ? 2 : 1;
     this.build();
   }

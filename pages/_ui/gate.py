@@ -19,6 +19,7 @@ FOLDER = Path(__file__).parent
 KEY = "gate"
 NAME = "threshold"  # in the address, and what the component sends
 OWN = "own"
+KEPT = "threshold kept"  # for when another page has been visited
 STRAY = "The address says something that cannot be read (threshold): shown is the network's own."
 
 _gate = st.components.v2.component(
@@ -34,6 +35,8 @@ _gate = st.components.v2.component(
 def asked(tested: Tested) -> int:
     """Where the visitor has put the line; where nobody has moved it, where the address says.
 
+    It stays there while another page is visited.
+
     Args:
         tested: The pairs.
 
@@ -42,11 +45,20 @@ def asked(tested: Tested) -> int:
     """
     said = st.session_state.get(KEY, {}).get(NAME)
     if said is None:
-        said = st.query_params.get(NAME, OWN)
-        if said != OWN and _number(said) is None:
-            st.warning(STRAY, icon=":material/link_off:")
+        said = _from_address()
+    st.session_state[KEPT] = said
     threshold = _number(said)
     return tested.own if threshold is None else tested.nearest(threshold)
+
+
+def _from_address() -> Any:
+    """What the address says; where it says nothing, where the line stood last."""
+    said = st.query_params.get(NAME)
+    if said is None:
+        return st.session_state.get(KEPT, OWN)
+    if said != OWN and _number(said) is None:
+        st.warning(STRAY, icon=":material/link_off:")
+    return said
 
 
 def _number(said: Any) -> float | None:

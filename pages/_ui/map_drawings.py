@@ -65,11 +65,11 @@ def in_words(labels: NDArray[np.uint8]) -> str:
     """What the neighbours say.
 
     >>> in_words(np.array([3, 3, 8, 3], np.uint8)), in_words(np.array([8], np.uint8))
-    ('3 of 4 are a 3', '1 of 1 is an 8')
+    ('3 of 4 are 3s', '1 of 1 is an 8')
     """
     digit, count = Counter(labels.tolist()).most_common(1)[0]
-    verb, article = "is" if count == 1 else "are", "an" if digit == 8 else "a"
-    return f"{count} of {len(labels)} {verb} {article} {digit}"
+    one = f"is an {digit}" if digit == 8 else f"is a {digit}"
+    return f"{count} of {len(labels)} {one if count == 1 else f'are {digit}s'}"
 
 
 def _row(drawings: Drawings, which: int, mapped: Mapped) -> str:

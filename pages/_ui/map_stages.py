@@ -84,6 +84,11 @@ def of(comparator: Comparator, folder: Path | None) -> Future[Stages]:
     return _of(comparator, folder)
 
 
+def forget() -> None:
+    """Asks for all moments anew, whoever needs them next."""
+    _of.clear()
+
+
 # Stages keep their network, so that no other can get its id.
 @st.cache_resource(
     show_spinner=False,

@@ -13,7 +13,7 @@ class MapView {
     this.only = null; // one class, or all
     for (let digit = 0; digit < 10; digit += 1) {
       const button = document.createElement("button");
-      Object.assign(button, { type: "button", textContent: digit });
+      Object.assign(button, { type: "button", textContent: digit, title: `Show the ${digit}s alone` });
       button.dataset.digit = digit;
       button.setAttribute("aria-pressed", "false");
       this.classes.append(button);

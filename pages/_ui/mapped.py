@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui import background
+from pages._ui import background, map_stages
 from siamese.neighbours import label_purity
 from siamese.projection import PrincipalPlane, neighbour_plane, principal_plane
 
@@ -93,6 +93,7 @@ def show_problem(problem: BaseException) -> None:
 
 
 def _start_anew() -> None:
+    map_stages.forget()
     _of.clear()
     _neighbours_of.clear()
 

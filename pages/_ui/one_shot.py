@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui import figures, network, own_network, pad, ranking, source, symbol_set
+from pages._ui import figures, network, own_network, pad, recognised, source, symbol_set
 from pages._ui.symbols import CHOICE, OWN, PERSIAN, Collection, collection, show_problem, tell
 from siamese.one_shot import LONGEST_NAME, MOST_SYMBOLS, SupportSet, rank
 
@@ -71,18 +71,18 @@ def _answer(support: SupportSet, drawn: Drawing | None, comparator: Comparator |
         network.show_state()
     if drawn is None or comparator is None or not support.complete:
         with words:
-            ranking.ask(support, drawn is not None, comparator is not None)
+            recognised.ask(support, drawn is not None, comparator is not None)
         return
     *known, query = comparator.embed(np.concatenate([support.images, drawn[None]]))
     ranked = rank(query, np.stack(known), support.labels)
     reason, listed = st.columns([2, 3], gap="medium")
     threshold = _none_beyond(comparator.manifest)
     with words:
-        ranking.show_answer(support, ranked, threshold)
+        recognised.show_answer(support, ranked, threshold)
     with reason:
-        ranking.show_reason(support, ranked[0], drawn)
+        recognised.show_reason(support, ranked[0], drawn)
     with listed:
-        ranking.show_ranking(support, ranked, threshold)
+        recognised.show_ranking(support, ranked, threshold)
 
 
 def _none_beyond(papers: Manifest) -> float:

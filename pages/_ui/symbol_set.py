@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages._ui import ranking
+from pages._ui import recognised
 from pages._ui.pictures import data_url
 from pages._ui.symbols import CHOICE, OWN, PERSIAN, Collection, collection, prepared, show_problem
 from siamese.one_shot import LONGEST_NAME, SupportSet
@@ -23,7 +23,7 @@ def show(shown: Collection) -> None:
     """
     st.subheader("The symbols", divider="gray")
     if shown.support.names:
-        st.html(ranking.strip(shown.support))
+        st.html(recognised.strip(shown.support))
     else:
         st.markdown(EMPTY)
     show_problem(PLACE)

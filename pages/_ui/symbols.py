@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ PERSIAN, OWN = "Persian digits ۰–۹", "Your own symbols"
 CHOICE = "symbols"
 KEY = "symbol sets"
 PROBLEM = "symbol problem"
+MOST_BACK = 50  # changes that can be taken back
 
 
 @dataclass
@@ -21,7 +23,7 @@ class Collection:
 
     name: str
     support: SupportSet
-    earlier: list[SupportSet] = field(default_factory=list)
+    earlier: deque[SupportSet] = field(default_factory=lambda: deque(maxlen=MOST_BACK))
     version: int = 0  # a widget with a new key is a new widget
 
     def key(self, widget: str) -> str:
@@ -29,7 +31,7 @@ class Collection:
         return f"{self.name}-{widget}-{self.version}"
 
     def change(self, where: str, make: Callable[[], SupportSet], version: int) -> bool:
-        """Puts another set in the place of this one, which stays to be taken back.
+        """Puts another set in the place of this one, which stays for “Take back”.
 
         A browser may send what a widget holds once more after the widget has gone: what was asked
         of an earlier version is therefore not done.

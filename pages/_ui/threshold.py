@@ -15,6 +15,7 @@ def show() -> None:
     """Shows the part."""
     st.markdown(QUESTION)
     explore()
+    digits.show_source()
     source.show_code(
         "A threshold's errors are places in two sorted lists; the ROC is all of them.",
         ("siamese/thresholds.py", "SortedPairs.accepted"),
@@ -49,7 +50,7 @@ def ask() -> tuple[int, int, bool]:
             USUAL,
             FEWEST,
             "localized",
-            key="pairs",
+            key="tested",  # "pairs" are those of the page Pairs, and fewer
             bind="query-params",
             width=220,
         )

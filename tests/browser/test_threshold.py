@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 from siamese.comparator import Comparator
 from siamese.pairs import sample_pairs
 from tests.browser.conftest import OpenPage
+from tests.browser.draw_page import follow
 from tests.browser.frame import past_the_edge
+from tests.browser.pairs_page import PairsPage
 from tests.browser.server import Server, images_shown, labels_shown
 from tests.browser.threshold_page import ThresholdPage
 
@@ -19,7 +21,7 @@ PAIRS = 20_000
 @pytest.fixture
 def url(server: Server) -> str:
     """The part's address, with fewer pairs than usual."""
-    return f"{server.url}/verification?pairs={PAIRS}"
+    return f"{server.url}/verification?tested={PAIRS}"
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +86,22 @@ def test_keys_move_the_line_and_the_address_shows_it_elsewhere(
     assert other.threshold() == threshold.threshold()
     expect(other.page.get_by_role("radio", name="Logarithmic")).to_be_checked()
     assert other.figure("reject").inner_text() == threshold.figure("reject").inner_text()
+
+
+def test_the_line_stays_when_another_page_is_visited(open_page: OpenPage, url: str) -> None:
+    """Pairs has a slider of pairs, too; the watch over the page would see it fail."""
+    threshold = ThresholdPage(open_page())
+    threshold.open(url)
+    threshold.drag(0.3)
+    line = threshold.threshold()
+    threshold.expect_server_at(line)
+    follow(threshold.page, "Pairs")
+    PairsPage(threshold.page).wait_for_distances()
+    expect(threshold.page.get_by_role("slider", name="Pairs")).to_have_attribute("max", "100")
+    threshold.page.go_back()
+    threshold.expect_server_at(line)
+    assert threshold.threshold() == line
+    expect(threshold.page).to_have_url(re.compile(f"threshold={line:g}"))
 
 
 def test_a_cell_opens_its_pairs(open_page: OpenPage, url: str) -> None:

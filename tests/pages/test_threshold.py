@@ -82,7 +82,7 @@ def drawn(shipped: Comparator, count: int, seed: int) -> tuple[np.ndarray, np.nd
 
 
 def test_the_table_counts_every_pair(looker: ThresholdVisitor, shipped: Comparator) -> None:
-    looker.come(pairs=str(FEW), seed="5")
+    looker.come(tested=str(FEW), seed="5")
     told, (apart, same, _) = looker.told("thresholds"), drawn(shipped, FEW, 5)
     assert told["pairs"] == [FEW // 2, FEW // 2]
     assert told["thresholds"][told["own"]] == shipped.threshold
@@ -102,7 +102,7 @@ def test_the_figures_are_those_of_evaluate(
     looker: ThresholdVisitor, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The command that the page names, run on the same digits."""
-    looker.come(pairs="20000", seed="7")
+    looker.come(tested="20000", seed="7")
     assert "`python -m siamese evaluate --pairs 20000 --seed 7`" in looker.words()
     command = ["siamese", "evaluate", "--pairs", "20000", "--seed", "7", "--json"]
     monkeypatch.setattr(sys, "argv", command)
@@ -119,7 +119,7 @@ def test_the_figures_are_those_of_evaluate(
 
 
 def test_a_moved_line_is_counted_anew(looker: ThresholdVisitor, shipped: Comparator) -> None:
-    looker.come(pairs=str(FEW))
+    looker.come(tested=str(FEW))
     apart, same, labels = drawn(shipped, FEW, 1)
     for threshold in (0.5, 1.3):
         looker.move(threshold)
@@ -137,7 +137,7 @@ def test_a_moved_line_is_counted_anew(looker: ThresholdVisitor, shipped: Compara
 
 
 def test_the_most_confused_are_named(looker: ThresholdVisitor, shipped: Comparator) -> None:
-    looker.come(pairs=str(FEW), threshold="1.3")
+    looker.come(tested=str(FEW), threshold="1.3")
     told = looker.told("errors")
     errors, pairs = (np.reshape(told[name], (10, 10)) for name in ("errors", "pairs"))
     rates = np.triu(errors / pairs, 1)
@@ -151,7 +151,7 @@ def test_the_most_confused_are_named(looker: ThresholdVisitor, shipped: Comparat
 def test_a_cell_opens_its_pairs_worst_first(
     looker: ThresholdVisitor, shipped: Comparator, cell: str
 ) -> None:
-    looker.come(pairs=str(FEW))
+    looker.come(tested=str(FEW))
     assert looker.told("tiles") == {}
     looker.move(0.9)
     looker.choose(cell)
@@ -174,7 +174,7 @@ def test_a_cell_opens_its_pairs_worst_first(
 
 
 def test_a_pair_of_a_cell_is_carried_to_draw(looker: ThresholdVisitor) -> None:
-    looker.come(pairs=str(FEW))
+    looker.come(tested=str(FEW))
     looker.choose("0-1")
     tile = looker.told("tiles")["tiles"][0]
     looker.app.session_state["montage"] = {"chosen": tile["name"]}
@@ -186,7 +186,7 @@ def test_a_pair_of_a_cell_is_carried_to_draw(looker: ThresholdVisitor) -> None:
 
 @pytest.mark.parametrize("forged", ["", "9-1", "0-10", "x", None, [1], {"a": 1}, 3])
 def test_a_cell_that_is_none_opens_nothing(looker: ThresholdVisitor, forged: object) -> None:
-    looker.come(pairs=str(FEW))
+    looker.come(tested=str(FEW))
     looker.choose(forged)
     assert looker.told("tiles") == {}
     assert any("Choose a cell" in html.proto.body for html in looker.app.get("html"))
@@ -198,7 +198,7 @@ def test_a_cell_that_is_none_opens_nothing(looker: ThresholdVisitor, forged: obj
 def test_the_address_says_where_the_line_stands(
     looker: ThresholdVisitor, said: str, stands: float
 ) -> None:
-    looker.come(pairs=str(FEW), threshold=said, axis="Logarithmic")
+    looker.come(tested=str(FEW), threshold=said, axis="Logarithmic")
     told = looker.told("thresholds")
     assert told["thresholds"][told["at"]] == stands
     assert told["axis"] == "log"
@@ -207,7 +207,7 @@ def test_the_address_says_where_the_line_stands(
 
 @pytest.mark.parametrize("said", ["nan", "inf", "-1", "x", "", "1,0", "\x00", "1e999"])
 def test_garbage_in_the_address_is_one_line(looker: ThresholdVisitor, said: str) -> None:
-    looker.come(pairs="many", seed="inf", axis="<b>", threshold=said)
+    looker.come(tested="many", seed="inf", axis="<b>", threshold=said)
     told = looker.told("thresholds")
     assert told["at"] == told["own"]
     assert told["axis"] == "linear"
@@ -219,7 +219,7 @@ def test_garbage_in_the_address_is_one_line(looker: ThresholdVisitor, said: str)
 def test_a_browser_that_lies_about_the_line_does_no_harm(
     looker: ThresholdVisitor, forged: object
 ) -> None:
-    looker.come(pairs=str(FEW))
+    looker.come(tested=str(FEW))
     looker.move(forged)
     told = looker.told("thresholds")
     assert 0 <= told["at"] < len(told["thresholds"])
@@ -228,11 +228,11 @@ def test_a_browser_that_lies_about_the_line_does_no_harm(
 def test_the_same_pairs_are_tested_once(
     looker: ThresholdVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looker.come(pairs=str(FEW), seed="11")
+    looker.come(tested=str(FEW), seed="11")
     first = looker.told("thresholds")
     monkeypatch.setattr("pages._ui.tested.sample_pairs", None)  # whoever calls it fails
     other = ThresholdVisitor()
-    other.come(pairs=str(FEW), seed="11", threshold="0.5")
+    other.come(tested=str(FEW), seed="11", threshold="0.5")
     assert other.told("thresholds") == {**first, "at": other.told("thresholds")["at"]}
 
 
@@ -250,7 +250,7 @@ def test_digits_that_make_no_pairs_are_said_in_a_line(
 def test_what_is_not_measured_is_said(
     looker: ThresholdVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looker.come(pairs=str(FEW))
+    looker.come(tested=str(FEW))
     measured = distances.measure(network.loading().result(), digits.shown())
     failed: Future[Any] = Future()
     failed.set_exception(ValueError("embeddings must be finite"))
