@@ -15,6 +15,7 @@ from pages._ui.frame import NAME
 from tests.browser.chromium import PATIENCE_MS, launch
 from tests.browser.draw_page import follow
 from tests.browser.frame import settle, wait_for_script
+from tests.browser.layers_page import LayersPage
 from tests.browser.network_page import NetworkPage
 from tests.browser.server import Server
 
@@ -59,10 +60,28 @@ def digit(page: Page, turn: int) -> None:
     page.get_by_role("button", name="Increment").last.click()
 
 
+def inputs(page: Page, turn: int) -> None:
+    """Another n of Layers: W has more or fewer rows."""
+    LayersPage(page).choose("n: numbers in", "45"[turn % 2])
+
+
+def numbers(page: Page, turn: int) -> None:
+    """The next seed of the numbers."""
+    page.get_by_role("button", name="Increment").click()
+
+
+def points(page: Page, turn: int) -> None:
+    """Other points, which no line was learned from before."""
+    ys = page.get_by_role("textbox", name="ys")
+    ys.fill(f"-3, -1, 1, 3, 5, {turn}.5")
+    ys.press("Enter")
+
+
 Control = Callable[[Page, int], None]
 LESSONS: dict[str, dict[str, Control]] = {
     "Loss": {"a key on the margin": margin, "another loss": loss},
     "Network": {"another layer": layer, "another test digit": digit},
+    "Layers": {"another n": inputs, "another seed": numbers, "a line through other points": points},
 }
 
 
@@ -71,6 +90,8 @@ def wait_for_answer(page: Page, lesson: str) -> None:
     settle(page)
     if lesson == "Network":
         NetworkPage(page).wait_until_seen_through()
+    elif lesson == "Layers":
+        LayersPage(page).wait_until_told()
 
 
 def took(page: Page) -> float:

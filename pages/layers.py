@@ -10,7 +10,7 @@ frame.enter()
 
 st.title("Layers")
 st.markdown(
-    "What is a layer? A few numbers and a rule what to do with them. Here is the slides’ "
+    "What is a layer? A few numbers and a rule for what to do with them. Here is the slides’ "
     "`SimpleDense`, method by method; then it learns a line, then handwritten digits."
 )
 st.subheader("A dense layer, taken apart", divider="gray")

@@ -46,8 +46,13 @@ class Points:
         bends = 2 * rows.T @ rows / len(rows)
         return float(2 / np.linalg.eigvalsh(bends)[-1])
 
+    @property
+    def upright(self) -> bool:
+        """Whether all stand above one another: then no line fits them better than all others."""
+        return float(np.ptp(self.xs)) == 0
+
     def best_answer(self, x: float) -> float:
-        """What the line of least squares says at x.
+        """What the line of least squares says at x; of upright points it is one of many.
 
         Example:
             >>> round(read_points(DECK_XS, DECK_YS).best_answer(10.0), 6)

@@ -52,7 +52,7 @@ def by_chance(batch: int, n: int, m: int, rng: np.random.Generator) -> Product:
     """
     shapes = {"x": (batch, n), "kernel": (n, m), "bias": (m,)}
     drawn = {
-        name: rng.uniform(-SPREADS[name], SPREADS[name], shape).round(DECIMALS)
+        name: rng.uniform(-SPREADS[name], SPREADS[name], shape).round(DECIMALS) + 0.0  # no −0
         for name, shape in shapes.items()
     }
     return Product(**drawn)
@@ -75,7 +75,7 @@ def written_out(product: Product, row: int, column: int) -> str:
         f"{_signed(x)} \\cdot {_bracketed(weight)}"
         for x, weight in zip(product.x[row], product.kernel[:, column], strict=True)
     ).removeprefix(" + ")
-    bias, y = _signed(product.bias[column]), product.y[row, column]
+    bias, y = _signed(product.bias[column]), round(product.y[row, column], 2) + 0.0
     return f"y_{{{row + 1},{column + 1}}} = {terms.strip()}{bias} = {y:.2f}"
 
 

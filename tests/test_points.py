@@ -67,5 +67,7 @@ def test_the_best_answer_is_that_of_least_squares() -> None:
 
 def test_points_above_one_another_have_a_rate_and_an_answer_too() -> None:
     points = read_points("2, 2", "1, 3")
+    assert points.upright
+    assert not read_points("2, 2.5", "1, 3").upright
     assert points.best_answer(2) == pytest.approx(2)
     assert 0 < points.largest_rate() < 1

@@ -36,6 +36,16 @@ def test_what_is_written_out_is_what_it_says_when_reckoned_again(row: int) -> No
     assert len(re.findall(r"\\cdot", terms)) == 5
 
 
+def test_no_zero_has_a_sign() -> None:
+    """Of 40 × 40 numbers between −1 and 1 about 5 % round to 0, half of them from below."""
+    made = by_chance(40, 40, 40, np.random.default_rng(2))
+    zeros = np.concatenate([values[values == 0] for values in (made.x, made.kernel, made.bias)])
+    assert len(zeros) > 20
+    assert not np.signbit(zeros).any()
+    nearly = Product(np.array([[1.0]]), np.array([[-0.004]]), np.array([0.0]))
+    assert written_out(nearly, 0, 0).endswith("= 0.00")
+
+
 def test_signs_by_hand() -> None:
     """(−1)·(−2) + 0 = 2, and no sign where there is no number before."""
     made = Product(np.array([[-1.0]]), np.array([[-2.0]]), np.array([-0.5]))

@@ -11,7 +11,7 @@ from siamese.jobs import ClassifierJob, Limits, Run, State
 WIDTH = 180  # pixels
 ICON = ":material/category:"
 NONE_YET = (
-    "No run yet. Press **Train the classifier**: all of MNIST takes some seconds an epoch, and you "
+    "No run yet. Press **Train the classifier**: all digits take some seconds an epoch, and you "
     "can stop at any time."
 )
 
@@ -105,9 +105,11 @@ def _ending(run: Run) -> str:
     """What became of a run that has left a network."""
     last = run.measured[-1].metrics
     right = figures.percent(last["test_accuracy"], decimals=2)
-    how = f"done in {run.seconds:.0f} s"
+    epochs = f"{last['epoch']:g} epoch{'s' * (last['epoch'] != 1)}"
+    seen = f"{epochs} of {run.job.config.digits:,} digits"
+    how = f"done in {run.seconds:.0f} s, after {seen}"
     if run.state is State.STOPPED:
-        how = f"{run.problem} Stopped after {last['epoch']:g} epochs".strip()
+        how = f"{run.problem} Stopped after {seen}".strip()
     count = len(run.measured[-1].predicted)
     return f"{how}. It reads {right} of {count:,} test digits right."
 

@@ -44,7 +44,7 @@ def show(run: Run, shown: Shown) -> None:
     counts = confusion_matrix(shown.labels, predicted)
     with matrix:
         _show_matrix(counts)
-    _show_mistakes(shown, predicted, counts)
+    _show_mistakes(shown, predicted, counts, key=f"mistake-{run.number}")
 
 
 def _show_curve(run: Run) -> None:
@@ -136,14 +136,14 @@ def _matrix_spec(ink: str) -> dict[str, Any]:
     return alt.layer(tiles, words.encode(text="count:Q")).to_dict()
 
 
-def _show_mistakes(shown: Shown, predicted: np.ndarray, counts: np.ndarray) -> None:
+def _show_mistakes(shown: Shown, predicted: np.ndarray, counts: np.ndarray, key: str) -> None:
     """The digits behind one of the commonest mistakes."""
     mistakes = commonest(counts, MISTAKES)
     if not mistakes:
         st.markdown("Every test digit is read right.")
         return
     names = {f"{one.truth} taken for {one.said}: {one.times:,} ×": one for one in mistakes}
-    chosen = st.selectbox("Mistakes, the commonest first", list(names), key="mistake", width=300)
+    chosen = st.selectbox("Mistakes, the commonest first", list(names), key=key, width=300)
     mistake = names.get(chosen) or mistakes[0]
     found = examples(shown.labels, predicted, mistake.truth, mistake.said)[:PICTURES]
     pictures = "".join(crisp(shown.images[at], f"test image {at}") for at in found)

@@ -98,22 +98,23 @@ def _range(held: Held) -> str:
     low, high = float(held.values.min()), float(held.values.max())
     if low == high == 0:
         return "zeros"
-    return f"by chance, here from {low:.3f} to {high:.3f}".replace("-", "−")
+    return f"by chance, here from {figures.signed(low, 3)} to {figures.signed(high, 3)}"
 
 
 BORN = "{} Only `units = {}` is noted: how many numbers will come in, the layer does not know yet."
-BUILT = "{}\n\nIt runs once, at the first call, when the input's last axis is known: n."
+BUILT = "{}\n\nIt runs once, at the first call, when the input’s last axis is known: n."
 CALLED = (
     "y of the shape {}, with the W and b above put in. Against NumPy’s xW + b: {}. Keras’s own "
     "`Dense` with the same weights: {}."
 )
 READ = (
     "Each row of x meets each column of W: a number of y is the sum of their products, and b is "
-    "added to every row. Green is above 0, pink below."
+    "added to every row. Green is above 0, pink below. A pointer that rests on a number of y reads "
+    "how it comes about."
 )
 SLIP = (
     "On the slide, `build` makes the bias with `w_init`, though `b_init` stands ready: it would "
-    "begin by chance instead of at 0. And the slide's bare `tf.Variable` is unknown to Keras 3, "
+    "begin by chance instead of at 0. And the slide’s bare `tf.Variable` is unknown to Keras 3, "
     "which would neither train nor save it: `add_weight` makes one that counts."
 )
 

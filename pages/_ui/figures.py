@@ -34,6 +34,16 @@ def _decimals(value: float, threshold: float | None) -> int:
     return decimals
 
 
+def signed(value: float, decimals: int) -> str:
+    """A number to read, with a real minus sign, and none before a zero.
+
+    >>> signed(-1.25, decimals=2), signed(-0.04, decimals=1)
+    ('−1.25', '0.0')
+    """
+    nearest = round(float(value), decimals) + 0.0  # −0 + 0 is 0
+    return f"{nearest:.{decimals}f}".replace("-", "−")
+
+
 def percent(share: float, decimals: int = 0) -> str:
     r"""A share to read, its sign never on the next line.
 

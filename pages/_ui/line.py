@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from pages._ui import dense_choices, keras_awake, source
+from pages._ui import dense_choices, figures, keras_awake, source
 from siamese.points import DECK_XS, DECK_YS, Points, PointsError, read_points
 
 if TYPE_CHECKING:
@@ -70,10 +70,7 @@ def _show_run(points: Points, learned: Learned, rate: float) -> None:
     if learned.lost is not None or learned.losses[-1] > learned.losses[0]:
         st.warning(_astray(points, learned, rate), icon=":material/trending_up:")
     else:
-        st.markdown(
-            f"`model.predict(np.array([{ASKED}]))` answers **{answers[-1]:.2f}** after {EPOCHS} "
-            f"epochs; the line that fits these points best says {points.best_answer(ASKED):.2f}."
-        )
+        st.markdown(ANSWER.format(ASKED, figures.signed(answers[-1], 2), EPOCHS, _best(points)))
     st.caption(READ.format(EPOCHS, SEED, points.largest_rate()))
     st.code(source.source_of("siamese/line.py", "fit_line"), wrap_lines=True)
 
@@ -103,6 +100,15 @@ def _around(values: list[float]) -> list[float]:
     return [float(low - room), float(high + room)]
 
 
+def _best(points: Points) -> str:
+    """What the line would say that fits the points best."""
+    if points.upright:
+        return UPRIGHT
+    return (
+        f"the line that fits these points best says {figures.signed(points.best_answer(ASKED), 2)}"
+    )
+
+
 def _astray(points: Points, learned: Learned, rate: float) -> str:
     """Why there is no line."""
     found = (
@@ -110,9 +116,13 @@ def _astray(points: Points, learned: Learned, rate: float) -> str:
         if learned.lost is not None
         else f"after {EPOCHS} epochs the loss is larger than before the first"
     )
+    largest = points.largest_rate()
+    advice = f"Choose one below {largest:.3g}, where the steps begin to shrink."
+    if largest <= dense_choices.RATES[0]:
+        advice = f"They would shrink below {largest:.3g}, too slow to choose: type smaller xs."
     return (
         f"With a learning rate of {rate:g} each step overshoots, the next one more so: {found}. "
-        f"Choose one below {points.largest_rate():.3g}, where the steps begin to shrink."
+        f"{advice}"
     )
 
 
@@ -120,9 +130,14 @@ PLAY = (
     "Shown is the end of the run: press Play to see the line being found, or move the slider. "
     "Circles are the points, the diamond is the answer at 10."
 )
+ANSWER = "`model.predict(np.array([{}]))` answers **{}** after {} epochs; {}."
+UPRIGHT = (
+    "these points stand above one another, so no line is the best: all that go through their "
+    "middle fit them as well, and the steps have led to one of those"
+)
 READ = (
     "`SimpleDense(units=1)` learns from all points at once, {} times, with Keras’s SGD on the mean "
-    "squared error; its one weight begins by chance (seed {}), its bias at 0. The slope is found "
-    "in a few steps, the height takes its time: see the bend in the loss. On these points it "
-    "converges for learning rates below {:.3g}."
+    "squared error; its one weight begins by chance (seed {}), its bias at 0. Of the slides’ "
+    "points it finds the slope in a few steps, the height takes its time: see the bend in the "
+    "loss. On the points above it converges for learning rates below {:.3g}."
 )

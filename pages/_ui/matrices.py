@@ -8,6 +8,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from pages._ui import figures
+
 Floats = NDArray[np.floating]
 Words = Callable[[int, int], str]
 
@@ -36,7 +38,7 @@ def matrix(values: Floats, caption: str, decimals: int = 1, title: Words | None 
 
 
 def _cell(value: float, decimals: int, share: float, title: str) -> str:
-    text = f"{value:.{decimals}f}".replace("-", "−")
+    text = figures.signed(value, decimals)
     wide = len(text) - 0.4 * sum(map(text.count, "−."))  # in digits: signs and points are narrow
     tone = "positive" if value > 0 else "negative"
     style = f"--digits:{wide:.1f};--strength:{STRONGEST * share:.0f}%"

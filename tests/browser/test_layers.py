@@ -54,7 +54,7 @@ def test_the_line_is_learned_again_and_played(open_page: OpenPage, url: str) -> 
     ys = layers.page.get_by_role("textbox", name="ys")
     ys.fill("6, 5, 4, 3, 2, 1")  # y = 5 − x
     ys.press("Enter")
-    expect(layers.page.get_by_text("fits these points best says -5.00")).to_be_visible()
+    expect(layers.page.get_by_text("fits these points best says −5.00")).to_be_visible()
     wait_for_script(layers.page)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,7 @@ def test_the_decks_line_is_numpys_and_answers_close_to_19() -> None:
 def test_other_points_and_another_rate_lead_to_another_line() -> None:
     app = opened(learning_rate="0.03")
     app.text_input(key="ys").set_value("8, 6, 4, 2, 0, -2").run()  # y = 6 − 2x
-    assert "answers **-14.0" in words(app)
+    assert "answers **−14.0" in words(app)
     assert told(app)["ys"] == [8, 6, 4, 2, 0, -2]
 
 
@@ -147,6 +148,21 @@ def test_a_rate_that_leads_astray_is_said_in_words(rate: str, how: str) -> None:
     assert how in warning
     assert "Choose one below 0.177" in warning
     assert np.isfinite([told(app)["losses"], told(app)["slopes"]]).all()
+
+
+def test_where_no_rate_of_the_slider_is_slow_enough_smaller_xs_are_asked_for() -> None:
+    """Of (±1000, 1): λ = 2 · 1000², so that 2 / λ is a millionth."""
+    app = opened(xs="-1000, 1000", ys="0, 1", learning_rate="0.0001")
+    [warning] = [warning.value for warning in app.warning]
+    assert "below 1e-06, too slow to choose: type smaller xs." in warning
+
+
+def test_of_points_above_one_another_no_line_is_called_the_best() -> None:
+    app = opened(xs="2, 2", ys="1, 3")
+    assert "no line is the best" in words(app)
+    assert "fits these points best" not in words(app)
+    run = told(app)
+    assert 2 * run["slopes"][-1] + run["intercepts"][-1] == pytest.approx(2, abs=1e-3)
 
 
 def test_points_that_cannot_be_read_are_named_and_nothing_else_is_lost() -> None:
@@ -274,8 +290,21 @@ def test_a_run_can_be_stopped_and_deleted_files_are_told(
     wait_until(app, lambda: "taken for" in " ".join(box.value for box in app.selectbox))
     app.button(key="stop-classifier-1").click().run()
     wait_until(app, lambda: "Stopped after" in words(app))
-    assert "Stopped after 0.25 epochs. It reads 10.00" in words(app)
+    assert re.search(r"Stopped after 0.25 epochs of \d+ digits. It reads 10.00", words(app))
     assert "The files of this run are gone" in words(app)
+
+
+def test_two_runs_at_a_time_are_watched_beside_each_other(
+    digits_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stand_in(monkeypatch, tmp_path, ONES)
+    monkeypatch.setenv("SIAMESE_MAX_RUNS", "2")
+    app = opened()
+    for count in (1, 2):
+        app.button(key="classify").click().run()
+        wait_until(app, partial(lambda number: len(app.selectbox) == number, count))
+    for going in visit.executor().runs_of(app.session_state["visit"]):
+        visit.executor().forget(going)
 
 
 def test_a_run_that_fails_says_why(
