@@ -27,7 +27,7 @@ function fill(grid, { errors, pairs, sentences }) {
   const most = Math.max(...rates) || 1;
   for (const cell of grid.querySelectorAll("button")) {
     const at = Number(cell.dataset.place);
-    cell.textContent = errors[at];
+    cell.textContent = errors[at].toLocaleString("en-US");
     cell.classList.toggle("none", errors[at] === 0);
     // By the root, so that a few errors are told from none.
     cell.style.setProperty("--heat", `${HOTTEST * Math.sqrt(rates[at] / most)}%`);

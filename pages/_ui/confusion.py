@@ -21,7 +21,8 @@ SHOWN = 12  # pairs behind a cell
 
 _confusion = st.components.v2.component(
     "siamese_lab.confusion",
-    html='<div class="room"><div class="confusion" role="group" '
+    html='<div class="room"><p class="across">One digit of the pair</p>'
+    '<p class="down">The other digit</p><div class="confusion" role="group" '
     'aria-label="Errors by the two digits of a pair: choose a cell"></div></div>',
     css=(FOLDER / "confusion.css").read_text(encoding="utf-8"),
     js=(FOLDER / "confusion.js").read_text(encoding="utf-8"),
@@ -130,9 +131,9 @@ def _nothing() -> None:
 
 
 HOW_TO_READ = (
-    "On the diagonal, framed, pairs of one digit that are rejected (=); elsewhere pairs of two "
-    "digits that are accepted (≠), and both halves say the same. The more of a cell's pairs go "
-    "wrong, the stronger its colour."
+    "Each cell counts errors. On the diagonal, framed, both digits of a pair are the same, and it "
+    "is rejected (=); elsewhere they are different, and it is accepted (≠): both halves say the "
+    "same. The more of a cell's pairs go wrong, the stronger its colour."
 )
 ASK = "Choose a cell to see its pairs, the worst first."
 WORST_FIRST = "The worst first; ✗ marks those on the wrong side of the line."

@@ -88,7 +88,7 @@ def _choices(stages: Stages) -> tuple[Stage, int, str]:
         learned = names[-1]
         if len(names) > 1:
             learned = st.select_slider(
-                "The network, on its way", names, names[-1], key="learned", width=330, **IN_ADDRESS
+                "How much it has learned", names, names[-1], key="learned", width=330, **IN_ADDRESS
             )
         layout = st.segmented_control(
             "Laid out by", [NEIGHBOURS, PRINCIPAL], default=NEIGHBOURS, required=True, key="layout",

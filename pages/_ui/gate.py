@@ -6,13 +6,12 @@ figures follow the finger without asking the server, which is told where the lin
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from pages._ui import figures
+from pages._ui import address, figures
 from pages._ui.tested import Tested
 
 FOLDER = Path(__file__).parent
@@ -47,7 +46,7 @@ def asked(tested: Tested) -> int:
     if said is None:
         said = _from_address()
     st.session_state[KEPT] = said
-    threshold = _number(said)
+    threshold = address.number(said)
     return tested.own if threshold is None else tested.nearest(threshold)
 
 
@@ -56,18 +55,9 @@ def _from_address() -> Any:
     said = st.query_params.get(NAME)
     if said is None:
         return st.session_state.get(KEPT, OWN)
-    if said != OWN and _number(said) is None:
+    if said != OWN and address.number(said) is None:
         st.warning(STRAY, icon=":material/link_off:")
     return said
-
-
-def _number(said: Any) -> float | None:
-    """A threshold; None where that is none."""
-    try:
-        threshold = float(said)
-    except (TypeError, ValueError):
-        return None
-    return threshold if math.isfinite(threshold) and threshold >= 0 else None
 
 
 def show(tested: Tested, at: int, log: bool) -> None:

@@ -50,8 +50,7 @@ class MapView {
     this.to = { places, span: data.span };
     this.began = null;
     this.spots = data.drawings.map(({ place }) => place);
-    this.neighbours = new Map(data.drawings.flatMap(({ neighbours, distances, name }) =>
-      neighbours.map((one, rank) => [one, `${distances[rank]} from “${name}”`])));
+    this.neighbours = neighboursOf(data.drawings);
     if (!same) this.findSheet();
     this.stage.setAttribute("aria-label", data.words.label);
     this.axes.textContent = data.words.axes;
@@ -149,7 +148,7 @@ class MapView {
     if (this.sheet) pen.drawImage(this.sheet, column * SIDE, row * SIDE, SIDE, SIDE, 0, 0, SIDE, SIDE);
     const label = this.data.labels[found], article = label === "8" ? "an" : "a";
     const said = `${this.data.words.digit} ${found}: ${article} ${label}`;
-    this.tip.lastElementChild.textContent = [said, this.neighbours.get(found)].filter(Boolean).join(", ");
+    this.tip.lastElementChild.textContent = [said, ...(this.neighbours.get(found) ?? [])].join(", ");
     this.tip.style.left = `${Math.min(Math.max(px, 70), this.stage.clientWidth - 70)}px`;
     this.tip.style.top = `${py}px`;
     this.tip.classList.toggle("below", py < 170);
@@ -172,6 +171,15 @@ class MapView {
     this.glyphs = glyphsOf(colours);
     if (this.sheet) this.tinted = tintedSheet(this.sheet, this.data, colours, backgroundColor);
   }
+}
+
+// How far a digit is from each drawing that it neighbours, in words.
+function neighboursOf(drawings) {
+  const told = new Map();
+  for (const { neighbours, distances, name } of drawings)
+    neighbours.forEach((one, rank) =>
+      told.set(one, [...(told.get(one) ?? []), `${distances[rank]} from “${name}”`]));
+  return told;
 }
 
 function decoded(text) {

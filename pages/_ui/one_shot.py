@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui import figures, network, own_network, pad, recognised, source, symbol_set
+from pages._ui import address, figures, network, own_network, pad, recognised, source, symbol_set
 from pages._ui.symbols import CHOICE, OWN, PERSIAN, Collection, collection, show_problem, tell
 from siamese.one_shot import LONGEST_NAME, MOST_SYMBOLS, SupportSet, rank
 
@@ -53,6 +53,8 @@ def _play() -> None:
     )
     chosen = collection(choice or PERSIAN)
     comparator = network.ready()
+    if comparator is not None:
+        _tell_stray(comparator.manifest)
     with st.container(horizontal=True, key="pads"):
         drawn = pad.show(pad.pad(PAD), "Draw a symbol")
         with st.container(key="side", width="stretch"):
@@ -85,17 +87,37 @@ def _answer(support: SupportSet, drawn: Drawing | None, comparator: Comparator |
         recognised.show_ranking(support, ranked, threshold)
 
 
-def _none_beyond(papers: Manifest) -> float:
-    """The slider of the threshold; each network has its own."""
+def _tell_stray(papers: Manifest) -> None:
+    """Says that the address names no place of the slider, which then stands where it begins."""
+    said = st.query_params.get(_none_key())
+    if said is None:
+        return
+    place = address.number(said)
+    if place is None or place > _farthest(papers):
+        st.warning(STRAY, icon=":material/link_off:")
+
+
+def _none_key() -> str:
+    """The key of the slider of the threshold; each network has its own."""
     own = own_network.own()
+    return "none" if own is None else f"none-{own.run.number}"
+
+
+def _farthest(papers: Manifest) -> float:
+    """Where the slider ends."""
+    return max(FARTHEST, round(2 * papers.one_shot.threshold, 2))
+
+
+def _none_beyond(papers: Manifest) -> float:
+    """The slider of the threshold."""
     usual = papers.one_shot.threshold
     threshold: float = st.slider(
         "None of these beyond",
         0.0,
-        max(FARTHEST, round(2 * usual, 2)),
+        _farthest(papers),
         round(usual, 2),
         0.01,
-        key="none" if own is None else f"none-{own.run.number}",
+        key=_none_key(),
         bind="query-params",
         help=f"It starts where one of {papers.one_shot.ways} {papers.one_shot.symbols} is best "
         f"told from none of them, {usual:.2f}: the network's own threshold, "
@@ -143,17 +165,18 @@ def _add(chosen: Collection, drawn: Drawing | None, keys: dict[str, str], versio
 
 
 def _accuracy(papers: Manifest) -> str:
-    """What the network's papers say of symbols that it never saw."""
+    """What the network's papers say of symbols that it was not trained on."""
     one = papers.one_shot
-    low, high = figures.percent(one.low), figures.percent(one.high)
+    found, low, high = map(figures.percent, (one.accuracy, one.low, one.high))
     return (
-        f"**{one.ways}-way {one.shots}-shot accuracy** on {one.symbols} that it never saw: "
-        f"**{figures.percent(one.accuracy)}** (95 % interval: {low} to {high}), as its manifest "
+        f"**{one.ways}-way {one.shots}-shot accuracy** on {one.symbols}, which it was not trained "
+        f"on: **{found}** (95 % interval: {low} to {high}), as its manifest "
         f"says: {one.episodes:,} times, the right one of {one.ways} was sought from {one.shots} "
         f"example of each, all by other hands; guessing finds {figures.percent(1 / one.ways)}."
     )
 
 
+STRAY = "The address says something that cannot be read (none): shown is the network's own."
 NEWS = {
     PERSIAN: "What is new? The network learned the digits 0 to 9, and never saw ۲ ۳ ۴ ۵ ۶ ۷ ۸. "
     "But ۱ is written much as a 1, ۹ as a 9, and ۰, brought to the size of any drawing, as a 0. "

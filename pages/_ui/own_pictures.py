@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 
 import numpy as np
 import streamlit as st
@@ -11,8 +12,10 @@ from pages._ui import chosen, figures, network, own_set, source, tiles
 from pages._ui.own_set import Measure, OwnSet
 from pages._ui.pictures import data_url
 from siamese.drawn import DrawnSet
+from siamese.evaluation import Scores
 from siamese.zipped import LARGEST_ZIP, MOST_PICTURES
 
+EXAMPLE = "my-digits.zip"
 EXAMPLE_EACH, EXAMPLE_SEED = 12, 1
 LABELS, OF_EACH = 10, 6  # pictures that are shown as the network sees them
 LEFT_OUT = 20  # lines
@@ -29,16 +32,15 @@ def show() -> None:
         help=BOUNDS,
     )
     if upload is not None:
-        own_set.take(upload)
+        own_set.take(upload.name, upload.getvalue())
         st.rerun()
-    own = own_set.kept()
+    own, problem = own_set.kept(), own_set.refused()
+    if problem:
+        st.error(f"{problem} {'' if own is None else KEPT}".strip(), icon=":material/error:")
     if own is None:
         how_to_begin()
-    elif own.drawn is None:
-        st.error(f"{own.name}: {own.problem}", icon=":material/error:")
-        how_to_begin()
     else:
-        measured(own, own.drawn)
+        measured(own)
     source.show_code(
         "From a file of the ZIP to 28×28, and from pairs of these to figures.",
         ("siamese/zipped.py", "zipped_pictures"),
@@ -51,15 +53,20 @@ def show() -> None:
 def how_to_begin() -> None:
     """What the ZIP should look like, and one to begin with."""
     st.markdown(LAYOUT)
-    st.download_button(
-        "An example ZIP",
-        data=example,
-        file_name="my-digits.zip",
-        mime="application/zip",
-        icon=":material/download:",
-        on_click="ignore",
-        help="Digits in the program's own handwriting: unpack it, look, put yours in their place.",
-    )
+    with st.container(horizontal=True):
+        tried = st.button("Try the example", icon=":material/play_arrow:", type="primary")
+        st.download_button(
+            "An example ZIP",
+            data=example,
+            file_name=EXAMPLE,
+            mime="application/zip",
+            icon=":material/download:",
+            on_click="ignore",
+            help=EXAMPLE_HELP,
+        )
+    if tried:
+        own_set.take(EXAMPLE, example())
+        st.rerun()
 
 
 def example() -> bytes:
@@ -73,24 +80,23 @@ def example() -> bytes:
     )
 
 
-def measured(own: OwnSet, drawn: DrawnSet) -> None:
+def measured(own: OwnSet) -> None:
     """What was read, and what the network makes of it."""
-    _say_what_was_read(own, drawn)
-    if not len(drawn.images):
-        return
+    drawn = own.drawn
+    _say_what_was_read(drawn)
     counts = np.unique(drawn.classes, return_counts=True)[1]
     if len(counts) < 2 or counts.max() < 2:
         st.info(BOTH_KINDS, icon=":material/folder_open:")
     elif (comparator := network.ready()) is None:
         network.show_state("The figures come as soon as it is there.")
     else:
-        _show_figures(own_set.measure(own, drawn, comparator))
+        _show_figures(own_set.measure(own, comparator))
     st.subheader("As the network sees them", divider="gray")
     st.html(_thumbnails(drawn))
     st.caption(SEEN)
 
 
-def _say_what_was_read(own: OwnSet, drawn: DrawnSet) -> None:
+def _say_what_was_read(drawn: DrawnSet) -> None:
     labels = len(np.unique(drawn.labels))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(drawn.images):,} pictures** of {labels:,} labels were read.")
@@ -117,7 +123,7 @@ def _show_figures(found: Measure) -> None:
     ):
         column.metric(name, value, border=True)
         column.caption(words)
-    st.caption(SAME_AS.format(scores.pairs, own_set.SEED))
+    st.caption(_how_measured(scores))
     st.subheader("The worst pairs", divider="gray")
     st.markdown(found.worst.summary().partition(";")[0] + ". " + WORST)
     place = tiles.show(found.worst)
@@ -125,6 +131,13 @@ def _show_figures(found: Measure) -> None:
         left, right = found.worst.labels[place].tolist()
         notes = [f"{found.own.name}, labelled {label}" for label in (left, right)]
         chosen.offer_to_compare(found.worst.images[place], notes)
+
+
+def _how_measured(scores: Scores) -> str:
+    """Of which pairs, and that some were drawn again where there are not as many."""
+    words = SAME_AS.format(scores.pairs, own_set.SEED)
+    different = math.comb(scores.images, 2)
+    return words + (AGAIN.format(scores.images, different) if scores.pairs > different else "")
 
 
 def _thumbnails(drawn: DrawnSet) -> str:
@@ -157,6 +170,8 @@ my-digits.zip
 
 Each picture shows one sign, dark on light or light on dark. Two pictures of a label and two labels
 are the least: pairs of the same and of different ones are made of them."""
+EXAMPLE_HELP = "Digits in the program's own handwriting: unpack it, look, put yours in their place."
+KEPT = "The pictures that were there before stay."
 BOUNDS = (
     f"At most {LARGEST_ZIP >> 20} MB and {MOST_PICTURES:,} pictures. They are read in memory, and "
     "forgotten when you leave."
@@ -171,6 +186,7 @@ SAME_AS = (
     "Of {:,} pairs drawn by seed {}, half of the same label. `python -m siamese evaluate "
     "--drawings your.zip` says the same."
 )
+AGAIN = " {:,} pictures make only {:,} different pairs: many were drawn more than once."
 WORST = (
     "Of all that your pictures make, they are the farthest on the wrong side of the threshold, or "
     "closest to it. Would you have known?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KEY = "own pictures"
 MEASURED = f"{KEY} measured"
+REFUSED = f"{KEY} refused"
 VERSION = f"{KEY} version"
 PAIRS = 100_000  # as `python -m siamese evaluate` takes without being asked
 SEED = 0
@@ -35,13 +36,11 @@ class OwnSet:
 
     Attributes:
         name: Of the ZIP.
-        drawn: Themselves; None where the ZIP could not be taken.
-        problem: Why not, in a line; empty where it could.
+        drawn: Themselves, at least one.
     """
 
     name: str
-    drawn: DrawnSet | None = None
-    problem: str = ""
+    drawn: DrawnSet
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +65,12 @@ def kept() -> OwnSet | None:
     return st.session_state.get(KEY)
 
 
+def refused() -> str:
+    """Why the last ZIP could not be taken, in a line; empty where it could."""
+    problem: str = st.session_state.get(REFUSED, "")
+    return problem
+
+
 def uploader() -> str:
     """The key of the uploader: another one, and so an empty one, once its file is done with."""
     return f"{KEY} {st.session_state.setdefault(VERSION, 0)}"
@@ -73,18 +78,25 @@ def uploader() -> str:
 
 def forget() -> None:
     """Lets them go."""
-    for key in (KEY, MEASURED):
+    for key in (KEY, MEASURED, REFUSED):
         st.session_state.pop(key, None)
 
 
-def take(upload: Any) -> None:
-    """Reads an upload, which is not kept: only its pictures are, or why it has none.
+def take(name: str, content: bytes) -> None:
+    """Reads a ZIP, which is not kept: only its pictures are, or why it has none.
+
+    Where it has none, those that are there stay.
 
     Args:
-        upload: As Streamlit gives it.
+        name: What it is called.
+        content: Its bytes.
     """
-    st.session_state[KEY] = _read(upload)
     st.session_state[VERSION] += 1
+    try:
+        st.session_state[KEY] = OwnSet(name, _read(content))
+        st.session_state.pop(REFUSED, None)
+    except ZipError as error:
+        st.session_state[REFUSED] = f"{name}: {error}"
 
 
 @st.cache_resource(show_spinner=False)
@@ -93,13 +105,13 @@ def _turn() -> threading.Lock:
     return threading.Lock()
 
 
-def _read(upload: Any) -> OwnSet:
+def _read(content: bytes) -> DrawnSet:
     bar = st.progress(0.0, "Others' pictures are being read: yours are next.")
     turn = _turn()
     while not turn.acquire(timeout=WAIT):
         bar.progress(0.0, "Others' pictures are being read: yours are next.")
     try:
-        pictures = zipped_pictures(upload.getvalue())
+        pictures = zipped_pictures(content)
 
         def tell(done: int) -> None:
             if done % AT_ONCE == 0:  # also where a visitor who has gone on is noticed
@@ -107,20 +119,20 @@ def _read(upload: Any) -> OwnSet:
                     done / len(pictures), f"Reading picture {done + 1:,} of {len(pictures):,}."
                 )
 
-        return OwnSet(upload.name, read_drawn(pictures, tell))
-    except ZipError as error:
-        return OwnSet(upload.name, problem=str(error))
+        drawn = read_drawn(pictures, tell)
     finally:
         turn.release()
         bar.empty()
+    if not len(drawn.images):
+        raise ZipError(f"None of its pictures can be read. {drawn.left_out[0]}")
+    return drawn
 
 
-def measure(own: OwnSet, drawn: DrawnSet, comparator: Comparator) -> Measure:
+def measure(own: OwnSet, comparator: Comparator) -> Measure:
     """Measures a network on pictures, unless that is done already.
 
     Args:
-        own: The pictures.
-        drawn: Themselves, of both kinds of pairs.
+        own: The pictures, of both kinds of pairs.
         comparator: The network.
 
     Returns:
@@ -129,15 +141,16 @@ def measure(own: OwnSet, drawn: DrawnSet, comparator: Comparator) -> Measure:
     there: Measure | None = st.session_state.get(MEASURED)
     if there is None or there.own is not own or there.comparator is not comparator:
         with st.spinner("The network looks at them …"):
-            there = _measured(own, drawn, comparator)
+            there = _measured(own, comparator)
         st.session_state[MEASURED] = there
     return there
 
 
-def _measured(own: OwnSet, drawn: DrawnSet, comparator: Comparator) -> Measure:
+def _measured(own: OwnSet, comparator: Comparator) -> Measure:
     from siamese.mining import hardest_pairs
     from siamese.ranking import to_look_at
 
+    drawn = own.drawn
     classes, threshold = drawn.classes, comparator.threshold
     embeddings = comparator.embed(drawn.images)
     found = pair_distances(embeddings, classes, PAIRS, np.random.default_rng(SEED))

@@ -1,5 +1,6 @@
 // The ROC of the Threshold part: a curve, the point of the threshold, the equal error rate.
 const ROC_HEIGHT = 300;
+const WORDS_LONG = 160, WORDS_ASIDE = 8, WORDS_BELOW = 18; // pixels: words at the diamond, and from it
 
 // Which of rising numbers lies nearest.
 function nearest(numbers, wanted) {
@@ -46,10 +47,10 @@ class Roc {
     svg.setAttribute("aria-label", data.words.roc);
     this.reader = draw(svg, "title", "");
     axes(svg, frame, this.x, this.y, data.words.axes);
-    this.equal(svg, frame, data.equal_error_rate * 100);
+    this.equal(svg);
     const path = this.points.map(([x, y]) => `${this.x(x)} ${this.y(y)}`).join("L");
     draw(svg, "path", "curve", { d: `M${path}` });
-    this.eer(svg, data.equal_error_rate * 100);
+    this.eer(svg, frame, data.equal_error_rate * 100);
     this.here = draw(svg, "circle", "here", { r: 7 });
   }
 
@@ -60,10 +61,14 @@ class Roc {
     draw(svg, "path", "equal", { d: `M${path}`, fill: "none" });
   }
 
-  eer(svg, rate) {
+  // Its words stand where there is room between the curve and the dashed line: to the right, else to the left.
+  eer(svg, frame, rate) {
     const [x, y] = [this.x(rate), this.y(100 - rate)];
+    const steep = (frame.bottom - frame.top) / (frame.right - frame.left);
+    const aside = WORDS_ASIDE + WORDS_BELOW / steep, left = x + aside + WORDS_LONG > frame.right;
+    const place = left ? { x: x - aside, y: y + 4, "text-anchor": "end" } : { x: x + aside, y: y + WORDS_BELOW };
     draw(svg, "rect", "eer", { x: x - 5, y: y - 5, width: 10, height: 10, transform: `rotate(45 ${x} ${y})` });
-    draw(svg, "text", "side", { x: x + 14, y: y + 22 }, `equal error rate ${rate.toFixed(2)}\u202f%`);
+    draw(svg, "text", "side", place, `equal error rate ${rate.toFixed(2)}\u202f%`);
   }
 
   mark(at) {

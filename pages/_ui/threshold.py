@@ -57,13 +57,13 @@ def ask() -> tuple[int, int, bool]:
         chance = seed.ask()
         axis = st.segmented_control(
             "Axes of the ROC",
-            [LINEAR, LOG],
-            default=LINEAR,
+            [LOG, LINEAR],
+            default=LOG,
             required=True,
             key="axis",
             bind="query-params",
         )
-    return count, chance, axis == LOG
+    return count, chance, axis != LINEAR  # an empty word in the address chooses nothing
 
 
 def pairs(count: int, chance: int) -> Tested | None:

@@ -12,8 +12,10 @@ from tests.browser.chromium import PATIENCE_MS, launch
 from tests.browser.draw_page import DIFFERENT, DrawPage
 from tests.browser.frame import PAGES, path_of, settle
 from tests.browser.layers_page import LayersPage
+from tests.browser.map_page import MapPage
 from tests.browser.network_page import NetworkPage
-from tests.browser.pads import EIGHT, THREE
+from tests.browser.one_shot_page import PAD, OneShotPage
+from tests.browser.pads import EIGHT, THREE, draw_with_mouse
 from tests.browser.pairs_page import PairsPage
 from tests.browser.server import ROOT, Server
 from tests.browser.threshold_page import ThresholdPage
@@ -21,6 +23,11 @@ from tests.browser.threshold_page import ThresholdPage
 FOLDER = ROOT / "screenshots"
 WIDTHS = {1280: 900, 390: 844}  # and the height of such a screen, in pixels
 SCHEMES = ("light", "dark")
+VIEWS = {name: path_of(name) for name in PAGES} | {
+    "verification-map": "/verification?part=Map&count=1000",
+    "verification-one-shot": "/verification?part=One-shot",
+    "verification-own-pictures": "/verification?part=Your+own+pictures",
+}
 CALM_MS = 1500  # charts move into place after the page's script is through
 
 # Streamlit scrolls inside the page: a screen as high as all of it shows all of it.
@@ -31,7 +38,7 @@ WHOLE_HEIGHT = """() => {
 
 
 def use(page: Page, name: str) -> None:
-    """Does what a visitor does there: draws two different digits, or chooses a pair."""
+    """Does what a visitor does there: draws, chooses a pair, or tries an example."""
     if name == "draw":
         draw = DrawPage(page)
         draw.wait_for_pads()
@@ -47,20 +54,39 @@ def use(page: Page, name: str) -> None:
         NetworkPage(page).wait_until_seen_through()
     elif name == "layers":
         LayersPage(page).wait_until_told()
-    elif name == "verification":
+    elif name.startswith("verification"):
+        use_part(page, name)
+
+
+def use_part(page: Page, name: str) -> None:
+    """The same, in a part of Verification."""
+    if name == "verification":
         threshold = ThresholdPage(page)
         threshold.cells.nth(49).click()  # 4 and 9
         threshold.tiles.first.wait_for()
+    elif name == "verification-map":
+        roamer = MapPage(page)
+        roamer.wait_until_drawn()
+        roamer.draw(THREE)
+        roamer.rest()
+    elif name == "verification-one-shot":
+        one_shot = OneShotPage(page)
+        one_shot.wait_for_pad()
+        draw_with_mouse(page, one_shot.pads.canvas(PAD), EIGHT)
+        one_shot.ranking.wait_for()
+    elif name == "verification-own-pictures":
+        page.get_by_role("button", name="Try the example").click()
+        page.locator(".tiles button").first.wait_for()
 
 
 def take(browser: Browser, url: str, name: str, width: int, scheme: str) -> Path:
-    """One picture of the whole of one page."""
+    """One picture of the whole of one page, or of a part of it."""
     context = browser.new_context(
         viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme
     )
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
-    page.goto(url + path_of(name))
+    page.goto(url + VIEWS[name])
     settle(page)
     use(page, name)
     settle(page)
@@ -78,7 +104,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright, Server() as server:
         browser = launch(playwright)
-        for name, width, scheme in product(PAGES, WIDTHS, SCHEMES):
+        for name, width, scheme in product(VIEWS, WIDTHS, SCHEMES):
             print(take(browser, server.url, name, width, scheme).relative_to(ROOT))
         browser.close()
 

@@ -24,6 +24,12 @@ DRAWN = """(canvas) => {
     return { width: kept.width, greys: Array.from(data).filter((_, at) => at % 4 === 0) };
 }"""
 
+# As if the same were on another pad, too.
+ANOTHER_LIKE_IT = """(stage) => {
+    const { map } = stage.closest('.map'), [drawing] = map.data.drawings;
+    map.show({ ...map.data, drawings: [drawing, { ...drawing, name: 'Again' }] });
+}"""
+
 PIXELS = """(canvas) => Array.from(
     canvas.getContext('2d').getImageData(0, 0, 28, 28).data).filter((_, at) => at % 4 === 0)"""
 
@@ -66,6 +72,16 @@ def test_the_pointer_finds_a_picture(roamer: MapPage) -> None:
     assert np.abs(shown - images_shown()[one]).max() <= 9  # in sixteen greys
     roamer.page.mouse.move(1, 1)
     expect(roamer.tip).to_be_hidden()
+
+
+def test_a_neighbour_of_two_drawings_tells_both_distances(roamer: MapPage) -> None:
+    roamer.draw(THREE)
+    roamer.stage.evaluate(ANOTHER_LIKE_IT)
+    roamer.rest()
+    x, y = roamer.place(roamer.nearest()[0][0])
+    roamer.stage.hover(position={"x": x, "y": y})
+    both = re.compile(r", ([\d.]+) from “Drawn here”, \1 from “Again”$")
+    expect(roamer.tip).to_contain_text(both)
 
 
 def test_ways_to_roam(roamer: MapPage) -> None:

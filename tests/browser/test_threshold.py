@@ -58,10 +58,11 @@ def test_dragging_counts_every_pair_anew(
         recall = 100 * (accepted & same).sum() / same.sum()
         expect(threshold.figure("recall")).to_have_text(f"{recall:.2f}\u202f%")
         threshold.expect_server_at(line)
-        seen = np.array(threshold.cells.all_inner_texts(), int).reshape(10, 10)
+        seen = np.reshape(threshold.cells.all_inner_texts(), (10, 10))
         four_and_nine = (labels == [[4], [9]]).all(axis=0)
-        assert seen[4, 9] == seen[9, 4] == (four_and_nine & accepted).sum()
-        assert np.trace(seen) == rejects
+        assert seen[4, 9] == seen[9, 4] == f"{(four_and_nine & accepted).sum():,}"
+        alike = [((labels == digit).all(axis=0) & ~accepted).sum() for digit in range(10)]
+        assert np.diag(seen).tolist() == [f"{count:,}" for count in alike]
         expect(threshold.page).to_have_url(re.compile(f"threshold={line:g}$"))
     threshold.page.get_by_role("button", name="The network's own").click()
     assert threshold.threshold() == shipped.threshold
@@ -73,7 +74,7 @@ def test_keys_move_the_line_and_the_address_shows_it_elsewhere(
     open_page: OpenPage, url: str
 ) -> None:
     threshold = ThresholdPage(open_page())
-    threshold.open(f"{url}&threshold=0.5&axis=Logarithmic")
+    threshold.open(f"{url}&threshold=0.5&axis=Linear")
     assert threshold.threshold() == 0.5
     threshold.line.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "PageUp"):
@@ -84,7 +85,7 @@ def test_keys_move_the_line_and_the_address_shows_it_elsewhere(
     other = ThresholdPage(open_page())
     other.open(threshold.page.url)
     assert other.threshold() == threshold.threshold()
-    expect(other.page.get_by_role("radio", name="Logarithmic")).to_be_checked()
+    expect(other.page.get_by_role("radio", name="Linear")).to_be_checked()
     assert other.figure("reject").inner_text() == threshold.figure("reject").inner_text()
 
 

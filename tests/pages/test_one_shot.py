@@ -93,7 +93,7 @@ def test_the_persian_digits_are_there_at_once(namer: Namer) -> None:
     assert re.findall("<bdi>(.)</bdi>", namer.html('"symbols"')) == list("۰۱۲۳۴۵۶۷۸۹")
     papers = Manifest.load().one_shot
     [figure] = [text.value for text in namer.app.markdown if "5-way 1-shot" in text.value]
-    assert f"**{100 * papers.accuracy:.0f}\u202f%**" in figure
+    assert f"which it was not trained on: **{100 * papers.accuracy:.0f}\u202f%**" in figure
 
 
 def test_a_drawing_is_ranked_by_the_nearest_example(namer: Namer, shipped: Comparator) -> None:
@@ -124,6 +124,26 @@ def test_the_slider_begins_at_the_networks_figure(owner: Namer) -> None:
     owner.draw(3)
     slider = owner.app.slider(key="none")
     assert slider.value == pytest.approx(Manifest.load().one_shot.threshold, abs=0.0051)
+
+
+@pytest.mark.parametrize("said", ["x", "", "nan", "-1", "1e9"])
+def test_garbage_in_the_address_is_one_line(visitor: Visitor, said: str) -> None:
+    """It is told before there is a slider, and where there is one, that begins as ever."""
+    visitor.app.query_params["none"] = said
+    namer = Namer(visitor)
+    [warning] = namer.app.warning
+    assert "cannot be read (none)" in warning.value
+    namer.draw(3)
+    usual = Manifest.load().one_shot.threshold
+    assert namer.app.slider(key="none").value == pytest.approx(usual, abs=0.0051)
+
+
+def test_the_address_may_place_the_slider(visitor: Visitor) -> None:
+    visitor.app.query_params["none"] = "0.3"
+    namer = Namer(visitor)
+    namer.draw(3)
+    assert namer.app.slider(key="none").value == 0.3
+    assert not namer.app.warning
 
 
 def test_two_symbols_of_ones_own_are_told_apart(owner: Namer) -> None:

@@ -16,6 +16,7 @@ from PIL import Image
 from pages._ui import own_set
 from siamese.__main__ import main
 from siamese.drawing import to_digit
+from siamese.evaluation import Scores
 from tests.glyphs import STROKES, on_paper, write
 from tests.pages.visitor import Visitor, png
 
@@ -183,14 +184,44 @@ def test_another_zip_takes_the_place_of_one(own: OwnVisitor, files: dict[str, by
     assert not own.app.error
     assert own.figures()
     own.send(b"no ZIP", "bad.zip")
-    assert [error.value[:8] for error in own.app.error] == ["bad.zip:"]
-    assert own.figures() == {}
 
 
-def test_nothing_readable_is_no_exception(own: OwnVisitor) -> None:
+@pytest.mark.parametrize("content", [b"no ZIP", pack({"3/a.png": b"words"})])
+def test_a_bad_zip_costs_nothing_that_is_there(
+    own: OwnVisitor, files: dict[str, bytes], content: bytes
+) -> None:
+    own.send(pack(files))
+    before = own.figures()
+    assert before
+    own.send(content, "bad.zip")
+    (error,) = own.app.error
+    assert error.value.startswith("bad.zip: ")
+    assert "before stay" in error.value
+    assert own.figures() == before
+    own.send(pack(files))
+    assert not own.app.error
+
+
+def test_nothing_readable_is_one_line(own: OwnVisitor) -> None:
     own.send(pack({"3/a.png": b"words", "7/b.png": b"words"}))
-    assert "**0 pictures** of 0 labels" in own.words()
-    assert "2 could not be read" in own.words()
+    (error,) = own.app.error
+    assert error.value.startswith("mine.zip: None of its pictures can be read. 3/a.png: This is no")
+    assert "stay" not in error.value
+
+
+def test_pairs_drawn_more_than_once_are_told(own: OwnVisitor, files: dict[str, bytes]) -> None:
+    """Twelve pictures: 12 · 11 / 2 pairs."""
+    own.send(pack(files))
+    assert "12 pictures make only 66 different pairs" in own.words()
+
+
+def test_enough_different_pairs_need_no_word() -> None:
+    """448 pictures make 100,128 pairs, 447 only 99,681."""
+    from pages._ui.own_pictures import _how_measured  # its parts register where a page runs
+
+    few, many = (Scores(images, 100_000, 1, 0, 1, 1) for images in (447, 448))
+    assert "447 pictures make only 99,681 different pairs" in _how_measured(few)
+    assert "different pairs" not in _how_measured(many)
 
 
 def test_pictures_stay_while_other_pages_are_visited(
@@ -215,6 +246,12 @@ def test_a_pair_is_carried_to_draw(own: OwnVisitor, files: dict[str, bytes]) -> 
     next(one for one in own.app.button if one.label == "Compare these two").click().run()
     assert own.app.title[0].value == "Draw & compare"
     assert f"<b>{tile['distance']}</b>" in own.answer()
+
+
+def test_the_example_is_tried_at_once(own: OwnVisitor) -> None:
+    next(one for one in own.app.button if one.label == "Try the example").click().run()
+    assert "**120 pictures** of 10 labels" in own.words()
+    assert own.figures()
 
 
 def test_the_example_is_one_that_can_be_sent(own: OwnVisitor) -> None:

@@ -198,19 +198,19 @@ def test_a_cell_that_is_none_opens_nothing(looker: ThresholdVisitor, forged: obj
 def test_the_address_says_where_the_line_stands(
     looker: ThresholdVisitor, said: str, stands: float
 ) -> None:
-    looker.come(tested=str(FEW), threshold=said, axis="Logarithmic")
+    looker.come(tested=str(FEW), threshold=said, axis="Linear")
     told = looker.told("thresholds")
     assert told["thresholds"][told["at"]] == stands
-    assert told["axis"] == "log"
+    assert told["axis"] == "linear"
     assert "cannot be read" not in looker.words()
 
 
 @pytest.mark.parametrize("said", ["nan", "inf", "-1", "x", "", "1,0", "\x00", "1e999"])
 def test_garbage_in_the_address_is_one_line(looker: ThresholdVisitor, said: str) -> None:
-    looker.come(tested="many", seed="inf", axis="<b>", threshold=said)
+    looker.come(tested="many", seed="inf", axis=said and "<b>", threshold=said)
     told = looker.told("thresholds")
     assert told["at"] == told["own"]
-    assert told["axis"] == "linear"
+    assert told["axis"] == "log"
     assert sum(told["pairs"]) == 100_000
     assert [warning.value for warning in looker.app.warning] == [gate.STRAY]
 
