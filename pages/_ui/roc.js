@@ -1,6 +1,6 @@
 // The ROC of the Threshold part: a curve, the point of the threshold, the equal error rate.
 const ROC_HEIGHT = 300;
-const WORDS_LONG = 160, WORDS_ASIDE = 8, WORDS_BELOW = 18; // pixels: words at the diamond, and from it
+const WORDS_ASIDE = 8, WORDS_BELOW = 18; // pixels from the diamond to its words
 
 // Which of rising numbers lies nearest.
 function nearest(numbers, wanted) {
@@ -61,12 +61,12 @@ class Roc {
     draw(svg, "path", "equal", { d: `M${path}`, fill: "none" });
   }
 
-  // Its words stand where there is room between the curve and the dashed line: to the right, else to the left.
+  // Its words stand where the curve and the dashed line leave room between them, on the wider side.
   eer(svg, frame, rate) {
     const [x, y] = [this.x(rate), this.y(100 - rate)];
     const steep = (frame.bottom - frame.top) / (frame.right - frame.left);
-    const aside = WORDS_ASIDE + WORDS_BELOW / steep, left = x + aside + WORDS_LONG > frame.right;
-    const place = left ? { x: x - aside, y: y + 4, "text-anchor": "end" } : { x: x + aside, y: y + WORDS_BELOW };
+    const place = x > (frame.left + frame.right) / 2 ? { x: x - 2 * WORDS_ASIDE, y: y + 4, "text-anchor": "end" }
+      : { x: x + WORDS_ASIDE + WORDS_BELOW / steep, y: y + WORDS_BELOW };
     draw(svg, "rect", "eer", { x: x - 5, y: y - 5, width: 10, height: 10, transform: `rotate(45 ${x} ${y})` });
     draw(svg, "text", "side", place, `equal error rate ${rate.toFixed(2)}\u202f%`);
   }

@@ -15,7 +15,7 @@ from tests.browser.layers_page import LayersPage
 from tests.browser.map_page import MapPage
 from tests.browser.network_page import NetworkPage
 from tests.browser.one_shot_page import PAD, OneShotPage
-from tests.browser.pads import EIGHT, THREE, draw_with_mouse
+from tests.browser.pads import EIGHT, ONE, THREE, draw_with_mouse
 from tests.browser.pairs_page import PairsPage
 from tests.browser.server import ROOT, Server
 from tests.browser.threshold_page import ThresholdPage
@@ -72,7 +72,7 @@ def use_part(page: Page, name: str) -> None:
     elif name == "verification-one-shot":
         one_shot = OneShotPage(page)
         one_shot.wait_for_pad()
-        draw_with_mouse(page, one_shot.pads.canvas(PAD), EIGHT)
+        draw_with_mouse(page, one_shot.pads.canvas(PAD), ONE)
         one_shot.ranking.wait_for()
     elif name == "verification-own-pictures":
         page.get_by_role("button", name="Try the example").click()

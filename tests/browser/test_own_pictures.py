@@ -71,7 +71,7 @@ def test_a_zip_is_measured(
     expect(page.get_by_text("damaged.zip: This is no ZIP, or a damaged one")).to_be_visible()
     page.locator("input[type=file]").set_input_files(pack(tmp_path))
     expect(page.get_by_test_id("stMetricValue")).to_have_text(expected(shipped))
-    expect(page.get_by_text("13 pictures")).to_be_visible()
+    expect(page.get_by_text("13 pictures", exact=True)).to_be_visible()
     expect(page.get_by_text("mine/7/words.png: This is not a picture")).to_be_visible()
     first = page.locator(".tiles button").first
     expect(first).to_contain_text("says same")  # the 3 in folder 7, beside another 3
@@ -93,6 +93,6 @@ def test_the_example_can_be_kept_and_sent_from_a_phone(
     names = zipfile.ZipFile(tmp_path / "example.zip").namelist()
     assert names[0] == "my-digits/0/000.png"
     phone.locator("input[type=file]").set_input_files(tmp_path / "example.zip")
-    expect(phone.get_by_text(f"{len(names)} pictures")).to_be_visible()
+    expect(phone.get_by_text(f"{len(names)} pictures", exact=True)).to_be_visible()
     expect(phone.locator(".as-seen img")).to_have_count(10)
     assert past_the_edge(phone) == 0
