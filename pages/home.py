@@ -51,8 +51,8 @@ def one_shot(found: OneShot) -> str:
     """What the figure for symbols that were not learned says."""
     low, high = figures.percent(found.low), figures.percent(found.high)
     return (
-        f"{found.symbols} that it never saw: how often it finds the right one of {found.ways} from "
-        f"{found.shots} example of each. 95 % interval: {low} to {high}."
+        f"{found.symbols}, which it was not trained on: how often it finds the right one of "
+        f"{found.ways} from {found.shots} example of each. 95 % interval: {low} to {high}."
     )
 
 

@@ -1,26 +1,8 @@
-// Uses what axes.js defines: both are one script to the browser.
+// Uses what axes.js and player.js define: all are one script to the browser.
 const EPOCHS_A_SECOND = 60;
 const FRAME = { left: 48, right: 408, top: 10, bottom: 374 };
-const CURVE = { left: 56, right: 408, top: 10, bottom: 174 };
 
-class Line {
-  constructor(root) {
-    this.root = root;
-    for (const name of ["stage", "curve", "readout", "play", "reset", "words"])
-      this[name] = root.querySelector(`.${name}`);
-    this.slider = root.querySelector("input");
-    this.play.addEventListener("click", () => (this.playing ? this.stop() : this.start()));
-    this.reset.addEventListener("click", () => this.go(0));
-    this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
-    for (const button of root.querySelectorAll("[data-step]"))
-      button.addEventListener("click", () => this.go(Math.floor(this.at) + Number(button.dataset.step)));
-    this.curve.addEventListener("click", (event) => {
-      const { left, width } = this.curve.getBoundingClientRect();
-      const x = ((event.clientX - left) / width) * 420;
-      this.go(Math.round((x - CURVE.left) / this.along.one));
-    });
-  }
-
+class Line extends Player {
   // A run just come is shown at its end: what was learned.
   show(data) {
     this.data = data;
@@ -59,34 +41,8 @@ class Line {
     this.dot = draw(this.curve, "circle", "dot", { r: 5 });
   }
 
-  start() {
-    if (this.at >= this.last) this.at = 0;
-    this.playing = true;
-    let before = null;
-    const frame = (now) => {
-      if (!this.playing || !this.root.isConnected) return;
-      this.at = Math.min(this.at + ((now - (before ?? now)) / 1000) * EPOCHS_A_SECOND, this.last);
-      before = now;
-      if (this.at === this.last) this.stop();
-      else this.paint();
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-    this.paint();
-  }
-
-  stop() {
-    this.playing = false;
-    this.at = Math.floor(this.at);
-    this.paint();
-  }
-
-  go(epoch) {
-    this.at = Math.min(Math.max(epoch, 0), this.last);
-    this.stop();
-  }
-
   paint() {
+    super.paint();
     const { slopes, intercepts, losses, asked, powers } = this.data;
     const epoch = Math.floor(this.at), slope = slopes[epoch], intercept = intercepts[epoch];
     const at = (x) => slope * x + intercept, minus = (number) => number.replace("-", "−");
@@ -104,14 +60,11 @@ class Line {
       `Epoch <b>${epoch}</b> of ${this.last}: y = <b>${read(slope)}</b> x ${sign} ` +
       `<b>${read(Math.abs(intercept))}</b>, loss <b>${minus(losses[epoch].toPrecision(3))}</b><br>` +
       `predict([${asked.toFixed(1)}]) = <b>${read(at(asked))}</b>`;
-    this.slider.value = epoch;
-    this.play.textContent = this.playing ? "■ Stop" : "▶ Play";
-    this.reset.disabled = epoch === 0;
   }
 }
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".line");
-  root.line ??= new Line(root);
+  root.line ??= new Line(root, EPOCHS_A_SECOND);
   if (root.line.data !== data) root.line.show(data);
 }

@@ -27,7 +27,9 @@ _line = st.components.v2.component(
     "siamese_lab.line",
     html=(FOLDER / "line.html").read_text(encoding="utf-8"),
     css="".join((FOLDER / name).read_text(encoding="utf-8") for name in ("plane.css", "line.css")),
-    js="".join((FOLDER / name).read_text(encoding="utf-8") for name in ("axes.js", "line.js")),
+    js="".join(
+        (FOLDER / name).read_text(encoding="utf-8") for name in ("axes.js", "player.js", "line.js")
+    ),
 )
 
 

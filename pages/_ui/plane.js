@@ -1,39 +1,22 @@
-// Uses what axes.js defines: both are one script to the browser.
+// Uses what axes.js and player.js define: all are one script to the browser.
 const STEPS_A_SECOND = 8;
-const SIDE = 420; // of the stage, and the width of the curve
 const FRAME = { left: 44, right: 408, top: 10, bottom: 374 };
-const CURVE = { left: 56, right: 408, top: 10, bottom: 174 };
 const SHAPES = ["M0-7A7 7 0 1 0 .01-7Z", "M0-8.5 8 6H-8Z", "M-6-6H6V6H-6Z"];
 const KINDS = ["circle", "triangle", "square"];
 
-class Plane {
+class Plane extends Player {
   constructor(root) {
-    this.root = root;
-    for (const name of ["stage", "curve", "readout", "play", "reset", "chosen", "words"])
-      this[name] = root.querySelector(`.${name}`);
-    this.slider = root.querySelector("input");
+    super(root, STEPS_A_SECOND);
+    this.chosen = root.querySelector(".chosen");
     const asked = new URL(location.href).searchParams;
     this.at = Number(asked.get("step") ?? 0); // whatever it says, show() makes a step of it
     this.point = Number(asked.get("point") ?? 1) - 1;
-    this.listen();
-  }
-
-  listen() {
-    this.root.addEventListener("click", (event) => {
-      const { step, point } = event.target.closest("[data-step], [data-point]")?.dataset ?? {};
+    root.addEventListener("click", (event) => {
+      const { point } = event.target.closest("[data-point]")?.dataset ?? {};
       const count = this.data.labels.length;
-      if (step) this.go(Math.round(this.at) + Number(step));
       if (point) this.choose((this.point + Number(point) + count) % count);
       const mark = event.target.closest(".point");
       if (mark) this.choose(this.marks.indexOf(mark));
-    });
-    this.play.addEventListener("click", () => (this.playing ? this.stop() : this.start()));
-    this.reset.addEventListener("click", () => this.go(0));
-    this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
-    this.curve.addEventListener("click", (event) => {
-      const { left, width } = this.curve.getBoundingClientRect();
-      const x = ((event.clientX - left) / width) * SIDE;
-      this.go(Math.round((x - CURVE.left) / this.along.one));
     });
   }
 
@@ -79,33 +62,10 @@ class Plane {
     this.dot = draw(this.curve, "circle", "dot", { r: 5 });
   }
 
-  start() {
-    if (this.at >= this.last) this.at = 0;
-    this.playing = true;
-    let before = null;
-    const frame = (now) => {
-      if (!this.playing || !this.root.isConnected) return;
-      this.at = Math.min(this.at + ((now - (before ?? now)) / 1000) * STEPS_A_SECOND, this.last);
-      before = now;
-      if (this.at === this.last) this.stop();
-      else this.paint();
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-    this.paint();
-  }
-
   stop() {
-    this.playing = false;
-    this.at = Math.round(this.at);
-    this.paint();
+    super.stop();
     this.name();
     this.address();
-  }
-
-  go(step) {
-    this.at = Math.min(Math.max(step, 0), this.last);
-    this.stop();
   }
 
   choose(point) {
@@ -117,6 +77,7 @@ class Plane {
 
   // Between two steps the points are on their way from one to the next.
   paint() {
+    super.paint();
     const { points, pull, push, losses, same, different, zoom } = this.data;
     const step = Math.floor(this.at), next = Math.min(step + 1, this.last), part = this.at - step;
     points[step].forEach(([x, y], point) => {
@@ -140,9 +101,6 @@ class Plane {
       `Step <b>${step}</b> of ${this.last}: loss <b>${losses[step].toFixed(4)}</b><br>Mean distance: ` +
       `<b class="same">= same ${same[step].toFixed(2)}</b>, ` +
       `<b class="different">≠ different ${different[step].toFixed(2)}</b>`;
-    this.slider.value = step;
-    this.play.textContent = this.playing ? "■ Stop" : "▶ Play";
-    this.reset.disabled = this.at === 0;
   }
 
   mark() {

@@ -25,7 +25,9 @@ _plane = st.components.v2.component(
     "siamese_lab.plane",
     html=(FOLDER / "plane.html").read_text(encoding="utf-8"),
     css=(FOLDER / "plane.css").read_text(encoding="utf-8"),
-    js="".join((FOLDER / name).read_text(encoding="utf-8") for name in ("axes.js", "plane.js")),
+    js="".join(
+        (FOLDER / name).read_text(encoding="utf-8") for name in ("axes.js", "player.js", "plane.js")
+    ),
 )
 
 

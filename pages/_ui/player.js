@@ -1,0 +1,57 @@
+// Uses what axes.js defines: both are one script to the browser.
+const SIDE = 420; // of the stage, and the width of the curve
+const CURVE = { left: 56, right: 408, top: 10, bottom: 174 };
+
+// Steps to be played, gone through one by one, and rewound: `paint` shows where `at` is, up to `last`.
+class Player {
+  constructor(root, pace) {
+    this.root = root;
+    this.pace = pace; // steps a second
+    for (const name of ["stage", "curve", "readout", "play", "reset", "words"])
+      this[name] = root.querySelector(`.${name}`);
+    this.slider = root.querySelector("input");
+    this.play.addEventListener("click", () => (this.playing ? this.stop() : this.start()));
+    this.reset.addEventListener("click", () => this.go(0));
+    this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+    for (const button of root.querySelectorAll("[data-step]"))
+      button.addEventListener("click", () => this.go(Math.round(this.at) + Number(button.dataset.step)));
+    this.curve.addEventListener("click", (event) => {
+      const { left, width } = this.curve.getBoundingClientRect();
+      const x = ((event.clientX - left) / width) * SIDE;
+      this.go(Math.round((x - CURVE.left) / this.along.one));
+    });
+  }
+
+  start() {
+    if (this.at >= this.last) this.at = 0;
+    this.playing = true;
+    let before = null;
+    const frame = (now) => {
+      if (!this.playing || !this.root.isConnected) return;
+      this.at = Math.min(this.at + ((now - (before ?? now)) / 1000) * this.pace, this.last);
+      before = now;
+      if (this.at === this.last) this.stop();
+      else this.paint();
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    this.paint();
+  }
+
+  stop() {
+    this.playing = false;
+    this.at = Math.round(this.at);
+    this.paint();
+  }
+
+  go(step) {
+    this.at = Math.min(Math.max(step, 0), this.last);
+    this.stop();
+  }
+
+  paint() {
+    this.slider.value = Math.floor(this.at);
+    this.play.textContent = this.playing ? "■ Stop" : "▶ Play";
+    this.reset.disabled = this.at === 0;
+  }
+}
