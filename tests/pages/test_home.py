@@ -1,32 +1,14 @@
 """Home shows what the manifest says, and needs no TensorFlow for it."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import siamese.manifest
 from siamese.manifest import Manifest
-from tests.pages.visitor import APP, Visitor
-
-WITHOUT_TENSORFLOW = """
-import sys
-from streamlit.testing.v1 import AppTest
-from pages._ui import network
-import siamese.digits
-siamese.digits.URL = "http://127.0.0.1:9/"  # where nobody listens
-network.HEAD_START = 1000  # the background loader is not what is looked at here
-app = AppTest.from_file({app!r}, default_timeout=60).run()
-assert not app.exception, app.exception
-assert app.title[0].value == "Siamese Lab"
-heavy = {{"tensorflow", "keras", "scipy", "altair"}} & sys.modules.keys()
-sys.stdout.write(" ".join(sorted(heavy)))
-sys.stdout.flush()
-import os
-os._exit(0)  # without waiting for the loader
-"""
+from tests.pages.fresh import heavy_imports
+from tests.pages.visitor import Visitor
 
 
 def test_home_shows_the_manifests_figures(visitor: Visitor) -> None:
@@ -99,12 +81,4 @@ def test_home_leads_to_every_page(visitor: Visitor) -> None:
 
 
 def test_home_imports_nothing_heavy() -> None:
-    answer = subprocess.run(
-        [sys.executable, "-c", WITHOUT_TENSORFLOW.format(app=str(APP))],
-        cwd=APP.parent,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
+    assert heavy_imports("pages/home.py", "Siamese Lab") == set()

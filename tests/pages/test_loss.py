@@ -2,8 +2,6 @@
 
 import math
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,25 +11,8 @@ import pytest
 from pages._ui import loss_choices, plane
 from siamese.pair_losses import PAIR_LOSSES
 from siamese.plane import scatter
-from tests.pages.visitor import APP, Visitor
-
-WITHOUT_TENSORFLOW = """
-import sys
-from streamlit.testing.v1 import AppTest
-from pages._ui import network
-import siamese.digits
-siamese.digits.URL = "http://127.0.0.1:9/"  # where nobody listens
-network.HEAD_START = 1000  # the background loader is not what is looked at here
-app = AppTest.from_file({app!r}, default_timeout=60).run()
-app.switch_page("pages/loss.py").run()
-assert not app.exception, app.exception
-assert app.title[0].value == "Loss"
-heavy = {{"tensorflow", "keras"}} & sys.modules.keys()
-sys.stdout.write(" ".join(sorted(heavy)))
-sys.stdout.flush()
-import os
-os._exit(0)  # without waiting for the loader
-"""
+from tests.pages.fresh import heavy_imports
+from tests.pages.visitor import Visitor
 
 
 class LossVisitor(Visitor):
@@ -221,12 +202,4 @@ def test_what_the_address_may_say_of_the_plane_is_what_there_is() -> None:
 
 
 def test_the_page_needs_no_tensorflow() -> None:
-    answer = subprocess.run(
-        [sys.executable, "-c", WITHOUT_TENSORFLOW.format(app=str(APP))],
-        cwd=APP.parent,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
+    assert heavy_imports(LossVisitor.PAGE, "Loss") <= {"altair", "scipy"}

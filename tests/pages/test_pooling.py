@@ -3,8 +3,6 @@
 import base64
 import io
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -17,27 +15,11 @@ from pages._ui import digits, keras_says, network, pooling_choices, stage
 from pages._ui.desk import Desk, texts_of
 from siamese import grids
 from siamese.pooled import Pooling
-from tests.pages.visitor import APP, Visitor, digit_on_paper
+from tests.pages.fresh import heavy_imports
+from tests.pages.visitor import Visitor, digit_on_paper
 
 AWAKE = threading.Event()
 DECK = [["4", "3", "1", "5"], ["1", "3", "4", "8"], ["4", "5", "4", "3"], ["6", "5", "9", "4"]]
-WITHOUT_TENSORFLOW = """
-import sys
-from streamlit.testing.v1 import AppTest
-from pages._ui import network
-import siamese.digits
-siamese.digits.URL = "http://127.0.0.1:9/"  # where nobody listens
-network.HEAD_START = 1000  # the background loader is not what is looked at here
-app = AppTest.from_file({app!r}, default_timeout=60).run()
-app.switch_page("pages/pooling.py").run()
-assert not app.exception, app.exception
-assert app.title[0].value == "Pooling"
-heavy = {{"tensorflow", "keras", "altair"}} & sys.modules.keys()
-sys.stdout.write(" ".join(sorted(heavy)))
-sys.stdout.flush()
-import os
-os._exit(0)  # without waiting for the loader
-"""
 
 
 class PoolingVisitor(Visitor):
@@ -562,15 +544,7 @@ def test_a_digit_not_drawn_yet_is_asked_for(pooler: PoolingVisitor) -> None:
 
 
 def test_the_page_imports_no_tensorflow() -> None:
-    answer = subprocess.run(
-        [sys.executable, "-c", WITHOUT_TENSORFLOW.format(app=str(APP))],
-        cwd=APP.parent,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
+    assert heavy_imports(PoolingVisitor.PAGE, "Pooling") <= {"scipy"}
 
 
 def test_a_pool_stays_within_the_smallest_grid() -> None:

@@ -1,0 +1,45 @@
+"""A page opened in a process of its own: which heavy packages does it import?"""
+
+import subprocess
+import sys
+
+from tests.pages.visitor import APP, PATIENCE
+
+PROGRAM = """
+import os, sys
+from streamlit.testing.v1 import AppTest
+from pages._ui import network
+import siamese.digits
+app, page, title = sys.argv[1:]
+siamese.digits.URL = "http://127.0.0.1:9/"  # where nobody listens
+network.HEAD_START = 1000  # the background loader is not what is looked at here
+app = AppTest.from_file(app, default_timeout=60).run()
+app.switch_page(page).run()
+assert not app.exception, app.exception
+assert app.title[0].value == title
+sys.stdout.write(" ".join(sorted({"tensorflow", "keras", "scipy", "altair"} & sys.modules.keys())))
+sys.stdout.flush()
+os._exit(0)  # without waiting for the loader
+"""
+
+
+def heavy_imports(page: str, title: str) -> set[str]:
+    """Opens a page in a new process.
+
+    Args:
+        page: Its file, from the project's folder.
+        title: What stands over it.
+
+    Returns:
+        Those of TensorFlow, Keras, SciPy and Altair that were imported for it.
+    """
+    answer = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(APP), page, title],
+        cwd=APP.parent,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return set(answer.stdout.split())
