@@ -9,13 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 
-from pages._ui import digits, distances, gate, network
+from pages._ui import digits, distances, gate, network, own_network
 from siamese.__main__ import main
 from siamese.comparator import Comparator
+from siamese.config import training_config
 from siamese.digits import Digits
+from siamese.jobs import Job, Run
+from siamese.manifest import Manifest
+from siamese.network import build_siamese_model
 from siamese.pairs import sample_pairs
 from tests.pages.visitor import PATIENCE, Visitor
 
@@ -96,6 +101,27 @@ def test_the_table_counts_every_pair(looker: ThresholdVisitor, shipped: Comparat
         share = np.histogram(apart[chosen], np.linspace(0, 2, 81))[0] / chosen.sum() * 100
         assert sum(told[kind]) == pytest.approx(100, abs=0.01)
         np.testing.assert_allclose(told[kind], share, atol=0.05)  # a pair may lie on an edge
+
+
+def test_a_network_of_one_s_own_is_tested_in_its_own_measure(
+    looker: ThresholdVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing brings its embeddings to unit length: its axis ends where its distances do."""
+    keras.utils.set_random_seed(1)
+    encoder = build_siamese_model((28, 28, 1))
+    encoder.set_weights([20 * weight for weight in encoder.get_weights()])
+    own = Comparator(encoder, replace(Manifest.load(), recipe="slides", threshold=100.0))
+    run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
+    monkeypatch.setattr("pages._ui.visit.runs", lambda: [run])
+    looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(run, own)
+    looker.come(tested=str(FEW))
+    distances.measure(own, digits.shown()).embeddings.exception(timeout=PATIENCE)
+    looker.reopen()
+    told, (apart, same, _) = looker.told("thresholds"), drawn(own, FEW, 1)
+    assert told["thresholds"][told["own"]] == 100
+    assert told["end"] >= np.quantile(apart, 0.9)
+    assert 0 < told["positive"][told["own"]] == ((apart <= 100) & same).sum() < FEW // 2
+    assert 0 < told["negative"][told["own"]] == ((apart <= 100) & ~same).sum() < FEW // 2
 
 
 def test_the_figures_are_those_of_evaluate(
