@@ -29,7 +29,7 @@ PAGES = [
         title="Verification",
         icon=":material/rule:",
         url_path="verification",
-        help="Set the threshold, roam the map of embeddings, and teach it symbols of your own.",
+        help="Set the threshold, roam the map of embeddings, teach it new symbols.",
     ),
     st.Page(
         "pages/loss.py",
