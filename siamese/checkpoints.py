@@ -6,8 +6,6 @@ steps, and after one epoch. The end is the network itself.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,22 +13,11 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.files import whole_file
+from siamese.files import NPZ_DAMAGE, whole_file
 from siamese.manifest import ASSETS, NetworkError, remedy
 
 CHECKPOINTS_FILE = "checkpoints.npz"
 EARLY = 50  # steps
-
-# What NumPy raises on a file that is damaged, or of another kind.
-DAMAGE = (
-    ValueError,
-    TypeError,
-    KeyError,
-    EOFError,
-    NotImplementedError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +132,7 @@ def load_checkpoints(folder: Path | None = None) -> list[Checkpoint]:
         _check(steps, epochs, weights)
     except OSError as error:
         raise NetworkError(f"{file}: {error.strerror or error}. {remedy(file)}") from error
-    except DAMAGE as error:
+    except NPZ_DAMAGE as error:
         raise NetworkError(f"{file}: not a network's checkpoints. {remedy(file)}") from error
     return [
         Checkpoint(int(step), float(epoch), row)

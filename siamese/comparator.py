@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,23 +12,14 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 import siamese.layers  # noqa: F401  (registers the layers that a saved network names)
+from siamese.files import ZIP_DAMAGE
 from siamese.manifest import ASSETS, NETWORK_FILE, Manifest, NetworkError, remedy
 
 Images = NDArray[np.uint8]
 Embeddings = NDArray[np.float32]
 
 # What Keras raises on a file that is damaged, or of another network.
-DAMAGE = (
-    OSError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    NotImplementedError,
-    zipfile.BadZipFile,
-    zlib.error,
-    tf.errors.OpError,
-)
+DAMAGE = (*ZIP_DAMAGE, OSError, TypeError, KeyError, AttributeError, tf.errors.OpError)
 CHUNK = 100  # images embedded at a time: more take 250 MB more, and no less time
 
 

@@ -1,11 +1,31 @@
-"""Files that are either there whole or not there: written under another name, then moved."""
+"""Files that are either there whole or not there, and what the reader of a damaged one meets."""
 
 from __future__ import annotations
 
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+# What is raised on a damaged ZIP, and so on any .npz and .keras.
+ZIP_DAMAGE = (
+    ValueError,
+    EOFError,
+    NotImplementedError,  # an unknown compression
+    zipfile.BadZipFile,
+    zlib.error,
+)
+# What NumPy raises on an .npz that is damaged, or of another kind.
+NPZ_DAMAGE = (
+    *ZIP_DAMAGE,
+    TypeError,
+    KeyError,  # an array that is not there
+    AttributeError,  # an array that is none
+    RuntimeError,  # encrypted
+    MemoryError,  # an array that claims to be huge
+)
 
 
 @contextmanager

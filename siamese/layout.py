@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import os
-import zipfile
-import zlib
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.files import whole_file
+from siamese.files import NPZ_DAMAGE, whole_file
 
 NAMES = ("x_train", "y_train", "x_test", "y_test")
-
-# What reading a damaged or made-up .npz raises.
-DAMAGE = (
-    ValueError,
-    EOFError,
-    AttributeError,  # an array that is none
-    NotImplementedError,  # an unknown compression
-    RuntimeError,  # encrypted
-    MemoryError,  # an array that claims to be huge
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 Bytes = NDArray[np.uint8]
 Arrays = dict[str, Bytes]
@@ -56,7 +42,7 @@ def read_arrays(path: str | os.PathLike[str]) -> Arrays:
         raise LayoutError(error.strerror or "cannot be read") from error
     except KeyError as error:
         raise LayoutError(str(error.args[0])) from error
-    except DAMAGE as error:
+    except NPZ_DAMAGE as error:
         raise LayoutError("damaged, or no .npz of plain arrays") from error
     for half in ("train", "test"):
         _check_half(half, arrays[f"x_{half}"], arrays[f"y_{half}"])

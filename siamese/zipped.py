@@ -10,7 +10,6 @@ import io
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from siamese.drawn import Picture
+from siamese.files import ZIP_DAMAGE
 from siamese.pictures import TOO_MANY_PIXELS, DrawingError, area_of
 
 LARGEST_ZIP = 50 << 20  # bytes, as it comes
@@ -37,15 +37,7 @@ LISTED = b"PK\1\2"  # stands before each file in a ZIP's list
 LOCKED = 1  # the flag of a file under a password
 # What is unpacked a piece at a time; a few bytes of other kinds can become a hundred megabytes.
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    ValueError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-)
+DAMAGE = (*ZIP_DAMAGE, struct.error, OSError)
 ENLARGED = 5  # pixels of an example for each of a digit
 
 
