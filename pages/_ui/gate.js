@@ -7,15 +7,10 @@ const LEAP = 10; // steps of Page Up and Page Down
 const percent = (share) => `${(100 * share).toFixed(2)}\u202f%`;
 const count = (number) => number.toLocaleString("en-US");
 
-// What a place in the table makes of all pairs.
-function outcome({ positive, negative, pairs: [same, different] }, at) {
-  const rejects = same - positive[at], accepts = negative[at];
-  const taken = positive[at] + accepts;
-  return {
-    accepts, rejects, acceptRate: accepts / different, rejectRate: rejects / same,
-    accuracy: 1 - (accepts / different + rejects / same) / 2,
-    precision: taken ? positive[at] / taken : null, recall: positive[at] / same,
-  };
+// What a place in the table makes of all pairs: counts, and the rates by their names.
+function outcome({ positive, negative, pairs, rates }, at) {
+  const named = Object.entries(rates).map(([name, values]) => [name, values[at]]);
+  return { accepts: negative[at], rejects: pairs[0] - positive[at], ...Object.fromEntries(named) };
 }
 
 class Gate {
@@ -216,8 +211,8 @@ class Gate {
     this.button.disabled = this.at === own;
     const precision = found.precision === null ? "–" : percent(found.precision);
     this.figures.innerHTML = [
-      ["accept", "False accepts ≠", count(found.accepts), `of ${count(pairs[1])}: ${percent(found.acceptRate)}`],
-      ["reject", "False rejects =", count(found.rejects), `of ${count(pairs[0])}: ${percent(found.rejectRate)}`],
+      ["accept", "False accepts ≠", count(found.accepts), `of ${count(pairs[1])}: ${percent(found.false_accept_rate)}`],
+      ["reject", "False rejects =", count(found.rejects), `of ${count(pairs[0])}: ${percent(found.false_reject_rate)}`],
       ["accuracy", "Accuracy", percent(found.accuracy), "judged right"],
       ["precision", "Precision", precision, "‘same’ that is so"],
       ["recall", "Recall", percent(found.recall), "same that is found"],

@@ -18,6 +18,8 @@ FOLDER = Path(__file__).parent
 KEY = "gate"
 NAME = "threshold"  # in the address, and what the component sends
 OWN = "own"
+RATES = ("false_accept_rate", "false_reject_rate", "accuracy", "precision", "recall")
+DECIMALS = 6  # a pair in a million
 KEPT = "threshold kept"  # for when another page has been visited
 STRAY = "The address says something that cannot be read (threshold): shown is the network's own."
 
@@ -68,14 +70,14 @@ def show(tested: Tested, at: int, log: bool) -> None:
         at: Which of its thresholds the line stands at.
         log: Whether the ROC has logarithmic axes.
     """
-    positive, negative = tested.pairs.accepted(tested.thresholds)
     same, different = tested.shares().round(4).tolist()
     rate = tested.scores.equal_error_rate
     ends = "0: alike, 2: opposite" if tested.end == 2 else "0: alike"
     data = {
         "thresholds": tested.thresholds.tolist(),
-        "positive": positive.tolist(),
-        "negative": negative.tolist(),
+        "positive": [outcome.true_accepts for outcome in tested.outcomes],
+        "negative": [outcome.false_accepts for outcome in tested.outcomes],
+        "rates": {rate: _rates(tested, rate) for rate in RATES},
         "pairs": [len(tested.pairs.positive), len(tested.pairs.negative)],
         "same": same,
         "different": different,
@@ -92,6 +94,12 @@ def show(tested: Tested, at: int, log: bool) -> None:
         },
     }
     _gate(key=KEY, data=data, **{f"on_{NAME}_change": _nothing})
+
+
+def _rates(tested: Tested, name: str) -> list[float | None]:
+    """One of `RATES` at each threshold; None where there is none."""
+    rates = [getattr(outcome, name) for outcome in tested.outcomes]
+    return [None if rate is None else round(rate, DECIMALS) for rate in rates]
 
 
 def _nothing() -> None:

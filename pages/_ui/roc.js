@@ -35,8 +35,8 @@ class Roc {
     const [same, different] = data.pairs;
     this.text = text;
     this.svg = svg;
-    this.points = data.positive.map((accepted, at) =>
-      [(100 * data.negative[at]) / different, (100 * accepted) / same]);
+    const { false_accept_rate: accepts, recall } = data.rates;
+    this.points = recall.map((share, at) => [100 * accepts[at], 100 * share]);
     const log = data.axis === "log";
     this.x = log ? logScale(100 / different, frame.left, frame.right) : linearScale(frame.left, frame.right);
     this.y = log ? logScale(100 / same, frame.top, frame.bottom, (share) => 100 - share)

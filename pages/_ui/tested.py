@@ -12,7 +12,7 @@ from pages._ui import charts
 from pages._ui.distances import Measured
 from siamese.evaluation import PairDistances, Scores, distances_of, score
 from siamese.pairs import sample_pairs
-from siamese.thresholds import SortedPairs
+from siamese.thresholds import Outcome, SortedPairs
 
 STEPS = 400  # of the threshold, from 0 to where the axis ends
 STEPS_A_BAR = 5
@@ -27,6 +27,7 @@ class Tested:
         pairs: Of these digits, sorted.
         scores: What `python -m siamese evaluate` prints of them.
         thresholds: float64 (m,), rising: even steps, and the network's own among them.
+        outcomes: What each of them makes of the pairs.
         own: Which of them is the network's own.
         end: The last of them: where an axis of distances ends.
     """
@@ -35,6 +36,7 @@ class Tested:
     pairs: SortedPairs
     scores: Scores
     thresholds: NDArray[np.float64]
+    outcomes: list[Outcome]
     own: int
     end: float
 
@@ -95,6 +97,7 @@ def _test(measured: Measured, count: int, seed: int) -> Tested:
         sorted_pairs,
         score(drawn, len(labels), own),
         thresholds,
+        [sorted_pairs.outcome(threshold) for threshold in thresholds.tolist()],
         int(np.searchsorted(thresholds, own)),
         float(thresholds[-1]),
     )
