@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -81,10 +80,7 @@ def show_problem(problem: BaseException) -> None:
     Args:
         problem: Why; the whole of it is for the log.
     """
-    logging.getLogger(__name__).error("The digits were not measured", exc_info=problem)
-    words = f"The digits could not be measured: {type(problem).__name__}. The log says more."
-    st.error(words, icon=":material/error:")
-    st.button("Measure again", icon=":material/refresh:", on_click=_measure.clear)
+    background.show_problem("The digits could not be measured", problem, _measure.clear)
 
 
 # A Measured keeps its network and its digits, so that no others can get their ids.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -86,10 +85,7 @@ def show_problem(problem: BaseException) -> None:
     Args:
         problem: Why; the whole of it is for the log.
     """
-    logging.getLogger(__name__).error("A network was not taken apart", exc_info=problem)
-    words = f"The network could not be taken apart: {type(problem).__name__}. The log says more."
-    st.error(words, icon=":material/error:")
-    st.button("Try again", icon=":material/refresh:", on_click=_start_anew)
+    background.show_problem("The network could not be taken apart", problem, _start_anew)
 
 
 def _start_anew() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -86,10 +85,7 @@ def show_problem(problem: BaseException) -> None:
     Args:
         problem: Why; the whole of it is for the log.
     """
-    logging.getLogger(__name__).error("A map was not drawn", exc_info=problem)
-    words = f"The map could not be drawn: {type(problem).__name__}. The log says more."
-    st.error(words, icon=":material/error:")
-    st.button("Try again", icon=":material/refresh:", on_click=_start_anew)
+    background.show_problem("The map could not be drawn", problem, _start_anew)
 
 
 def _start_anew() -> None:
