@@ -8,7 +8,6 @@ from pages._ui import classifier_charts, digits, figures, run_progress, run_sett
 from siamese.config import CLASSIFIER_FILE, ClassifierConfig
 from siamese.jobs import ClassifierJob, Limits, Run, State
 
-WIDTH = 180  # pixels
 ICON = ":material/category:"
 NONE_YET = (
     "No run yet. Press **Train the classifier**: all digits take some seconds an epoch, and you "
@@ -39,29 +38,19 @@ def show() -> None:
 def _ask(limits: Limits, available: int) -> ClassifierConfig:
     """Shows the settings."""
     usual = ClassifierConfig()
-    most = min(limits.digits, available)
-    counts = [*(count for count in run_settings.COUNTS if count < most), most]
+    counts = run_settings.counts_within(limits, available)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         count = st.select_slider(
             "Digits to learn from",
             counts,
-            most,
+            counts[-1],
             key="classifier-digits",
             bind="query-params",
-            width=WIDTH,
+            width=run_settings.WIDTH,
         )
-        epochs = st.slider(
-            "Epochs",
-            min(1, limits.epochs - 1),  # a slider has two ends; none of them stands for one
-            limits.epochs,
-            min(usual.epochs, limits.epochs),
-            key="classifier-epochs",
-            bind="query-params",
-            width=WIDTH,
-            help="How often each digit is seen.",
-        )
+        epochs = run_settings.ask_epochs(limits, usual.epochs, "classifier-epochs")
     st.caption(HOW.format(usual.learning_rate, usual.batch_size, usual.seed))
-    return ClassifierConfig(epochs=max(epochs, 1), digits=count)
+    return ClassifierConfig(epochs=epochs, digits=count)
 
 
 def _start(config: ClassifierConfig) -> None:

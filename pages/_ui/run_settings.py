@@ -49,8 +49,7 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
     Returns:
         What is asked for: within the limits.
     """
-    most = min(limits.digits, available)
-    counts = [*(count for count in COUNTS if count < most), most]
+    counts = counts_within(limits, available)
     recipe = st.segmented_control(
         "Recipe",
         list(RECIPE_NAMES),
@@ -83,16 +82,7 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
             bind="query-params",
             width=WIDTH,
         )
-        epochs = st.slider(
-            "Epochs",
-            min(1, limits.epochs - 1),  # a slider has two ends; none of them stands for one
-            limits.epochs,
-            preset["epochs"],
-            key=KEYS["epochs"],
-            bind="query-params",
-            width=WIDTH,
-            help="How often each digit is seen.",
-        )
+        epochs = ask_epochs(limits, preset["epochs"], KEYS["epochs"])
         chance = seed.ask(
             "training-seed", width=WIDTH, help="Of all chance: the same seed gives the same run."
         )
@@ -102,9 +92,39 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
         margin=margin,
         embedding_dim=dimensions,
         digits=digits,
-        epochs=max(epochs, 1),
+        epochs=epochs,
         seed=chance,
     )
+
+
+def counts_within(limits: Limits, available: int) -> list[int]:
+    """How many digits one may learn from: round numbers, and then all that there are."""
+    most = min(limits.digits, available)
+    return [*(count for count in COUNTS if count < most), most]
+
+
+def ask_epochs(limits: Limits, usual: int, key: str) -> int:
+    """Shows how often each digit is to be seen.
+
+    Args:
+        limits: The server's.
+        usual: What it begins with.
+        key: Its name in the address.
+
+    Returns:
+        What is asked for, within the limits: 1 or more.
+    """
+    epochs = st.slider(
+        "Epochs",
+        min(1, limits.epochs - 1),  # a slider has two ends; none of them stands for one
+        limits.epochs,
+        min(usual, limits.epochs),
+        key=key,
+        bind="query-params",
+        width=WIDTH,
+        help="How often each digit is seen.",
+    )
+    return max(epochs, 1)
 
 
 def _loss(recipe: str, preset: dict[str, Any]) -> tuple[str, float]:
