@@ -18,6 +18,7 @@ from pages._ui import lambda_or_layer, line, network, visit
 from siamese.config import ClassifierConfig
 from siamese.digits import VARIABLE, Digits
 from siamese.jobs import ClassifierJob, State
+from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import APP, PATIENCE
 from tests.standins import stand_in
 from tests.test_line import DECK, descended
@@ -327,3 +328,7 @@ def test_digits_that_came_meanwhile_are_not_mixed_up_with_those_of_the_run(
     app = opened()
     app.button(key="classify").click().run()
     wait_until(app, lambda: "show other digits by now" in words(app))
+
+
+def test_the_page_opens_without_tensorflow() -> None:
+    assert heavy_imports("pages/layers.py", "Layers") <= {"altair", "scipy"}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import Visitor
 
 VERIFICATION = "pages/verification.py"
@@ -30,3 +31,7 @@ def test_each_part_leads_to_each_other(visitor: Visitor) -> None:
         visitor.app.button_group(key="part").set_value(part).run()
         assert not visitor.app.exception
         assert visitor.app.button_group(key="part").value == part
+
+
+def test_the_page_opens_without_tensorflow() -> None:
+    assert heavy_imports("pages/verification.py", "Verification") <= {"altair", "scipy"}
