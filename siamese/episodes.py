@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -14,7 +15,9 @@ from siamese import verification
 Floats = NDArray[np.floating]
 Indices = NDArray[np.intp]
 By = Literal["nearest", "mean"]
-CONFIDENT = 1.959964  # standard deviations either side that hold 95 % of a normal distribution
+CONFIDENT = NormalDist().inv_cdf(
+    0.975
+)  # standard deviations either side that hold 95 % of a normal distribution
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from pages._ui import (
 from pages._ui.map_drawings import Drawings
 from pages._ui.map_stages import Stage, Stages
 from pages._ui.mapped import Layout, Mapped
+from siamese.neighbours import NEAREST
 
 COUNTS = (1000, 2000, 3000)
 USUAL = 2000
@@ -156,8 +157,8 @@ def _axes(there: Mapped, laid: Layout) -> str:
 def _takeaway(there: Mapped, laid: Layout) -> str:
     """How much of who lies near whom the plane keeps."""
     return (
-        f"Of a digit’s ten nearest neighbours **{figures.percent(there.purity, 1)}** show the same "
-        f"digit, in all {there.embeddings.shape[1]} dimensions; on this plane, "
+        f"Of a digit’s {NEAREST} nearest neighbours **{figures.percent(there.purity, 1)}** show "
+        f"the same digit, in all {there.embeddings.shape[1]} dimensions; on this plane, "
         f"**{figures.percent(laid.purity, 1)}**."
     )
 
@@ -173,5 +174,5 @@ WAITING = (
 )
 AMID = (
     "The plane has no place for a digit that was not there when it was laid out: yours stand amid "
-    "their ten nearest neighbours, the nearer the closer. Distances are those of the embeddings."
+    "their nearest neighbours, the nearer the closer. Distances are those of the embeddings."
 )

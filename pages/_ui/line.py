@@ -91,7 +91,7 @@ def _data(points: Points, learned: Learned, answers: np.ndarray, end: int) -> di
         "losses": losses.tolist(),
         "powers": np.log10(np.maximum(losses, LEAST)).round(4).tolist(),
         "asked": ASKED,
-        "words": {"curve": ["Epoch", "Loss: 10 to the power of"], "end": PLAY},
+        "words": {"curve": ["Epoch", "Loss: 10 to the power of"], "end": PLAY.format(ASKED)},
     }
 
 
@@ -130,7 +130,7 @@ def _astray(points: Points, learned: Learned, rate: float) -> str:
 
 PLAY = (
     "Shown is the end of the run: press Play to see the line being found, or move the slider. "
-    "Circles are the points, the diamond is the answer at 10."
+    "Circles are the points, the diamond is the answer at {:g}."
 )
 ANSWER = "`model.predict(np.array([{}]))` answers **{}** after {} epochs; {}."
 UPRIGHT = (
