@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -131,6 +132,19 @@ def test_a_file_cut_short_or_scratched_is_refused(keep: float, tmp_path: Path) -
     whole = file.read_bytes()
     file.write_bytes(whole[: int(len(whole) * keep) if isinstance(keep, float) else keep])
     with pytest.raises(NetworkError):
+        load_checkpoints(tmp_path)
+
+
+def test_a_locked_file_is_refused(tmp_path: Path) -> None:
+    """Each entry is marked as encrypted, in its own head and in the list at the end."""
+    file = tmp_path / CHECKPOINTS_FILE
+    np.savez(file, **ROWS)
+    content = bytearray(file.read_bytes())
+    for head, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        for found in re.finditer(re.escape(head), bytes(content)):
+            content[found.start() + flags] |= 1
+    file.write_bytes(content)
+    with pytest.raises(NetworkError, match="not a network's checkpoints"):
         load_checkpoints(tmp_path)
 
 
