@@ -34,10 +34,9 @@ def show() -> None:
         network.wait_for(coming, "Both networks are being saved and loaded: a moment.")
         return
     if (problem := coming.exception()) is not None:
-        words = f"The networks could not be saved: {type(problem).__name__}. {FULL}"
-        st.error(words, icon=":material/error:")
-    else:
-        _show(coming.result())
+        background.show_problem("The networks could not be saved and loaded", problem, begun.clear)
+        return
+    _show(coming.result())
     st.button("Save and load again", icon=":material/refresh:", key="again", on_click=begun.clear)
 
 
@@ -101,7 +100,6 @@ def _show_weights(around: Counted, dense: Counted) -> None:
     st.caption(WEIGHTS)
 
 
-FULL = "The server's disk may be full: try again later."
 FILES = (
     "Of a lambda the file holds Python bytecode: Keras refuses to run what a stranger may have "
     "written. And bytecode is not all of a function: the names it uses from around it are not "
