@@ -6,7 +6,7 @@ Home shows.
 
 import streamlit as st
 
-from pages._ui import digits, frame, network, visit
+from pages._ui.shared import digits, frame, network, session
 
 PAGES = [
     st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
@@ -69,7 +69,7 @@ PAGES = [
 ]
 
 st.set_page_config(page_icon=frame.ICON, layout="wide", initial_sidebar_state=240)
-visit.stay()
+session.stay()
 frame.open_page(PAGES)
 network.wake()
 digits.wake()

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.table import Figure, show
 from tests.browser.chromium import PATIENCE_MS, launch
-from tests.browser.draw_page import DrawPage
-from tests.browser.pads import ANOTHER_THREE, ONE, THREE, ZERO
+from tests.browser.pages.draw_page import DrawPage
+from tests.browser.pages.pads import ANOTHER_THREE, ONE, THREE, ZERO
 from tests.browser.server import ROOT, Server
 
 TURNS = 40

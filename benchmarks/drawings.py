@@ -1,8 +1,9 @@
 """How well the shipped network verifies what is drawn with each tool.
 
-MNIST's test digits are drawn again (`siamese.sketches`): by pen, a very thick line, a mouse of a
-few pixels, in pixel art, chalk, pencil, on photographed and on scanned paper. Every drawing goes
-the way of a visitor's into 28x28. What cannot be read counts as a miss of all its pairs.
+MNIST's test digits are drawn again (`siamese.handwriting.redraw`): by pen, a very thick line, a
+mouse of a few pixels, in pixel art, chalk, pencil, on photographed and on scanned paper. Every
+drawing goes the way of a visitor's into 28x28. What cannot be read counts as a miss of all its
+pairs.
 """
 
 import click
@@ -10,8 +11,8 @@ import numpy as np
 
 from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
-from siamese.evaluation import pair_distances, score
-from siamese.sketches import TOOLS, redraw_all
+from siamese.evaluation.pair_scores import pair_distances, score
+from siamese.handwriting.redraw import TOOLS, redraw_all
 
 PAIRS = 50_000
 WRONG_AT_MOST = {"pen": 1.2, "scan": 1.2}  # %; of any other tool, 1.5

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
 from tests.browser.chromium import PATIENCE_MS, launch
-from tests.browser.frame import settle, wait_for_script
-from tests.browser.map_page import MapPage
-from tests.browser.pads import ONE, THREE, draw_with_mouse
+from tests.browser.pages.frame import settle, wait_for_script
+from tests.browser.pages.map_page import MapPage
+from tests.browser.pages.pads import ONE, THREE, draw_with_mouse
 from tests.browser.server import Server
 
 OPENINGS = 7

@@ -17,10 +17,10 @@ from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
 from siamese.comparator import Comparator
 from siamese.config import training_config
-from siamese.digits import Digits
-from siamese.evaluation import pair_distances, score
-from siamese.handwriting import write
-from siamese.training import train
+from siamese.data.digits import Digits
+from siamese.evaluation.pair_scores import pair_distances, score
+from siamese.handwriting.renderer import write
+from siamese.training.trainer import train
 
 COUNT = 10_000
 PAIRS = 100_000

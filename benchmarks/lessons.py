@@ -11,12 +11,12 @@ import numpy as np
 from playwright.sync_api import Page, expect, sync_playwright
 
 from benchmarks.table import Figure, show
-from pages._ui.frame import NAME
+from pages._ui.shared.frame import NAME
 from tests.browser.chromium import PATIENCE_MS, launch
-from tests.browser.draw_page import follow
-from tests.browser.frame import settle, wait_for_script
-from tests.browser.layers_page import LayersPage
-from tests.browser.network_page import NetworkPage
+from tests.browser.pages.draw_page import follow
+from tests.browser.pages.frame import settle, wait_for_script
+from tests.browser.pages.layers_page import LayersPage
+from tests.browser.pages.network_page import NetworkPage
 from tests.browser.server import Server
 
 TURNS = 20

@@ -2,8 +2,8 @@
 
 import sys
 
-from siamese.digits import Digits
-from siamese.named import mnist_from
+from siamese.cli.inputs import mnist_from
+from siamese.data.digits import Digits
 
 
 def require_mnist() -> Digits:

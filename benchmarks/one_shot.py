@@ -4,8 +4,8 @@ Three questions: a network trained on seven digits of MNIST, asked about the thr
 one trained on five, asked about the other five, 5-way (which three classes left out do not allow);
 and the shipped network, asked about Persian digits, 5-way and 10-way. Beside each stand the nearest
 neighbour by raw pixels, and the same encoder before any training. With five examples of each, the
-nearest one is set against their mean. In brackets the 95 % interval (`siamese.episodes`), which
-holds for these classes and this one training.
+nearest one is set against their mean. In brackets the 95 % interval
+(`siamese.evaluation.episodes`), which holds for these classes and this one training.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 from benchmarks.mnist import require_mnist
 from siamese.comparator import Comparator, embed_all, embedding_function
 from siamese.config import IMG_SHAPE, training_config
-from siamese.digits import Digits
-from siamese.episodes import Accuracy, By, n_way_episodes
+from siamese.data.digits import Digits
+from siamese.evaluation.episodes import Accuracy, By, n_way_episodes
+from siamese.evaluation.persian import persian_digits
 from siamese.network import ENCODERS
-from siamese.newcomers import persian_digits
-from siamese.training import train
+from siamese.training.trainer import train
 
 EPISODES = 5000
 PERSIAN_EACH = 100  # of each Persian digit

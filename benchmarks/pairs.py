@@ -14,9 +14,9 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks.table import Figure, show
-from siamese.mining import hardest_pairs
 from siamese.pairs import PairIndices, make_pairs, pair_indices
-from siamese.ranking import MinedPairs
+from siamese.pairs.hard_pairs import MinedPairs
+from siamese.pairs.mining import hardest_pairs
 
 TRAIN, TEST, CLASSES = 60_000, 10_000, 10
 EMBEDDING_DIM, THRESHOLD = 24, 1.0

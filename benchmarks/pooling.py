@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.table import Figure, show
 from tests.browser.chromium import PATIENCE_MS, launch
-from tests.browser.frame import wait_for_script
+from tests.browser.pages.frame import wait_for_script
 from tests.browser.server import ROOT, Server
 
 TURNS = 40

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.table import Figure, show
 from tests.browser.chromium import PATIENCE_MS, launch
-from tests.browser.draw_page import DIFFERENT, DrawPage
-from tests.browser.pads import EIGHT, THREE
+from tests.browser.pages.draw_page import DIFFERENT, DrawPage
+from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.server import Server
 
 FURTHER = 10

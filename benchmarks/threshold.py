@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.pooling import CHANGED, CLOCK, TOOK
 from benchmarks.table import Figure, show
 from tests.browser.chromium import PATIENCE_MS, launch
-from tests.browser.frame import wait_for_script
+from tests.browser.pages.frame import wait_for_script
+from tests.browser.pages.threshold_page import ThresholdPage
 from tests.browser.server import ROOT, Server
-from tests.browser.threshold_page import ThresholdPage
 
 PAIRS = (100_000, 200_000)
 TURNS = 40

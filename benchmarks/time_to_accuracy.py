@@ -24,12 +24,12 @@ from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
 from siamese.comparator import embed_all, embedding_function
 from siamese.config import ALL_PAIRS, IMG_SHAPE, TrainingConfig, training_config
-from siamese.digits import Digits
-from siamese.evaluation import PairDistances, pair_distances
+from siamese.data.digits import Digits
+from siamese.evaluation.metrics import balanced_accuracy, choose_threshold
+from siamese.evaluation.pair_scores import PairDistances, pair_distances
 from siamese.network import ENCODERS, build_twin_network
-from siamese.training import fit
-from siamese.training_data import TrainingData, prepare
-from siamese.verification import balanced_accuracy, choose_threshold
+from siamese.training.data import TrainingData, prepare
+from siamese.training.trainer import fit
 
 LEVELS = (0.95, 0.97, 0.98, 0.99, 0.995)
 PAIRS = 100_000

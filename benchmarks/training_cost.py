@@ -13,8 +13,8 @@ import numpy as np
 from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
 from siamese.config import training_config
-from siamese.digits import Digits
-from siamese.training import train
+from siamese.data.digits import Digits
+from siamese.training.trainer import train
 
 DIGITS = (10_000, 20_000, 30_000, 40_000, 50_000, 60_000)
 EPOCHS = (1, 2, 3, 4, 5, 6)

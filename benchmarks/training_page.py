@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from benchmarks.answer_time import WARM_UP, Contestant
 from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
-from pages._ui.run_live import SAVING
+from pages._ui.runs.progress import SAVING
 from tests.browser.chromium import PATIENCE_MS, launch
-from tests.browser.frame import settle
+from tests.browser.pages.frame import settle
+from tests.browser.pages.training_page import TrainingPage
 from tests.browser.server import Server, without_mnist
-from tests.browser.training_page import TrainingPage
 
 TURNS = 20
 LOOK = 0.25  # seconds between two looks at the worker that gets ready

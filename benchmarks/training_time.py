@@ -10,9 +10,9 @@ import click
 from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
 from siamese.config import training_config
-from siamese.events import Event, Step
 from siamese.manifest import Manifest
-from siamese.training import train
+from siamese.training.events import Event, Step
+from siamese.training.trainer import train
 
 DIGITS = 12_000
 AT_MOST = 20 * 60  # seconds

@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui import frame, network, own_network, pad, source, verdict
-from pages._ui.pictures import crisp
+from pages._ui.shared import frame, network, own_network, pad, source_code, verdict
+from pages._ui.shared.images import crisp
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator, Comparison
@@ -51,7 +51,7 @@ def answer(left: Digit | None, right: Digit | None) -> Comparison | None:
 
 def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
     """Where this distance stands."""
-    from pages._ui import charts  # imports Altair, which the pads need not wait for
+    from pages._ui.shared import charts  # imports Altair, which the pads need not wait for
 
     charts.ruler(comparator.manifest, comparison)
     st.caption(
@@ -62,7 +62,7 @@ def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
 
 def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
     """What the distance is made of."""
-    from pages._ui import charts
+    from pages._ui.shared import charts
 
     seen, measured = st.columns(2, gap="large")
     with seen:
@@ -86,10 +86,10 @@ st.title("Draw & compare")
 st.markdown("Are these two the same digit? Draw both, and see how far apart the network puts them.")
 own_network.show_choice()
 compare()
-source.show_code(
+source_code.show_code(
     "One encoder embeds both pictures; a layer measures how far apart the embeddings lie.",
     ("siamese/layers.py", "euclidean_distance"),
     ("siamese/network.py", "build_twin_network"),
     ("siamese/comparator.py", "Comparator.compare"),
-    ("siamese/drawing.py", "to_digit"),
+    ("siamese/preprocessing/digit_image.py", "to_digit"),
 )

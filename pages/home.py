@@ -4,8 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages._ui import digits, figures, frame, source
-from siamese.manifest import Manifest, NetworkError, OneShot
+from pages._ui.shared import digits, formatting, frame, source_code
+from siamese.evaluation.results import OneShot
+from siamese.manifest import Manifest, NetworkError
 
 frame.enter()
 
@@ -37,19 +38,19 @@ def network() -> None:
         "same digit."
     )
     with st.container(horizontal=True):
-        errors = figures.percent(papers.equal_error_rate, decimals=2)
+        errors = formatting.percent(papers.equal_error_rate, decimals=2)
         st.metric("Equal error rate", errors, help=EQUAL_ERROR_RATE)
-        st.metric("Accuracy", figures.percent(papers.accuracy, decimals=2), help=ACCURACY)
+        st.metric("Accuracy", formatting.percent(papers.accuracy, decimals=2), help=ACCURACY)
         one = papers.one_shot
         words = f"{one.ways}-way {one.shots}-shot accuracy"
-        st.metric(words, figures.percent(one.accuracy), help=one_shot(one))
+        st.metric(words, formatting.percent(one.accuracy), help=one_shot(one))
         st.metric("Parameters", f"{papers.parameters:,}", help="Weights of the one encoder.")
-        st.metric("Threshold", figures.distance(papers.threshold), help=THRESHOLD)
+        st.metric("Threshold", formatting.distance(papers.threshold), help=THRESHOLD)
 
 
 def one_shot(found: OneShot) -> str:
     """What the figure for symbols that were not learned says."""
-    low, high = figures.percent(found.low), figures.percent(found.high)
+    low, high = formatting.percent(found.low), formatting.percent(found.high)
     return (
         f"{found.symbols}, which it was not trained on: how often it finds the right one of "
         f"{found.ways} from {found.shots} example of each. 95 % interval: {low} to {high}."
@@ -86,7 +87,7 @@ st.subheader("The network", divider="gray")
 network()
 st.subheader("The digits", divider="gray")
 digits.show_source()
-source.show_code(
+source_code.show_code(
     "What this page says of the network is read from its manifest; TensorFlow is not needed.",
     ("siamese/manifest.py", "Manifest.load"),
 )

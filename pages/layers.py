@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._ui import classifier, dense_parts, digits, frame, lambda_or_layer, line, source
+from pages._ui.layers import classifier, lambda_vs_layer, linear_regression, simple_dense
+from pages._ui.shared import digits, frame, source_code
 
 frame.enter()
 
@@ -14,13 +15,15 @@ st.markdown(
     "`SimpleDense`, method by method; then it learns a line, then handwritten digits."
 )
 st.subheader("A dense layer, taken apart", divider="gray")
-dense_parts.show()
+simple_dense.show()
 st.subheader("A look at its variables", divider="gray")
-dense_parts.look_inside()
+simple_dense.look_inside()
 st.subheader("A line, learned", divider="gray")
-line.show()
+linear_regression.show()
 st.subheader("Digits, classified", divider="gray")
-st.code(source.source_of("siamese/classifier.py", "build_classifier"), wrap_lines=True)
+st.code(
+    source_code.source_of("siamese/training/classifier.py", "build_classifier"), wrap_lines=True
+)
 st.caption(
     "The slides write the Lambda as `lambda x: tf.maximum(x, 0.0)`. Here it holds a function with "
     "a name, registered as `siamese>relu`, so that the network can be saved and loaded again: see "
@@ -32,14 +35,14 @@ st.markdown(
     "The same distance of two embeddings, once as a `Lambda`, once as a layer of its own: each in "
     "a small twin network that has just been saved to a file and loaded again."
 )
-lambda_or_layer.show()
+lambda_vs_layer.show()
 digits.show_source()
-source.show_code(
+source_code.show_code(
     "A dense layer of one’s own, the line it learns, and the classifier built with it.",
     ("siamese/layers.py", "SimpleDense"),
-    ("siamese/line.py", "learn_line"),
-    ("siamese/classifier.py", "build_classifier"),
-    ("siamese/classifier.py", "relu"),
-    ("siamese/classifier.py", "train_classifier"),
+    ("siamese/lessons/linear_regression.py", "learn_line"),
+    ("siamese/training/classifier.py", "build_classifier"),
+    ("siamese/training/classifier.py", "relu"),
+    ("siamese/training/classifier.py", "train_classifier"),
     ("siamese/layers.py", "EuclideanDistance"),
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._ui import frame, loss_choices, loss_curves, loss_words, plane, source
-from pages._ui.loss_choices import Choices
-from siamese.formulas import with_letters, written_out
+from pages._ui.loss import choices, remarks, simulation
+from pages._ui.loss import curves as loss_curves
+from pages._ui.loss.choices import Choices
+from pages._ui.shared import frame, source_code
+from siamese.lessons.loss_formulas import with_letters, written_out
 
 frame.enter()
 
@@ -14,22 +16,22 @@ frame.enter()
 @st.fragment
 def explore() -> None:
     """The curves and the plane: all that a choice runs again."""
-    if strays := loss_choices.unreadable():
+    if strays := choices.unreadable():
         st.warning(STRAY.format(", ".join(strays)), icon=":material/link_off:")
-    asked = loss_choices.ask()
+    asked = choices.ask()
     one_pair(asked)
     beside_its_code(asked)
     st.subheader("Points on a plane", divider="gray")
-    st.markdown(PLANE.format(plane.pairs()))
-    seed, learning_rate = loss_choices.ask_run()
-    plane.show(asked, seed, learning_rate)
+    st.markdown(PLANE.format(simulation.pairs()))
+    seed, learning_rate = choices.ask_run()
+    simulation.show(asked, seed, learning_rate)
 
 
 def one_pair(asked: Choices) -> None:
     """The curves, and one distance worked out."""
     curves, worked_out = st.columns([3, 2], gap="large")
     with worked_out, st.container(key="worked-out"):
-        distance = loss_choices.ask_distance()
+        distance = choices.ask_distance()
         st.markdown(":blue[**= same**], y = 1: pulled together where the slope is above 0")
         st.latex(written_out(asked.loss, distance, asked.margin, same=True))
         st.markdown(":orange[**≠ different**], y = 0: pushed apart where it is below 0")
@@ -44,12 +46,12 @@ def beside_its_code(asked: Choices) -> None:
     formula, code = st.columns(2, gap="large")
     with formula:
         st.latex(with_letters(asked.loss))
-        st.markdown(loss_words.of(asked.loss, asked.margin))
+        st.markdown(remarks.of(asked.loss, asked.margin))
         if asked.loss == "contrastive":
-            st.info(loss_words.SLIP, icon=":material/edit_note:")
+            st.info(remarks.SLIP, icon=":material/edit_note:")
     with code:
-        places = loss_words.CODE[asked.loss]
-        st.code("\n\n\n".join(source.source_of(*place) for place in places), wrap_lines=True)
+        places = remarks.CODE[asked.loss]
+        st.code("\n\n\n".join(source_code.source_of(*place) for place in places), wrap_lines=True)
         st.caption("from " + ", ".join(f"`{path}`" for path in dict(places)))
 
 
@@ -70,10 +72,10 @@ st.markdown(
     "way the two are moved and how hard."
 )
 explore()
-source.show_code(
+source_code.show_code(
     "The deck's three forms as Keras trains with them, and the plane's pull and push.",
     ("siamese/losses.py", "contrastive_loss"),
     ("siamese/losses.py", "contrastive_loss_with_margin"),
     ("siamese/losses.py", "ContrastiveLoss"),
-    ("siamese/plane.py", "forces"),
+    ("siamese/lessons/embedding_simulation.py", "forces"),
 )

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages._ui import digits, frame, insight, looked_at, network, own_network, source
-from pages._ui.looked_at import LookedAt
+from pages._ui.network import input_pair, inspection
+from pages._ui.network.input_pair import LookedAt
+from pages._ui.shared import digits, frame, network, own_network, source_code
 
 if TYPE_CHECKING:
-    from pages._ui.insight import Insight
+    from pages._ui.network.inspection import Insight
     from siamese.comparator import Comparison
 
 frame.enter()
@@ -21,18 +22,18 @@ IN_USE, SLIDES = "The one in use", "The slides’"
 @st.fragment
 def explore() -> None:
     """The pair, and all that the network makes of it."""
-    pair = looked_at.choose()
+    pair = input_pair.choose()
     comparator = network.ready()
     if comparator is None:
-        looked_at.show(pair)
+        input_pair.show(pair)
         network.show_state("What it makes of these two comes as soon as it is there.")
         return
-    coming = insight.of(comparator, digits.shown())
+    coming = inspection.of(comparator, digits.shown())
     if not coming.done():
-        looked_at.show(pair)
+        input_pair.show(pair)
         network.wait_for(coming, "The network is being taken apart: a few seconds.")
     elif (problem := coming.exception()) is not None:
-        insight.show_problem(problem)
+        inspection.show_problem(problem)
     else:
         comparison = comparator.compare(*pair.images)
         anatomy(coming.result(), pair, comparison)
@@ -44,7 +45,7 @@ def explore() -> None:
 @st.fragment
 def anatomy(seen: Insight, pair: LookedAt, comparison: Comparison) -> None:
     """The diagram and the table, of this network or of the slides'."""
-    from pages._ui import layer_table, twin_diagram
+    from pages._ui.network import diagram, layer_table
 
     st.subheader("One encoder, two pictures", divider="gray")
     which = st.segmented_control(
@@ -57,18 +58,18 @@ def anatomy(seen: Insight, pair: LookedAt, comparison: Comparison) -> None:
     )
     shown, answer = seen.anatomy, comparison
     if which == SLIDES:
-        coming = insight.slides()
+        coming = inspection.slides()
         if not coming.done():
             network.wait_for(coming, "The slides' network is being built: a moment.")
             return
         if (problem := coming.exception()) is not None:
-            insight.show_problem(problem)
+            inspection.show_problem(problem)
             return
         shown, answer = coming.result(), None
         st.markdown(UNTRAINED)
     picture, figures = st.columns([2, 3], gap="large")
     with picture:
-        st.html(twin_diagram.diagram(shown, pair, answer))
+        st.html(diagram.diagram(shown, pair, answer))
         st.caption(SHARED)
     with figures:
         st.html(layer_table.table(shown))
@@ -79,20 +80,20 @@ def anatomy(seen: Insight, pair: LookedAt, comparison: Comparison) -> None:
 @st.fragment
 def layer_by_layer(seen: Insight, pair: LookedAt) -> None:
     """What each layer makes of the pair, and where the two part."""
-    from pages._ui import map_strips, parting
+    from pages._ui.network import divergence, feature_maps
 
     st.subheader("What each layer makes of them", divider="gray")
-    map_strips.show(seen, seen.maps.of(pair.images))
+    feature_maps.show(seen, seen.maps.of(pair.images))
     st.subheader("Where they begin to differ", divider="gray")
-    parting.show(seen, pair)
+    divergence.show(seen, pair)
 
 
 def strokes(seen: Insight, pair: LookedAt, comparison: Comparison) -> None:
     """The digits with their patches covered."""
-    from pages._ui import stroke_maps
+    from pages._ui.network import occlusion
 
     st.markdown(COVER)
-    stroke_maps.show(seen, pair, comparison.distance)
+    occlusion.show(seen, pair, comparison.distance)
 
 
 UNTRAINED = (
@@ -117,11 +118,11 @@ st.markdown(
 own_network.show_choice()
 explore()
 digits.show_source()
-source.show_code(
+source_code.show_code(
     "One encoder is built once and used twice; its layers are asked on the way.",
     ("siamese/network.py", "build_siamese_model"),
     ("siamese/network.py", "build_twin_network"),
-    ("siamese/anatomy.py", "receptive_field"),
-    ("siamese/feature_maps.py", "FeatureMaps"),
-    ("siamese/occlusion.py", "occlusion_map"),
+    ("siamese/inspection/architecture.py", "receptive_field"),
+    ("siamese/inspection/feature_maps.py", "FeatureMaps"),
+    ("siamese/inspection/occlusion.py", "occlusion_map"),
 )

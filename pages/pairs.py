@@ -7,22 +7,13 @@ from functools import partial
 
 import streamlit as st
 
-from pages._ui import (
-    choices,
-    chosen,
-    digits,
-    distances,
-    frame,
-    network,
-    own_network,
-    pair_words,
-    source,
-    tiles,
-)
-from pages._ui.choices import Choices
-from pages._ui.distances import Measured
-from pages._ui.judged import Judged, find
-from siamese.digits import HANDWRITING
+from pages._ui.gallery import selected_pair, tiles
+from pages._ui.gallery.judged_pairs import Judged, find
+from pages._ui.pairs import captions, choices
+from pages._ui.pairs.choices import Choices
+from pages._ui.shared import digits, frame, measured_pairs, network, own_network, source_code
+from pages._ui.shared.measured_pairs import Measured
+from siamese.data.digits import HANDWRITING
 from siamese.pairs import class_table
 
 frame.enter()
@@ -33,9 +24,9 @@ def explore() -> None:
     """The choices, the montage and the pair chosen from it: all that a choice runs again."""
     asked, shown = choices.ask(), digits.shown()
     comparator = network.ready()
-    measured = None if comparator is None else distances.measure(comparator, shown)
+    measured = None if comparator is None else measured_pairs.measure(comparator, shown)
     if measured is not None and (problem := measured.problem) is not None:
-        distances.show_problem(problem)
+        measured_pairs.show_problem(problem)
         if asked.hardest:
             return
         measured = None
@@ -52,7 +43,7 @@ def explore() -> None:
     with grid:
         place = tiles.show(judged)
     with side, st.container(key="chosen"):
-        chosen.show(judged, place)
+        selected_pair.show(judged, place)
 
 
 def wait_for_hardest(measured: Measured | None, images: int) -> None:
@@ -72,7 +63,7 @@ def say_and_save(judged: Judged, asked: Choices) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="summary"):
         with st.container():
             st.markdown(judged.summary())
-            if words := pair_words.caption(judged, asked):
+            if words := captions.caption(judged, asked):
                 st.caption(words)
         st.download_button(
             "Save as PNG",
@@ -115,11 +106,11 @@ st.markdown(
 if digits.shown().name == HANDWRITING:
     st.markdown(WOULD_BE_WRITTEN)
 class_rows()
-source.show_code(
+source_code.show_code(
     "Each image gets a partner of its own class and one of another: places first, then pictures.",
-    ("siamese/pairs.py", "class_indices"),
-    ("siamese/pairs.py", "make_pairs"),
-    ("siamese/pairs.py", "pair_indices"),
-    ("siamese/mining.py", "hardest_pairs"),
-    ("siamese/ranking.py", "to_look_at"),
+    ("siamese/pairs/sampling.py", "class_indices"),
+    ("siamese/pairs/sampling.py", "make_pairs"),
+    ("siamese/pairs/sampling.py", "pair_indices"),
+    ("siamese/pairs/mining.py", "hardest_pairs"),
+    ("siamese/pairs/hard_pairs.py", "to_look_at"),
 )

@@ -7,21 +7,12 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from pages._ui import (
-    at_work,
-    digits,
-    dimensions,
-    frame,
-    keras_says,
-    pooling_choices,
-    small_grids,
-    source,
-    stage,
-)
-from pages._ui.desk import Desk, desk
-from siamese import grids
-from siamese.keras_code import code_for
-from siamese.pooled import KINDS, Pooling, arithmetic
+from pages._ui.pooling import choices, dimensions, grid_html, grid_view, keras_answer, on_digits
+from pages._ui.pooling.grid_state import Desk, desk
+from pages._ui.shared import digits, frame, source_code
+from siamese.pooling import grid
+from siamese.pooling.keras_names import code_for
+from siamese.pooling.spec import KINDS, Pooling, arithmetic
 
 frame.enter()
 
@@ -29,16 +20,16 @@ frame.enter()
 @st.fragment
 def explore() -> None:
     """The grid and all that is told of it: all that a choice or a key runs again."""
-    table, notes = desk(pooling_choices.unreadable()), st.container()
-    pooling = pooling_choices.ask(table)
+    table, notes = desk(choices.unreadable()), st.container()
+    pooling = choices.ask(table)
     for note in table.notes(pooling):
         notes.warning(note, icon=":material/link_off:")
     with st.container(horizontal=True, vertical_alignment="center", key="stage"):
-        with st.container(width=stage.width(table, pooling)):
-            stage.show(table, pooling)
+        with st.container(width=grid_view.width(table, pooling)):
+            grid_view.show(table, pooling)
         with st.container(width="stretch", key="arithmetic"):
             spell_out(table, pooling)
-    pooling_choices.choose_grid(table)
+    choices.choose_grid(table)
     beside_each_other(table, pooling)
     st.subheader("In one and in three dimensions", divider="gray")
     dimensions.show(table.grid, pooling, table.looked_at(pooling))
@@ -51,7 +42,7 @@ def spell_out(table: Desk, pooling: Pooling) -> None:
     st.latex(arithmetic(pooling, table.grid[windows[table.looked_at(pooling)]]))
     st.caption(LARGEST if pooling.takes_largest else SHARED)
     slides = pooling.kind == "average" and windows == Pooling("average").windows((4, 4))
-    if slides and np.array_equal(table.grid, grids.deck()):
+    if slides and np.array_equal(table.grid, grid.deck()):
         st.info(SLIP, icon=":material/edit_note:")
 
 
@@ -62,7 +53,7 @@ def beside_each_other(table: Desk, pooling: Pooling) -> None:
     for kind in KINDS:
         other = replace(pooling, kind=kind)
         chosen = table.looked_at(pooling) if other.is_global == pooling.is_global else None
-        four.append(small_grids.result(other.of(table.grid), kind.capitalize(), chosen))
+        four.append(grid_html.result(other.of(table.grid), kind.capitalize(), chosen))
     st.html(f'<div class="small-grids">{"".join(four)}</div>')
 
 
@@ -71,14 +62,14 @@ def back_and_in_keras(table: Desk, pooling: Pooling) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Where the gradient goes", divider="gray")
-        st.html(small_grids.heat(pooling.gradient(table.grid)))
+        st.html(grid_html.heat(pooling.gradient(table.grid)))
         st.caption(WINNERS if pooling.takes_largest else EVERYONE)
     with right:
         st.subheader("In Keras", divider="gray")
         st.code(code_for(pooling.kind, 2, *pooling.how), language="python", wrap_lines=True)
         before, after = table.grid.shape, pooling.shape(table.grid.shape)
         st.caption(SHAPES.format((1, *before, 1), (1, *after, 1)))
-        keras_says.show(dimensions.examples(table.grid), pooling)
+        keras_answer.show(dimensions.examples(table.grid), pooling)
 
 
 SHAPES = "From `{}` to `{}`: a batch of one, with one channel."
@@ -101,12 +92,12 @@ st.markdown(
 )
 explore()
 st.subheader("Pooling at work", divider="gray")
-at_work.show()
+on_digits.show()
 digits.show_source()
-source.show_code(
+source_code.show_code(
     "A window for each number that comes out; of each window its largest, or its average.",
-    ("siamese/windows.py", "axis_windows"),
-    ("siamese/windows.py", "axis_margins"),
-    ("siamese/pooling.py", "max_pool"),
-    ("siamese/pooling.py", "average_pool"),
+    ("siamese/pooling/windows.py", "axis_windows"),
+    ("siamese/pooling/windows.py", "axis_margins"),
+    ("siamese/pooling/ops.py", "max_pool"),
+    ("siamese/pooling/ops.py", "average_pool"),
 )

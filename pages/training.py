@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._ui import (
-    digits,
-    frame,
-    own_network,
-    run_charts,
-    run_list,
-    run_live,
-    run_settings,
-    source,
-    visit,
-    watched_pair,
-)
+from pages._ui.runs import charts
+from pages._ui.runs import settings as run_settings
+from pages._ui.shared import digits, frame, own_network, session, source_code
+from pages._ui.training import live, run_list, watched_pair
 from siamese.config import TrainingConfig
 from siamese.jobs import Job, State
 from siamese.manifest import Manifest, NetworkError
@@ -30,7 +22,7 @@ def shipped() -> None:
     except NetworkError as error:
         st.error(str(error), icon=":material/error:")
         return
-    run_charts.show_curves({"shipped": papers.history})
+    charts.show_curves({"shipped": papers.history})
     images = papers.data["training_images"] + papers.data["training_drawings"]
     images += papers.data["training_handwriting"]
     st.caption(
@@ -41,14 +33,14 @@ def shipped() -> None:
 
 def form() -> None:
     """The settings, the pair to watch, and the button."""
-    executor = visit.executor()
+    executor = session.executor()
     executor.warm()
     settings, pair = st.columns([2, 1], gap="large")
     with settings:
         config = run_settings.ask(executor.limits, len(digits.shown().train_labels))
     with pair:
         watched = watched_pair.choose()
-    going = [run for run in visit.runs() if not run.done()]
+    going = [run for run in session.runs() if not run.done()]
     words = "Train another: it waits in line" if going else "Train"
     if st.button(words, icon=":material/model_training:", type="primary", key="train"):
         start(config, watched)
@@ -57,7 +49,7 @@ def form() -> None:
 def start(config: TrainingConfig, watched: watched_pair.WatchedPair) -> None:
     """Sets the run going, or says why not."""
     try:
-        visit.submit(Job(config, digits.shown().file, watched.images))
+        session.submit(Job(config, digits.shown().file, watched.images))
     except ValueError as error:
         st.warning(str(error), icon=":material/error:")
     else:
@@ -75,20 +67,20 @@ try:
 except ValueError as error:  # the server's own limits cannot be read
     st.error(str(error), icon=":material/error:")
     st.stop()
-mine = visit.runs()
+mine = session.runs()
 kept = [run for run in mine if own_network.usable(run)]
 going = [run for run in mine if not run.done()]
 for run in [run for run in mine if run.state is State.FAILED] + (going or kept[-1:]):
-    run_live.show(run)
+    live.show(run)
 st.subheader("Your runs", divider="gray")
 run_list.show(mine)
 st.subheader("The shipped network", divider="gray")
 shipped()
 digits.show_source()
-source.show_code(
+source_code.show_code(
     "A run: the digits are split, a network is built, and Keras fits it while we look on.",
-    ("siamese/training.py", "train"),
-    ("siamese/training.py", "_fit_all_pairs"),
+    ("siamese/training/trainer.py", "train"),
+    ("siamese/training/trainer.py", "_fit_all_pairs"),
     ("siamese/losses.py", "AllPairsContrastiveLoss"),
     ("siamese/network.py", "build_siamese_model"),
 )

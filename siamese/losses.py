@@ -20,8 +20,8 @@ from typing import TypeAlias
 import keras
 from keras import ops
 
-from siamese.hinges import Hinge, hinge_of_distance, hinge_simple, hinge_with_margin
 from siamese.layers import EPSILON
+from siamese.lessons.hinges import Hinge, hinge_of_distance, hinge_simple, hinge_with_margin
 
 Tensor: TypeAlias = keras.KerasTensor
 
@@ -107,7 +107,7 @@ class AllPairsContrastiveLoss(keras.losses.Loss):
 
     Args:
         margin: m: above 0.
-        hinge: Which push, of `siamese.hinges.HINGES`.
+        hinge: Which push, of `siamese.lessons.hinges.HINGES`.
         towers: How many embeddings stand side by side in the output. Each has a loss of its own,
             and their mean is taken.
 

@@ -12,8 +12,9 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from siamese.evaluation.metrics import Calibration
+from siamese.evaluation.results import DistanceHistogram, OneShot
 from siamese.files import write_text
-from siamese.verification import Calibration
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 NETWORK_FILE = "siamese_model.keras"
@@ -22,48 +23,6 @@ MANIFEST_FILE = "manifest.json"
 
 class NetworkError(ValueError):
     """A network or its manifest cannot be used; the message names the file and the remedy."""
-
-
-@dataclass(frozen=True)
-class DistanceHistogram:
-    """How the distances of held-out pairs spread.
-
-    Attributes:
-        edges: n + 1 rising distances.
-        positive: n counts of positive pairs.
-        negative: n counts of negative pairs.
-    """
-
-    edges: list[float]
-    positive: list[int]
-    negative: list[int]
-
-
-@dataclass(frozen=True)
-class OneShot:
-    """How well symbols that were not learned are told apart (`siamese.newcomers`).
-
-    Attributes:
-        symbols: What they are.
-        pictures: How many of them were drawn from.
-        ways: How many symbols there were to choose among.
-        shots: Examples of each.
-        episodes: How often it was tried.
-        accuracy: Share of right answers, a fraction.
-        low: Lower end of its 95 % interval.
-        high: Upper end.
-        threshold: Beyond this distance from the nearest example it is none of the symbols.
-    """
-
-    symbols: str
-    pictures: int
-    ways: int
-    shots: int
-    episodes: int
-    accuracy: float
-    low: float
-    high: float
-    threshold: float
 
 
 @dataclass(frozen=True)
@@ -89,7 +48,8 @@ class Manifest:
         auc: Area under the ROC curve of the test pairs.
         one_shot: On symbols that it was not trained on.
         distances: Histogram of the held-out pairs' distances.
-        history: What was measured after each epoch: the metrics of `siamese.events.EpochEnd`.
+        history: What was measured after each epoch: the metrics of
+        `siamese.training.events.EpochEnd`.
     """
 
     recipe: str

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from siamese.digits import VARIABLE, Digits, read_mnist
-from tests.glyphs import printed_digits
+from siamese.data.digits import VARIABLE, Digits, read_mnist
+from tests.support.glyphs import printed_digits
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator
@@ -26,7 +26,7 @@ settings.load_profile("house")
 def nowhere_to_download() -> Iterator[None]:
     """No test asks the network for MNIST: what it would ask is this machine, which refuses."""
     with pytest.MonkeyPatch.context() as everywhere:
-        everywhere.setattr("siamese.digits.URL", "http://127.0.0.1:9/mnist.npz")
+        everywhere.setattr("siamese.data.digits.URL", "http://127.0.0.1:9/mnist.npz")
         everywhere.setenv("no_proxy", "127.0.0.1")
         yield
 

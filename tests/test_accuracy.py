@@ -8,17 +8,17 @@ import pytest
 
 from siamese.comparator import Comparator
 from siamese.config import training_config
-from siamese.digits import Digits
-from siamese.drawing import DrawingError, to_digit
-from siamese.evaluation import PairDistances, pair_distances
-from siamese.manifest import ASSETS, NETWORK_FILE
-from siamese.sketches import TOOLS, centre_line
-from siamese.verification import (
+from siamese.data.digits import Digits
+from siamese.evaluation.metrics import (
     area_under_curve,
     balanced_accuracy,
     equal_error_rate,
     expected_calibration_error,
 )
+from siamese.evaluation.pair_scores import PairDistances, pair_distances
+from siamese.handwriting.redraw import TOOLS, centre_line
+from siamese.manifest import ASSETS, NETWORK_FILE
+from siamese.preprocessing import DrawingError, to_digit
 
 REDRAWN = 80  # test digits a tool draws again
 

@@ -12,48 +12,45 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# A module may use its own floor and those below it, never one above.
-FLOORS = (
-    {"__main__", "jobs"},
-    {"named", "runs"},
-    {"terminal", "worker", "workers"},
-    {"processes"},
-    {"training", "classifier", "trained", "comparator", "watcher", "messages", "limits"},
-    {"feature_maps"},
-    {"training_data", "network", "losses", "batches", "sketches", "evaluation", "mining", "events"}
-    | {"checkpoints", "newcomers"},
-    {"ranking", "thresholds", "zipped"},
-    {"pairs", "digits", "montage", "keras_pooling", "pooled", "drawn"}
-    | {"dense_life", "line", "lambda_or_layer"},
-    {"copybook"},
-    {"handwriting"},
-    {"drawing", "strokes", "pooling"},
-    {"episodes"},
-    {"layers", "config", "verification", "manifest", "augmentation", "charts", "ink"}
-    | {"pooling_gradient", "keras_code", "grids", "formulas", "plane", "anatomy", "occlusion"}
-    | {"product", "points", "confusions", "support_file"},
-    {"partners", "lettering", "numerals", "pictures", "thinning", "download", "layout", "windows"}
-    | {"pair_losses", "projection", "neighbours", "persian", "one_shot"},
-    {"files", "failures", "hinges"},
-)
-# All others open without TensorFlow, so that a page which needs none opens at once.
+# What a package of the library may use; config, files and manifest stand below them all.
+BELOW = {"config", "files"}
+MAY_USE: dict[str, set[str]] = {
+    "cli": {"comparator", "data", "evaluation", "pairs", "preprocessing", "training"},
+    "jobs": {"data", "evaluation", "training"},
+    "training": {"comparator", "data", "evaluation", "handwriting", "layers", "lessons", "losses"}
+    | {"manifest", "network", "pairs", "preprocessing"},
+    "comparator": {"layers", "manifest"},
+    "manifest": {"evaluation"},
+    "evaluation": {"handwriting", "pairs", "preprocessing"},
+    "data": {"handwriting", "preprocessing"},
+    "handwriting": {"preprocessing"},
+    "losses": {"layers", "lessons"},
+    "lessons": {"layers"},
+    "network": {"layers"},
+    "layers": set(),
+    "pairs": set(),
+    "preprocessing": set(),
+    "pooling": set(),
+    "inspection": set(),
+}
+# What needs TensorFlow; all else opens without it, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {
+    "comparator",
     "layers",
-    "dense_life",
-    "line",
-    "lambda_or_layer",
-    "classifier",
-    "anatomy",
-    "checkpoints",
-    "feature_maps",
     "losses",
     "network",
-    "batches",
-    "keras_pooling",
-    "comparator",
-    "trained",
-    "training",
-    "watcher",
+    "inspection.architecture",
+    "inspection.feature_maps",
+    "lessons.lambda_vs_layer",
+    "lessons.linear_regression",
+    "lessons.simple_dense",
+    "pooling.keras_layers",
+    "training.artifacts",
+    "training.batches",
+    "training.callbacks",
+    "training.checkpoints",
+    "training.classifier",
+    "training.trainer",
 }
 
 # Written so that this very line does not match: a folder of someone's own machine.
@@ -84,13 +81,24 @@ def modules(folder: str) -> list[Path]:
     return found
 
 
+def dotted(path: Path) -> str:
+    """The name of a module or package of the library: ``training.events``."""
+    parts = path.relative_to(ROOT / "siamese").with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def room(path: Path) -> str:
+    """The package or top module in which a file of the library stands."""
+    return dotted(path).split(".")[0]
+
+
 def library_graph() -> dict[str, set[str]]:
-    """Which module of the library imports which, by short names; `__init__` left out."""
-    paths = {path.stem: path for path in modules("siamese") if path.stem != "__init__"}
-    return {
-        name: {used.split(".")[1] for used in uses(path, "siamese") if "." in used} & paths.keys()
-        for name, path in paths.items()
-    }
+    """Which package or top module of the library uses which others."""
+    graph: dict[str, set[str]] = {}
+    for path in modules("siamese"):
+        used = {name.split(".")[1] for name in uses(path, "siamese") if "." in name}
+        graph.setdefault(room(path), set()).update(used - {room(path)})
+    return {name: used for name, used in graph.items() if name not in ("", "__main__")}
 
 
 def project_files() -> list[Path]:
@@ -144,34 +152,41 @@ def test_no_two_widgets_have_the_same_name_in_the_address() -> None:
     assert {key: files for key, files in owners.items() if len(files) > 1} == {}
 
 
-def test_every_module_of_the_library_has_its_floor() -> None:
-    assert library_graph().keys() - set().union(*FLOORS) == set()
+def test_each_package_uses_what_the_table_allows() -> None:
+    found = {name: used - BELOW for name, used in library_graph().items() if name not in BELOW}
+    assert found.keys() == MAY_USE.keys()
+    assert {
+        name: used - MAY_USE[name] for name, used in found.items() if used - MAY_USE[name]
+    } == {}
 
 
-def test_nothing_in_the_library_uses_a_floor_above() -> None:
-    floor = {name: number for number, names in enumerate(FLOORS) for name in names}
-    upwards = [
-        f"{name} uses {used}"
-        for name, used_names in library_graph().items()
-        for used in used_names
-        if floor[used] < floor[name]
-    ]
-    assert upwards == []
+def test_what_stands_below_uses_nothing() -> None:
+    graph = library_graph()
+    assert {name: graph[name] for name in BELOW if graph[name]} == {}
 
 
-def test_the_library_imports_in_no_circle() -> None:
+def test_the_packages_import_in_no_circle() -> None:
     tuple(TopologicalSorter(library_graph()).static_order())  # raises CycleError
 
 
-@pytest.mark.parametrize("name", sorted(library_graph().keys() - WITH_TENSORFLOW))
-def test_a_light_module_opens_without_tensorflow(name: str) -> None:
+def test_what_needs_no_tensorflow_opens_without_it() -> None:
+    """One interpreter opens them one after another, and names the first that brings TensorFlow."""
+    names = [dotted(path) for path in modules("siamese")]
+    light = [name for name in names if name not in WITH_TENSORFLOW | {"", "__main__"}]
+    assert len(names) - len(light) == len(WITH_TENSORFLOW) + 2, "a name in the table is no module"
     program = (
-        f"import sys, siamese.{name}\n"
-        "heavy = {'tensorflow', 'keras', 'streamlit'} & sys.modules.keys()\n"
-        "sys.exit(', '.join(sorted(heavy)) or 0)"
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    importlib.import_module(f'siamese.{name}')\n"
+        "    heavy = {'tensorflow', 'keras', 'streamlit'} & sys.modules.keys()\n"
+        "    if heavy: sys.exit(f'{name} imports {heavy}')\n"
     )
     answer = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, *light],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert answer.returncode == 0, answer.stderr
 
@@ -190,23 +205,16 @@ def test_no_file_names_a_folder_of_someones_machine() -> None:
 def pictured_paths() -> set[str]:
     """The paths in the README's picture of the house: the fenced block that begins with app.py.
 
-    A line holds names, two spaces apart, then what they are for; a line that is indented stands
-    inside the folder named before it.
+    A line begins with a path; one that is indented stands inside the folder named before it.
     """
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```\w*\n(.*?)^```", readme, flags=re.DOTALL | re.MULTILINE)
     paths: set[str] = set()
     folder = ""
     for line in next(block for block in blocks if block.startswith("app.py")).splitlines():
-        columns = re.split(r"\s{2,}", line.strip())
-        names = [
-            name for name in columns if re.fullmatch(r"[\w-]*[./][\w./-]*|LICENSE|Makefile", name)
-        ]
-        if line.startswith(" "):
-            paths.update(f"{folder}{name}" for name in names)
-        else:
-            paths.update(names)
-            folder = names[0]
+        names = [name for name in line.split("  ") if name][0].strip().split(", ")
+        paths.update(f"{folder if line.startswith(' ') else ''}{name}" for name in names)
+        folder = folder if line.startswith(" ") else names[0]
     return paths
 
 
@@ -215,6 +223,17 @@ def test_the_readme_pictures_the_house_as_it_stands() -> None:
     assert {path for path in pictured if not (ROOT / path).exists()} == set()
     files = [path.relative_to(ROOT) for path in project_files()]
     folders = {f"{path.parts[0]}/" for path in files if len(path.parts) > 1}
-    library = {path.as_posix() for path in files if path.parts[0] == "siamese"}
+    library = {
+        "/".join(path.parts[:2]) + ("/" if len(path.parts) > 2 else "")
+        for path in files
+        if path.parts[0] == "siamese"
+    }
     standing = {name for name in folders | library if not name.startswith(".")}
     assert standing - pictured - {"siamese/__init__.py"} == set()
+
+
+def test_a_package_says_of_itself_what_the_readme_says() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in (ROOT / "siamese").glob("*/__init__.py"):
+        sentence = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        assert re.search(rf"^  {path.parent.name}/ +{re.escape(str(sentence))}$", readme, re.M)

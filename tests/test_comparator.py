@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from siamese.comparator import CHUNK, Comparator
-from siamese.drawing import to_digit
 from siamese.manifest import ASSETS, MANIFEST_FILE, NETWORK_FILE, NetworkError
-from tests.glyphs import STROKES, on_paper, printed, write
+from siamese.preprocessing import to_digit
+from tests.support.glyphs import STROKES, on_paper, printed, write
 
 # Keras 3.15 asks NumPy for a copy in the old way when it writes weights.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from siamese.hinges import HINGES
 from siamese.layers import euclidean_distance
+from siamese.lessons.hinges import HINGES
 from siamese.losses import (
     AllPairsContrastiveLoss,
     ContrastiveLoss,

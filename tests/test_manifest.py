@@ -5,15 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from siamese.manifest import (
-    ASSETS,
-    MANIFEST_FILE,
-    DistanceHistogram,
-    Manifest,
-    NetworkError,
-    OneShot,
-)
-from siamese.verification import Calibration
+from siamese.evaluation.metrics import Calibration
+from siamese.evaluation.results import DistanceHistogram, OneShot
+from siamese.manifest import ASSETS, MANIFEST_FILE, Manifest, NetworkError
 
 
 @pytest.fixture

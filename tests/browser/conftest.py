@@ -7,8 +7,8 @@ from _pytest.terminal import TerminalReporter
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import PATIENCE_MS, NoBrowserError, launch
+from tests.browser.pages.watch import Watch
 from tests.browser.server import Server
-from tests.browser.watch import Watch
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}

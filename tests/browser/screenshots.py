@@ -9,16 +9,16 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import PATIENCE_MS, launch
-from tests.browser.draw_page import DIFFERENT, DrawPage
-from tests.browser.frame import PAGES, path_of, settle
-from tests.browser.layers_page import LayersPage
-from tests.browser.map_page import MapPage
-from tests.browser.network_page import NetworkPage
-from tests.browser.one_shot_page import PAD, OneShotPage
-from tests.browser.pads import EIGHT, ONE, THREE, draw_with_mouse
-from tests.browser.pairs_page import PairsPage
+from tests.browser.pages.draw_page import DIFFERENT, DrawPage
+from tests.browser.pages.frame import PAGES, path_of, settle
+from tests.browser.pages.layers_page import LayersPage
+from tests.browser.pages.map_page import MapPage
+from tests.browser.pages.network_page import NetworkPage
+from tests.browser.pages.one_shot_page import PAD, OneShotPage
+from tests.browser.pages.pads import EIGHT, ONE, THREE, draw_with_mouse
+from tests.browser.pages.pairs_page import PairsPage
+from tests.browser.pages.threshold_page import ThresholdPage
 from tests.browser.server import ROOT, Server
-from tests.browser.threshold_page import ThresholdPage
 
 FOLDER = ROOT / "screenshots"
 WIDTHS = {1280: 900, 390: 844}  # and the height of such a screen, in pixels

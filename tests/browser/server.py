@@ -16,7 +16,7 @@ from typing import Self
 
 import numpy as np
 
-from siamese.digits import VARIABLE, handwritten, read_mnist
+from siamese.data.digits import VARIABLE, handwritten, read_mnist
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.draw_page import DIFFERENT, DrawPage
-from tests.browser.frame import PAGES, frame_of, path_of
-from tests.browser.pads import EIGHT, THREE
+from tests.browser.pages.draw_page import DIFFERENT, DrawPage
+from tests.browser.pages.frame import PAGES, frame_of, path_of
+from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.server import Server
 
 # Python runs a sitecustomize.py as it starts: this one holds TensorFlow's import up.

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.draw_page import ASKS, DIFFERENT, SAME, DrawPage
-from tests.browser.pads import ANOTHER_THREE, EIGHT, THREE
+from tests.browser.pages.draw_page import ASKS, DIFFERENT, SAME, DrawPage
+from tests.browser.pages.pads import ANOTHER_THREE, EIGHT, THREE
 
 SCRIBBLE = ([(0.1, 0.1), (0.9, 0.9), (0.9, 0.1), (0.1, 0.9), (0.1, 0.1)],)
 

@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from siamese.comparator import Comparator
-from siamese.drawing import to_digit
+from siamese.preprocessing import to_digit
 from tests.browser.conftest import OpenPage
-from tests.browser.frame import past_the_edge
-from tests.browser.map_page import MapPage
-from tests.browser.pads import THREE
+from tests.browser.pages.frame import past_the_edge
+from tests.browser.pages.map_page import MapPage
+from tests.browser.pages.pads import THREE
 from tests.browser.server import Server, images_shown
 
 FEW = 1000

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.frame import past_the_edge, wait_for_script
-from tests.browser.layers_page import LayersPage
+from tests.browser.pages.frame import past_the_edge, wait_for_script
+from tests.browser.pages.layers_page import LayersPage
 from tests.browser.server import Server, images_shown
-from tests.test_line import DECK, descended
+from tests.lessons.test_linear_regression import DECK, descended
 
 
 @pytest.fixture

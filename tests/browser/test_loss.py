@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.frame import past_the_edge, settle, wait_for_script
+from tests.browser.pages.frame import past_the_edge, settle, wait_for_script
 from tests.browser.server import Server
 
 PLACES = """() => {

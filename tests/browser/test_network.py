@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 from siamese.comparator import Comparator
 from siamese.network import build_siamese_model, build_twin_network
 from tests.browser.conftest import OpenPage
-from tests.browser.draw_page import DIFFERENT, DrawPage, follow
-from tests.browser.frame import past_the_edge, wait_for_script
-from tests.browser.network_page import NetworkPage
-from tests.browser.pads import EIGHT, THREE
+from tests.browser.pages.draw_page import DIFFERENT, DrawPage, follow
+from tests.browser.pages.frame import past_the_edge, wait_for_script
+from tests.browser.pages.network_page import NetworkPage
+from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.server import Server, images_shown
 
 

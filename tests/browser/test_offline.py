@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from siamese.digits import handwritten
+from siamese.data.digits import handwritten
 from tests.browser.conftest import OpenPage
-from tests.browser.draw_page import DIFFERENT, SAME, DrawPage
-from tests.browser.pads import THREE
+from tests.browser.pages.draw_page import DIFFERENT, SAME, DrawPage
+from tests.browser.pages.pads import THREE
 from tests.browser.server import ROOT, Server, without_mnist
-from tests.mnist_server import MnistServer, holds_back
+from tests.support.mnist_server import MnistServer, holds_back
 
 OWN = "The digits shown are the program's own handwriting"
 ANSWER = re.compile(f"{SAME.pattern}|{DIFFERENT.pattern}", re.IGNORECASE)
 HANDWRITTEN = re.compile(r"^Handwriting, digit \d+: an? \d$")
 
 # Python runs a sitecustomize.py as it starts: this one has MNIST lie elsewhere, in another form.
-ELSEWHERE = "import siamese.digits as d\nd.URL, d.SHA256 = {url!r}, {sha256!r}\n"
+ELSEWHERE = "import siamese.data.digits as d\nd.URL, d.SHA256 = {url!r}, {sha256!r}\n"
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from siamese.comparator import Comparator
-from siamese.support_file import unpack
-from tests.browser.draw_page import follow
-from tests.browser.frame import past_the_edge, settle
-from tests.browser.one_shot_page import PAD, OneShotPage
-from tests.browser.pads import ANOTHER_THREE, EIGHT, THREE
+from siamese.evaluation.support_file import unpack
+from tests.browser.pages.draw_page import follow
+from tests.browser.pages.frame import past_the_edge, settle
+from tests.browser.pages.one_shot_page import PAD, OneShotPage
+from tests.browser.pages.pads import ANOTHER_THREE, EIGHT, THREE
 from tests.browser.server import Server
 
 CORNER = ([(0.25, 0.15), (0.25, 0.8), (0.75, 0.8)],)

@@ -10,12 +10,12 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from siamese.comparator import Comparator
-from siamese.drawing import to_digit
-from siamese.evaluation import pair_distances, score
+from siamese.evaluation.pair_scores import pair_distances, score
+from siamese.preprocessing import to_digit
 from tests.browser.conftest import OpenPage
-from tests.browser.frame import past_the_edge, settle
+from tests.browser.pages.frame import past_the_edge, settle
 from tests.browser.server import Server
-from tests.glyphs import STROKES, on_paper, write
+from tests.support.glyphs import STROKES, on_paper, write
 
 WIDTHS = (3, 8, 14)
 

@@ -9,11 +9,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from siamese.montage import BAND, DIFFERENT, FRAME, GAP, LINE, SAME, SCALE, SIDE, WIDTH
+from siamese.pairs.montage import BAND, DIFFERENT, FRAME, GAP, LINE, SAME, SCALE, SIDE, WIDTH
 from tests.browser.conftest import OpenPage
-from tests.browser.draw_page import DrawPage, follow
-from tests.browser.frame import past_the_edge
-from tests.browser.pairs_page import PairsPage
+from tests.browser.pages.draw_page import DrawPage, follow
+from tests.browser.pages.frame import past_the_edge
+from tests.browser.pages.pairs_page import PairsPage
 from tests.browser.server import Server
 
 IN_SIGHT = """(element) => {

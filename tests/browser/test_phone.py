@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.draw_page import DIFFERENT, DrawPage
-from tests.browser.frame import PAGES, past_the_edge, path_of, settle
-from tests.browser.pads import EIGHT, THREE
+from tests.browser.pages.draw_page import DIFFERENT, DrawPage
+from tests.browser.pages.frame import PAGES, past_the_edge, path_of, settle
+from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.server import Server
 
 HOW_FAR_DOWN = "() => document.querySelector('[data-testid=stMain]').scrollTop"

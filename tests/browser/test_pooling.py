@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.draw_page import follow
-from tests.browser.frame import past_the_edge, wait_for_script
-from tests.browser.pooling_page import PoolingPage
+from tests.browser.pages.draw_page import follow
+from tests.browser.pages.frame import past_the_edge, wait_for_script
+from tests.browser.pages.pooling_page import PoolingPage
 from tests.browser.server import Server
 
 LARGE = (

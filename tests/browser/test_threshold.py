@@ -9,11 +9,11 @@ from playwright.sync_api import Page, expect
 from siamese.comparator import Comparator
 from siamese.pairs import sample_pairs
 from tests.browser.conftest import OpenPage
-from tests.browser.draw_page import follow
-from tests.browser.frame import past_the_edge
-from tests.browser.pairs_page import PairsPage
+from tests.browser.pages.draw_page import follow
+from tests.browser.pages.frame import past_the_edge
+from tests.browser.pages.pairs_page import PairsPage
+from tests.browser.pages.threshold_page import ThresholdPage
 from tests.browser.server import Server, images_shown, labels_shown
-from tests.browser.threshold_page import ThresholdPage
 
 PAIRS = 20_000
 

@@ -16,11 +16,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import PATIENCE_MS
 from tests.browser.conftest import OpenPage
-from tests.browser.draw_page import DrawPage
-from tests.browser.frame import past_the_edge
-from tests.browser.pads import EIGHT, THREE
+from tests.browser.pages.draw_page import DrawPage
+from tests.browser.pages.frame import past_the_edge
+from tests.browser.pages.pads import EIGHT, THREE
+from tests.browser.pages.training_page import TrainingPage
 from tests.browser.server import Server
-from tests.browser.training_page import TrainingPage
 
 # The page's connections, and how to lose them: Streamlit then connects anew by itself.
 KEEP_SOCKETS = """window.sockets = []; window.WebSocket = class extends WebSocket {

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from tests.browser.draw_page import DIFFERENT, SAME, DrawPage
-from tests.browser.pads import EIGHT, THREE
+from tests.browser.pages.draw_page import DIFFERENT, SAME, DrawPage
+from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.server import Server
 
 

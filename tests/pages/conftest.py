@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pages._ui import network, visit
+from pages._ui.shared import network, session
 from tests.pages.visitor import Visitor
 
 
@@ -23,10 +23,10 @@ def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def own_executor() -> Iterator[None]:
     """A server of its own for each test: its runs, and the worker that waits, end with it."""
-    visit.executor.clear()
+    session.executor.clear()
     yield
-    visit.executor().shutdown()
-    visit.executor.clear()
+    session.executor().shutdown()
+    session.executor.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ PROGRAM = """
 import os, sys
 from streamlit.testing.v1 import AppTest
 from pages._ui import network
-import siamese.digits
+import siamese.data.digits
 app, page, title = sys.argv[1:]
-siamese.digits.URL = "http://127.0.0.1:9/"  # where nobody listens
+siamese.data.digits.URL = "http://127.0.0.1:9/"  # where nobody listens
 network.HEAD_START = 1000  # the background loader is not what is looked at here
 app = AppTest.from_file(app, default_timeout=60).run()
 app.switch_page(page).run()

@@ -2,7 +2,7 @@
 
 import threading
 
-from pages._ui.background import begin
+from pages._ui.shared.background import begin
 
 
 def test_work_is_done_on_a_thread_of_its_own_which_ends_with_it() -> None:

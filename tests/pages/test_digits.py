@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import siamese.digits
-import siamese.download
-from pages._ui import arriving, digits
-from siamese.digits import handwritten
-from tests.mnist_server import (
+import siamese.data.digits
+import siamese.data.download
+from pages._ui.shared import digits, mnist_download
+from siamese.data.digits import handwritten
+from tests.pages.visitor import Visitor
+from tests.support.mnist_server import (
     Answer,
     MnistServer,
     drips,
@@ -25,7 +26,6 @@ from tests.mnist_server import (
     stops_halfway,
     waits_for,
 )
-from tests.pages.visitor import Visitor
 
 DRAW = "pages/draw.py"
 OWN = "The digits shown are the program's own handwriting"
@@ -36,10 +36,10 @@ AT_ONCE = 5  # seconds: of a busy machine, and half of what a download may take 
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MnistServer]:
     """Where the download asks."""
     running = MnistServer(sends(npz()))
-    monkeypatch.setattr(siamese.digits, "URL", running.url)
+    monkeypatch.setattr(siamese.data.digits, "URL", running.url)
     expect(npz(), monkeypatch)
     yield running
-    arriving.arrival().over.wait(10)  # no thread outlives its test
+    mnist_download.arrival().over.wait(10)  # no thread outlives its test
     running.stop()
 
 
@@ -47,11 +47,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MnistServer]:
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same bounds, in a fraction of the time."""
     for name, seconds in (("CONNECT", 0.4), ("QUIET", 0.4), ("DOWNLOAD", 0.8)):
-        monkeypatch.setattr(siamese.download, f"{name}_SECONDS", seconds)
+        monkeypatch.setattr(siamese.data.download, f"{name}_SECONDS", seconds)
 
 
 def wait_for_download(visitor: Visitor) -> None:
-    assert arriving.arrival().over.wait(10)
+    assert mnist_download.arrival().over.wait(10)
     visitor.reopen()
 
 
@@ -99,7 +99,7 @@ def test_a_download_that_fails_leaves_handwriting_and_its_reason(
     assert len(again(visitor)) == 1
     assert sample(visitor).startswith("Handwriting, digit ")
     assert not visitor.app.exception
-    assert not list(siamese.digits.keras_cache().parent.glob("*"))
+    assert not list(siamese.data.digits.keras_cache().parent.glob("*"))
 
 
 def test_a_refusal_leaves_handwriting_and_its_reason(visitor: Visitor) -> None:
@@ -120,14 +120,14 @@ def test_no_page_waits_for_the_network(server: MnistServer) -> None:
     ]
     assert sample(visitor).startswith("Handwriting, digit ")
     assert time.monotonic() - started < AT_ONCE
-    assert not arriving.arrival().over.is_set()
+    assert not mnist_download.arrival().over.is_set()
     over.set()
 
 
 def test_progress_is_shown(server: MnistServer, monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
     server.answer = waits_for(over, fails_with(404))
-    arriving.arrival()._tell(0.43)
+    mnist_download.arrival()._tell(0.43)
     [words] = says(Visitor())
     assert words.startswith("MNIST is being downloaded: 43\u202f%. ")
     over.set()
@@ -192,7 +192,7 @@ def test_the_next_try_may_succeed(server: MnistServer) -> None:
 def test_a_file_that_is_gone_again_is_said(server: MnistServer) -> None:
     visitor = Visitor()
     wait_for_download(visitor)
-    siamese.digits.keras_cache().unlink()
+    siamese.data.digits.keras_cache().unlink()
     visitor.reopen()
     [words] = says(visitor)
     assert words.startswith(OWN)
@@ -274,9 +274,9 @@ def test_a_slip_ends_the_download_as_well(monkeypatch: pytest.MonkeyPatch) -> No
     def slips(tell: object) -> None:
         raise RuntimeError("a slip")
 
-    monkeypatch.setattr(arriving, "download_mnist", slips)
-    ended = arriving.Arrival()
+    monkeypatch.setattr(mnist_download, "download_mnist", slips)
+    ended = mnist_download.Arrival()
     with pytest.raises(RuntimeError):
         ended.fetch()
     assert ended.over.is_set()
-    assert ended.problem == arriving.BROKE_OFF
+    assert ended.problem == mnist_download.BROKE_OFF

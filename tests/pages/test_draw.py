@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import siamese.manifest
-from pages._ui import network
-from siamese.failures import NO_TENSORFLOW
+from pages._ui.shared import network
+from siamese.jobs.errors import NO_TENSORFLOW
 from tests.pages.visitor import Visitor, digit_on_paper, png
 
 DRAW = "pages/draw.py"

@@ -15,14 +15,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pages._ui import digits, map_sheet, map_stages, mapped, network, own_network
-from siamese.checkpoints import Checkpoint, load_checkpoints, save_checkpoints
+from pages._ui.shared import digits, network, own_network
+from pages._ui.verification.embedding_map import checkpoints, layout, sprite_sheet
 from siamese.comparator import Comparator
 from siamese.config import training_config
-from siamese.digits import read_mnist
+from siamese.data.digits import read_mnist
 from siamese.jobs import Job, Run
 from siamese.manifest import Manifest, NetworkError
 from siamese.network import build_siamese_model
+from siamese.training.checkpoints import Checkpoint, load_checkpoints, save_checkpoints
 from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
 
 VERIFICATION = "pages/verification.py"
@@ -43,14 +44,14 @@ class MapVisitor(Visitor):
     def wait_for_map(self, name: str | None = None) -> None:
         """Until the layouts of a moment have come."""
         there = self.there(name)
-        mapped.neighbours_of(there).exception(timeout=PATIENCE)
+        layout.neighbours_of(there).exception(timeout=PATIENCE)
         self.reopen()
 
-    def there(self, name: str | None = None, count: int = FEW) -> mapped.Mapped:
+    def there(self, name: str | None = None, count: int = FEW) -> layout.Mapped:
         """The digits of the map, at a moment of the shipped network."""
-        stages = map_stages.of(network.loading().result(), None).result(PATIENCE)
+        stages = checkpoints.of(network.loading().result(), None).result(PATIENCE)
         stage = stages.moments[name or list(stages.moments)[-1]]
-        return mapped.of(stage, digits.shown(), count).result(PATIENCE)
+        return layout.of(stage, digits.shown(), count).result(PATIENCE)
 
     def map(self) -> dict[str, Any]:
         """What the browser is given to draw."""
@@ -150,7 +151,7 @@ def test_principal_axes_until_neighbours_are_found(
     looker: MapVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     never: Future[Any] = Future()
-    monkeypatch.setattr(mapped, "neighbours_of", lambda _: never)
+    monkeypatch.setattr(layout, "neighbours_of", lambda _: never)
     looker.app.query_params["part"] = "Map"
     looker.app.query_params["count"] = "1000"
     looker.open(VERIFICATION)
@@ -169,7 +170,7 @@ def test_a_layout_that_fails_leaves_the_other(
     failed: Future[Any] = Future()
     failed.set_exception(MemoryError())
     with monkeypatch.context() as broken:
-        broken.setattr(mapped, "neighbours_of", lambda _: failed)
+        broken.setattr(layout, "neighbours_of", lambda _: failed)
         looker.come()
         assert "could not be drawn: MemoryError" in looker.app.error[0].value
         assert len(looker.places()) == FEW
@@ -184,14 +185,14 @@ def test_without_checkpoints_the_trained_network_alone(
     def missing(*_: object) -> list[Checkpoint]:
         raise NetworkError("checkpoints.npz: No such file. Make it again with: make train")
 
-    map_stages._of.clear()
+    checkpoints._of.clear()
     with monkeypatch.context() as broken:
-        broken.setattr("siamese.checkpoints.load_checkpoints", missing)
+        broken.setattr("siamese.training.checkpoints.load_checkpoints", missing)
         looker.come()
     assert "Only the trained network is shown. checkpoints.npz: No such file" in looker.words()
     assert len(looker.app.select_slider) == 0
     assert len(looker.places()) == FEW
-    map_stages._of.clear()
+    checkpoints._of.clear()
 
 
 @pytest.mark.parametrize(
@@ -217,10 +218,10 @@ def test_a_network_of_one_s_own_has_its_own_moments(
     save_checkpoints([Checkpoint(50, 0.4, weights.astype(np.float16))], tmp_path)
     run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
     run.set_result(tmp_path)
-    monkeypatch.setattr("pages._ui.visit.runs", lambda: [run])
+    monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
     looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(run, own)
     looker.reopen()
-    map_stages.of(own, tmp_path).result(PATIENCE)
+    checkpoints.of(own, tmp_path).result(PATIENCE)
     looker.reopen()
     slider = looker.app.select_slider(key="learned")
     assert slider.options == ["50 steps", "Trained"]
@@ -247,7 +248,7 @@ def test_few_digits_are_a_small_map(
     looker.app.query_params["part"] = "Map"
     looker.open(VERIFICATION)
     looker.wait_for_network()
-    mapped.neighbours_of(looker.there(count=4)).result(PATIENCE)
+    layout.neighbours_of(looker.there(count=4)).result(PATIENCE)
     looker.reopen()
     assert looker.places().tolist() == [[0, 0]] * 4
     assert read_mnist(mnist_file).y_test.tolist() == [int(one) for one in looker.map()["labels"]]
@@ -256,7 +257,7 @@ def test_few_digits_are_a_small_map(
 def test_the_sheet_holds_every_picture_in_its_place() -> None:
     """In sixteen greys, each at most half a step from the digit's own."""
     shown = digits.shown()
-    _, address = map_sheet._sheet(shown, 120)
+    _, address = sprite_sheet._sheet(shown, 120)
     file = io.BytesIO(base64.b64decode(address.partition(",")[2]))
     pixels = np.asarray(Image.open(file).convert("L"))
     assert pixels.shape == (3 * 28, 50 * 28)

@@ -14,14 +14,15 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._ui import lambda_or_layer, line, network, visit
+from pages._ui.layers import lambda_vs_layer, linear_regression
+from pages._ui.shared import network, session
 from siamese.config import ClassifierConfig
-from siamese.digits import VARIABLE, Digits
+from siamese.data.digits import VARIABLE, Digits
 from siamese.jobs import ClassifierJob, State
+from tests.lessons.test_linear_regression import DECK, descended
 from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import APP, PATIENCE
-from tests.standins import stand_in
-from tests.test_line import DECK, descended
+from tests.support.stand_ins import stand_in
 
 PAGE = "pages/layers.py"
 
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 def opened(**address: str) -> AppTest:
     """The page, opened by an address, with Keras awake and all that it tells told."""
     network.loading().exception(timeout=PATIENCE)
-    lambda_or_layer.begun().exception(timeout=PATIENCE)
+    lambda_vs_layer.begun().exception(timeout=PATIENCE)
     app = AppTest.from_file(APP, default_timeout=PATIENCE)
     app.query_params.update(address)
     app.switch_page(PAGE).run()
@@ -126,8 +127,8 @@ def test_each_method_stands_beside_what_it_makes() -> None:
 def test_the_decks_line_is_numpys_and_answers_close_to_19() -> None:
     app = opened()
     data = told(app)
-    start = np.random.default_rng(line.SEED).normal(0, line.SPREAD)
-    expected = descended(DECK, 0.01, line.EPOCHS, start)
+    start = np.random.default_rng(linear_regression.SEED).normal(0, linear_regression.SPREAD)
+    expected = descended(DECK, 0.01, linear_regression.EPOCHS, start)
     found = np.stack([data[name] for name in ("slopes", "intercepts", "losses")], axis=1)
     np.testing.assert_allclose(found, expected, rtol=2e-3, atol=2e-4)
     answer = expected[-1] @ [10, 1, 0]
@@ -209,7 +210,7 @@ def test_a_lambda_is_refused_where_a_layer_is_loaded() -> None:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[ClassifierJob]:
     """The jobs that are asked for, none of which is begun."""
     jobs: list[ClassifierJob] = []
-    monkeypatch.setattr("pages._ui.visit.submit", jobs.append)
+    monkeypatch.setattr("pages._ui.shared.session.submit", jobs.append)
     return jobs
 
 
@@ -254,7 +255,7 @@ def test_a_run_is_watched_to_its_end_and_is_none_of_the_training_pages(
     app.slider(key="classifier-epochs").set_value(1).run()
     app.button(key="classify").click().run()
     wait_until(app, lambda: "done in" in words(app))
-    [trained] = visit.executor().runs_of(app.session_state["visit"])
+    [trained] = session.executor().runs_of(app.session_state["visit"])
     assert trained.state is State.DONE
     right = np.mean(np.array(trained.measured[-1].predicted) == digits.y_test)
     assert f"{100 * right:.2f}" in words(app)
@@ -304,8 +305,8 @@ def test_two_runs_at_a_time_are_watched_beside_each_other(
     for count in (1, 2):
         app.button(key="classify").click().run()
         wait_until(app, partial(lambda number: len(app.selectbox) == number, count))
-    for going in visit.executor().runs_of(app.session_state["visit"]):
-        visit.executor().forget(going)
+    for going in session.executor().runs_of(app.session_state["visit"]):
+        session.executor().forget(going)
 
 
 def test_a_run_that_fails_says_why(

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages._ui import loss_choices, plane
-from siamese.pair_losses import PAIR_LOSSES
-from siamese.plane import scatter
+from pages._ui.loss import choices, simulation
+from siamese.lessons.embedding_simulation import scatter
+from siamese.lessons.loss_curves import PAIR_LOSSES
 from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import Visitor
 
@@ -105,7 +105,7 @@ def test_what_a_loss_does_is_said(learner: LossVisitor, loss: str, margin: str, 
     assert said in learner.words()
 
 
-@pytest.mark.parametrize("loss", list(loss_choices.NAMES))
+@pytest.mark.parametrize("loss", list(choices.NAMES))
 def test_every_loss_stands_beside_its_own_code(learner: LossVisitor, loss: str) -> None:
     learner.come()
     learner.choose(loss)
@@ -114,7 +114,7 @@ def test_every_loss_stands_beside_its_own_code(learner: LossVisitor, loss: str) 
     assert f"def {last.get(loss, 'positive_part')}(" in code
 
 
-@pytest.mark.parametrize(("loss", "name"), list(loss_choices.NAMES.items()))
+@pytest.mark.parametrize(("loss", "name"), list(choices.NAMES.items()))
 def test_the_plane_goes_down_the_loss_that_was_chosen(
     learner: LossVisitor, loss: str, name: str
 ) -> None:
@@ -122,10 +122,10 @@ def test_the_plane_goes_down_the_loss_that_was_chosen(
     learner.come(loss=loss, margin="0.8", seed="5", learning_rate="4")
     told = learner.told()
     points, labels = np.array(told["points"]), told["labels"]
-    start, _ = scatter(plane.EACH, np.random.default_rng(5))
+    start, _ = scatter(simulation.EACH, np.random.default_rng(5))
     np.testing.assert_allclose(points[0], start, atol=1e-4)
-    assert len(points) == len(told["losses"]) == plane.STEPS + 1
-    for step in (0, 1, 17, plane.STEPS):
+    assert len(points) == len(told["losses"]) == simulation.STEPS + 1
+    for step in (0, 1, 17, simulation.STEPS):
         costs = [
             float(
                 PAIR_LOSSES[name].loss(
@@ -197,8 +197,8 @@ def test_an_address_that_can_be_read_is_not_complained_of(learner: LossVisitor) 
 
 
 def test_what_the_address_may_say_of_the_plane_is_what_there_is() -> None:
-    of_the_plane = {"step": (0, plane.STEPS), "point": (1, 3 * plane.EACH)}
-    assert of_the_plane.items() <= loss_choices.OTHERS.items()
+    of_the_plane = {"step": (0, simulation.STEPS), "point": (1, 3 * simulation.EACH)}
+    assert of_the_plane.items() <= choices.OTHERS.items()
 
 
 def test_the_page_needs_no_tensorflow() -> None:

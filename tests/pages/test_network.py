@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages._ui import digits, insight, network, own_network
-from pages._ui.stroke_maps import decisive
+from pages._ui.network import inspection
+from pages._ui.network.occlusion import decisive
+from pages._ui.shared import digits, network, own_network
 from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.jobs import Job, Run
@@ -31,7 +32,7 @@ class NetworkVisitor(Visitor):
             self.app.query_params[name] = value
         self.open(NETWORK)
         self.wait_for_network()
-        self.wait_for(insight.of(network.ready() or network.loading().result(), digits.shown()))
+        self.wait_for(inspection.of(network.ready() or network.loading().result(), digits.shown()))
 
     def wait_for(self, coming: Future[Any]) -> None:
         """Until something has come."""
@@ -79,7 +80,7 @@ def test_the_slides_network_beside_it(looker: NetworkVisitor) -> None:
     """19,888 weights, and 200,704 + 3,211,264 + 3,072 multiplications."""
     looker.come()
     looker.app.button_group(key="network").set_value("The slides’").run()
-    looker.wait_for(insight.slides())
+    looker.wait_for(inspection.slides())
     assert looker.sums() == ["", "19,888", "3,415,040", ""]
     assert "`Dense(1, sigmoid)` with 2: **19,890** weights in all" in looker.words()
     assert "before any training" in looker.words()
@@ -100,7 +101,7 @@ def test_the_distance_is_the_networks(looker: NetworkVisitor, shipped: Comparato
 def test_the_strongest_maps_first(looker: NetworkVisitor, shipped: Comparator) -> None:
     """The pooling after three convolutions of either tower, added up here once more."""
     looker.come(layer="4. MaxPooling2D")
-    seen = insight.of(network.loading().result(), digits.shown()).result()
+    seen = inspection.of(network.loading().result(), digits.shown()).result()
     made = seen.maps.of(digits.shown().images[:2])[3]
     answers = made.sum(axis=(0, 1, 2))
     assert len(answers) == 128
@@ -153,10 +154,10 @@ def test_a_network_of_one_s_own_is_taken_apart(
         replace(papers, config={**papers.config, "loss": "cross-entropy"}),
     )
     run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
-    monkeypatch.setattr("pages._ui.visit.runs", lambda: [run])
+    monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
     looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(run, own)
     looker.reopen()
-    looker.wait_for(insight.of(own, digits.shown()))
+    looker.wait_for(inspection.of(own, digits.shown()))
     assert not looker.app.exception
     assert looker.sums()[1] == "19,888"
     assert "**19,890** weights in all" in looker.words()
@@ -181,7 +182,7 @@ def test_a_slip_gets_one_line_and_another_try(
     failed: Future[Any] = Future()
     failed.set_exception(ValueError("no such layer"))
     with monkeypatch.context() as broken:
-        broken.setattr(insight, "of", lambda *_: failed)
+        broken.setattr(inspection, "of", lambda *_: failed)
         looker.come()
         assert [error.value for error in looker.app.error] == [
             "The network could not be taken apart: ValueError. The log says more."

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from pages._ui.symbols import OWN, PERSIAN, Collection
+from pages._ui.verification.one_shot.support_sets import OWN, PERSIAN, Collection
 from siamese.comparator import Comparator
-from siamese.drawing import to_digit
+from siamese.evaluation.persian import persian_set
+from siamese.evaluation.support_file import pack, unpack
+from siamese.evaluation.support_set import SupportSet
 from siamese.manifest import Manifest
-from siamese.newcomers import persian_set
-from siamese.one_shot import SupportSet
-from siamese.support_file import pack, unpack
+from siamese.preprocessing import to_digit
 from tests.pages.visitor import Visitor, digit_on_paper
 
 VERIFICATION = "pages/verification.py"

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pages._ui import own_set
-from siamese.__main__ import main
-from siamese.drawing import to_digit
-from siamese.evaluation import Scores
-from tests.glyphs import STROKES, on_paper, write
+from pages._ui.verification.own_pictures import uploaded_set
+from siamese.cli.commands import main
+from siamese.evaluation.pair_scores import Scores
+from siamese.preprocessing import to_digit
 from tests.pages.visitor import Visitor, png
+from tests.support.glyphs import STROKES, on_paper, write
 
 VERIFICATION = "pages/verification.py"
 PART = "Your own pictures"
@@ -217,7 +217,9 @@ def test_pairs_drawn_more_than_once_are_told(own: OwnVisitor, files: dict[str, b
 
 def test_enough_different_pairs_need_no_word() -> None:
     """448 pictures make 100,128 pairs, 447 only 99,681."""
-    from pages._ui.own_pictures import _how_measured  # its parts register where a page runs
+    from pages._ui.verification.own_pictures.part import (
+        _how_measured,  # its parts register where a page runs
+    )
 
     few, many = (Scores(images, 100_000, 1, 0, 1, 1) for images in (447, 448))
     assert "447 pictures make only 99,681 different pairs" in _how_measured(few)
@@ -235,7 +237,7 @@ def test_pictures_stay_while_other_pages_are_visited(
     assert own.figures() == before
     next(one for one in own.app.button if one.label == "Let them go").click().run()
     assert own.figures() == {}
-    assert own_set.KEY not in own.app.session_state
+    assert uploaded_set.KEY not in own.app.session_state
 
 
 def test_a_pair_is_carried_to_draw(own: OwnVisitor, files: dict[str, bytes]) -> None:
@@ -255,7 +257,9 @@ def test_the_example_is_tried_at_once(own: OwnVisitor) -> None:
 
 
 def test_the_example_is_one_that_can_be_sent(own: OwnVisitor) -> None:
-    from pages._ui.own_pictures import example  # its parts register where a page runs
+    from pages._ui.verification.own_pictures.part import (
+        example,  # its parts register where a page runs
+    )
 
     own.send(example())
     assert "**120 pictures** of 10 labels" in own.words()

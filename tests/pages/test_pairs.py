@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages._ui import choices, digits, distances, network
+from pages._ui.pairs import choices
+from pages._ui.shared import digits, measured_pairs, network
 from siamese.comparator import Comparator
 from siamese.pairs import choose_pairs, class_table
 from tests.pages.visitor import PATIENCE, Visitor
@@ -58,7 +59,7 @@ class PairsVisitor(Visitor):
 
     def wait_for_hardest(self) -> None:
         """Until all pairs are measured."""
-        measured = distances.measure(network.loading().result(), digits.shown())
+        measured = measured_pairs.measure(network.loading().result(), digits.shown())
         measured.hardest.result(timeout=PATIENCE)
         self.reopen()
 
@@ -173,11 +174,11 @@ def test_what_is_not_measured_is_said(
 ) -> None:
     """Also a ValueError, which no choice of digits has caused; pairs by chance are still shown."""
     looker.come()
-    measured = distances.measure(network.loading().result(), digits.shown())
+    measured = measured_pairs.measure(network.loading().result(), digits.shown())
     failed: Future[Any] = Future()
     failed.set_exception(ValueError("embeddings must be finite"))
     broken = replace(measured, embeddings=failed, hardest=failed)
-    monkeypatch.setattr(distances, "measure", lambda *_: broken)
+    monkeypatch.setattr(measured_pairs, "measure", lambda *_: broken)
     looker.reopen()
     assert [error.value for error in looker.app.error] == [
         "The digits could not be measured: ValueError. The log says more."
@@ -196,7 +197,7 @@ def test_distances_come_from_the_embeddings_once_they_are_there(
     shown = digits.shown()
     pairs = choose_pairs(shown.labels, 12, np.random.default_rng(1))
     there: Future[Any] = Future()
-    measured = distances.Measured(shipped, shown, there, Future())
+    measured = measured_pairs.Measured(shipped, shown, there, Future())
     expected = shipped.distance(shown.images[pairs.left], shown.images[pairs.right])
     np.testing.assert_allclose(measured.distances(pairs), expected, atol=1e-5)
     places = np.arange(len(shown.images), dtype=np.float32)[:, None]  # told from the network's

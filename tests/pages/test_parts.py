@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from pages._ui import charts, figures, verdict
-from pages._ui.reading import NOTHING_YET, read
-from pages._ui.source import ROOT, source_of
+from pages._ui.shared import charts, formatting, verdict
+from pages._ui.shared.reading import NOTHING_YET, read
+from pages._ui.shared.source_code import ROOT, source_of
 from tests.pages.visitor import digit_on_paper
 
 
@@ -28,7 +28,7 @@ def test_source_says_what_it_does_not_find() -> None:
 
 def test_source_is_read_without_importing_it() -> None:
     program = (
-        "import sys\nfrom pages._ui.source import source_of\n"
+        "import sys\nfrom pages._ui.shared.source_code import source_of\n"
         "assert 'class EuclideanDistance' in source_of('siamese/layers.py', 'EuclideanDistance')\n"
         "sys.exit('tensorflow' in sys.modules)"
     )
@@ -79,7 +79,7 @@ def test_nothing_differs_between_equal_embeddings() -> None:
     ("value", "shown"), [(0, "0.000"), (0.0314, "0.031"), (0.1, "0.10"), (1.1009, "1.10")]
 )
 def test_small_distances_are_written_finer(value: float, shown: str) -> None:
-    assert figures.distance(value) == shown
+    assert formatting.distance(value) == shown
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_small_distances_are_written_finer(value: float, shown: str) -> None:
 def test_no_distance_reads_as_the_threshold_but_one_on_it(
     distances: list[float], shown: list[str], threshold: str
 ) -> None:
-    assert [figures.distance(one, 1.0933) for one in distances] == shown
-    assert figures.threshold(1.0933, distances) == threshold
+    assert [formatting.distance(one, 1.0933) for one in distances] == shown
+    assert formatting.threshold(1.0933, distances) == threshold
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pages._ui import digits, keras_says, network, pooling_choices, stage
-from pages._ui.desk import Desk, texts_of
-from siamese import grids
-from siamese.pooled import Pooling
+from pages._ui.pooling import choices, grid_view, keras_answer
+from pages._ui.pooling.grid_state import Desk, texts_of
+from pages._ui.shared import digits, network
+from siamese.pooling import grid
+from siamese.pooling.spec import Pooling
 from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import Visitor, digit_on_paper
 
@@ -189,7 +190,7 @@ def test_cells_typed_into_another_grid_are_old(pooler: PoolingVisitor) -> None:
     edge = pooler.told()["texts"]
     pooler.send([["1"] * 4] * 4, version=before)
     assert pooler.told()["texts"] == edge
-    assert edge == texts_of(grids.edge((4, 4)))
+    assert edge == texts_of(grid.edge((4, 4)))
 
 
 def test_presets_are_laid_on_the_desk(pooler: PoolingVisitor) -> None:
@@ -455,7 +456,7 @@ def test_the_gradient_and_the_code(
     assert {number: numbers.count(number) for number in numbers} == shares
 
 
-@pytest.mark.parametrize("kind", list(pooling_choices.NAMES))
+@pytest.mark.parametrize("kind", list(choices.NAMES))
 def test_keras_says_the_same(pooler: PoolingVisitor, kind: str) -> None:
     pooler.come(pooling=kind, strides="1", padding="same", grid="1 2.5 3_-4 0.1 0.1_1000 7 9")
     pooler.wait_for_network()
@@ -466,13 +467,13 @@ def test_keras_says_the_same(pooler: PoolingVisitor, kind: str) -> None:
 
 def test_a_difference_to_keras_is_told() -> None:
     ours = np.array([[1.0, 2.0]])
-    assert keras_says.verdict(ours + 1e-7, ours, ours) == "✓ the same"
-    assert keras_says.verdict(np.array([[1.0, 2.25]]), ours, ours) == "✗ differs by up to 0.25"
+    assert keras_answer.verdict(ours + 1e-7, ours, ours) == "✓ the same"
+    assert keras_answer.verdict(np.array([[1.0, 2.25]]), ours, ours) == "✗ differs by up to 0.25"
 
 
 def test_a_large_number_in_another_window_excuses_no_difference() -> None:
     ours = np.array([[1e6, 2.75]])
-    assert keras_says.verdict(np.array([[1e6, 3.5]]), ours, ours) == "✗ differs by up to 0.75"
+    assert keras_answer.verdict(np.array([[1e6, 3.5]]), ours, ours) == "✗ differs by up to 0.75"
 
 
 @pytest.mark.usefixtures("cold_network")
@@ -494,12 +495,12 @@ def test_keras_is_asked_once_for_all_windows(
 ) -> None:
     pooler.come(grid="1 2 3_4 5.25 6_7 8 9", strides="1")
     pooler.wait_for_network()
-    from siamese import keras_pooling
+    from siamese.pooling import keras_layers
 
     asked: list[str] = []
-    pool = keras_pooling.keras_pool
+    pool = keras_layers.keras_pool
     monkeypatch.setattr(
-        keras_pooling, "keras_pool", lambda *given: asked.append(given[1]) or pool(*given)
+        keras_layers, "keras_pool", lambda *given: asked.append(given[1]) or pool(*given)
     )
     pooler.send(pooler.told()["texts"], window=2)
     assert pooler.formula() == r"\max(4, 5.25, 7, 8) = 8"
@@ -550,7 +551,7 @@ def test_the_page_imports_no_tensorflow() -> None:
 def test_a_pool_stays_within_the_smallest_grid() -> None:
     """Whatever was in force before, there is always one that fits."""
     before = Pooling("max", 4)
-    assert pooling_choices.fitting(Pooling("max", 3), before, (2, 8)) == Pooling("max", 2)
+    assert choices.fitting(Pooling("max", 3), before, (2, 8)) == Pooling("max", 2)
     assert Desk().looked_at(Pooling("global max")) == 0
 
 
@@ -558,8 +559,8 @@ def test_a_pool_stays_within_the_smallest_grid() -> None:
 def test_windows_are_named_while_there_is_room(count: int) -> None:
     """Names of two letters are run together with no other: ABC may be A, BC or AB, C."""
     for first in range(28):
-        short, words = stage.called(list(range(first, first + count)))
-        names = [stage.name(number) for number in range(first, first + count)]
+        short, words = grid_view.called(list(range(first, first + count)))
+        names = [grid_view.name(number) for number in range(first, first + count)]
         if count == 1 or all(len(name) == 1 for name in names):
             assert short == "".join(names)
         else:

@@ -13,11 +13,12 @@ import keras
 import numpy as np
 import pytest
 
-from pages._ui import digits, distances, gate, network, own_network
-from siamese.__main__ import main
+from pages._ui.shared import digits, measured_pairs, network, own_network
+from pages._ui.verification.threshold import slider
+from siamese.cli.commands import main
 from siamese.comparator import Comparator
 from siamese.config import training_config
-from siamese.digits import Digits
+from siamese.data.digits import Digits
 from siamese.jobs import Job, Run
 from siamese.manifest import Manifest
 from siamese.network import build_siamese_model
@@ -37,7 +38,7 @@ class ThresholdVisitor(Visitor):
             self.app.query_params[name] = value
         self.open(VERIFICATION)
         self.wait_for_network()
-        measured = distances.measure(network.loading().result(), digits.shown())
+        measured = measured_pairs.measure(network.loading().result(), digits.shown())
         measured.embeddings.exception(timeout=PATIENCE)
         self.reopen()
 
@@ -112,10 +113,10 @@ def test_a_network_of_one_s_own_is_tested_in_its_own_measure(
     encoder.set_weights([20 * weight for weight in encoder.get_weights()])
     own = Comparator(encoder, replace(Manifest.load(), recipe="slides", threshold=100.0))
     run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
-    monkeypatch.setattr("pages._ui.visit.runs", lambda: [run])
+    monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
     looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(run, own)
     looker.come(tested=str(FEW))
-    distances.measure(own, digits.shown()).embeddings.exception(timeout=PATIENCE)
+    measured_pairs.measure(own, digits.shown()).embeddings.exception(timeout=PATIENCE)
     looker.reopen()
     told, (apart, same, _) = looker.told("thresholds"), drawn(own, FEW, 1)
     assert told["thresholds"][told["own"]] == 100
@@ -238,7 +239,7 @@ def test_garbage_in_the_address_is_one_line(looker: ThresholdVisitor, said: str)
     assert told["at"] == told["own"]
     assert told["axis"] == "log"
     assert sum(told["pairs"]) == 100_000
-    assert [warning.value for warning in looker.app.warning] == [gate.STRAY]
+    assert [warning.value for warning in looker.app.warning] == [slider.STRAY]
 
 
 @pytest.mark.parametrize("forged", [float("nan"), [], "x", {"a": 1}, -3, True])
@@ -256,7 +257,9 @@ def test_the_same_pairs_are_tested_once(
 ) -> None:
     looker.come(tested=str(FEW), seed="11")
     first = looker.told("thresholds")
-    monkeypatch.setattr("pages._ui.tested.sample_pairs", None)  # whoever calls it fails
+    monkeypatch.setattr(
+        "pages._ui.verification.threshold.sweep.sample_pairs", None
+    )  # whoever calls it fails
     other = ThresholdVisitor()
     other.come(tested=str(FEW), seed="11", threshold="0.5")
     assert other.told("thresholds") == {**first, "at": other.told("thresholds")["at"]}
@@ -277,11 +280,11 @@ def test_what_is_not_measured_is_said(
     looker: ThresholdVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looker.come(tested=str(FEW))
-    measured = distances.measure(network.loading().result(), digits.shown())
+    measured = measured_pairs.measure(network.loading().result(), digits.shown())
     failed: Future[Any] = Future()
     failed.set_exception(ValueError("embeddings must be finite"))
     broken = replace(measured, embeddings=failed, hardest=failed)
-    monkeypatch.setattr(distances, "measure", lambda *_: broken)
+    monkeypatch.setattr(measured_pairs, "measure", lambda *_: broken)
     looker.reopen()
     assert [error.value for error in looker.app.error] == [
         "The digits could not be measured: ValueError. The log says more."

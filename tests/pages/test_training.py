@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._ui import visit
+from pages._ui.shared import session
 from siamese.comparator import Comparator
 from siamese.config import QUICK, training_config
-from siamese.digits import VARIABLE, Digits
+from siamese.data.digits import VARIABLE, Digits
 from siamese.jobs import Job, Run, State
 from siamese.manifest import Manifest
 from tests.pages.visitor import APP, PATIENCE, Visitor, digit_on_paper
@@ -37,7 +37,7 @@ def digits_file(digits: Digits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
     """The jobs that are asked for, none of which is begun."""
     jobs: list[Job] = []
-    monkeypatch.setattr("pages._ui.visit.submit", jobs.append)
+    monkeypatch.setattr("pages._ui.shared.session.submit", jobs.append)
     monkeypatch.setattr("siamese.jobs.TrainingExecutor.warm", lambda self: None)
     return jobs
 
@@ -68,7 +68,7 @@ def wait_until(app: AppTest, met: Callable[[], bool]) -> None:
 
 def run_of(app: AppTest) -> Run:
     """The latest run of a visit."""
-    return visit.executor().runs_of(app.session_state["visit"])[-1]
+    return session.executor().runs_of(app.session_state["visit"])[-1]
 
 
 def words(app: AppTest) -> str:
@@ -232,11 +232,11 @@ def test_one_run_at_a_time_one_in_line_and_no_more(digits_file: Path) -> None:
     assert "place 1" in " ".join(bar.text for bar in app.get("progress"))
     press(app, "train")
     assert "in line already" in app.warning[0].value
-    first, second = visit.executor().runs_of(app.session_state["visit"])
+    first, second = session.executor().runs_of(app.session_state["visit"])
     press(app, "stop-2")
     assert second.cancelled()
     assert not first.done()
-    assert visit.executor().runs_of(app.session_state["visit"]) == [first]
+    assert session.executor().runs_of(app.session_state["visit"]) == [first]
 
 
 def test_a_run_that_comes_to_nothing_says_why(digits_file: Path) -> None:
@@ -244,7 +244,7 @@ def test_a_run_that_comes_to_nothing_says_why(digits_file: Path) -> None:
     digits_file.write_bytes(b"no digits any more")
     job = Job(training_config("ours", digits=500, epochs=1), digits_file)
     app.session_state["visit"] = "somebody"
-    run = visit.executor().submit(job, "somebody")
+    run = session.executor().submit(job, "somebody")
     wait_until(app, run.done)
     app.run()
     (error,) = [error.value for error in app.error if "came to nothing" in error.value]

@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages._ui import network
-from tests.glyphs import on_paper, write
+from pages._ui.shared import network
+from tests.support.glyphs import on_paper, write
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PATIENCE = 120  # seconds: TensorFlow may be on its way

@@ -1,0 +1,1 @@
+"""Pairs as tiles to look at and choose from."""

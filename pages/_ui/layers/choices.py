@@ -1,0 +1,82 @@
+"""How large the dense layer is, how fast the line is learned: choices kept in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages._ui.shared import seed
+
+SIZES = [str(size) for size in range(1, 7)]
+USUAL = {"n": "3", "m": "2", "batch": "4"}
+LABELS = {"batch": "batch: rows of x", "n": "n: numbers in", "m": "m: units"}
+RATES = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.15, 0.17, 0.18, 0.2, 0.5]
+RATE = 0.01  # of Keras's "sgd"
+NAMES = {str(rate): rate for rate in RATES}
+STRAY = "The address says something that cannot be read ({}): shown is what everyone begins with."
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What the visitor has chosen.
+
+    Attributes:
+        batch: Rows of x.
+        n: Numbers that go in.
+        m: Numbers that come out.
+        seed: Of the numbers.
+    """
+
+    batch: int
+    n: int
+    m: int
+    seed: int
+
+
+def unreadable() -> list[str]:
+    """The names of what the address asks for and there is not."""
+    known = {**dict.fromkeys(USUAL, SIZES), "learning_rate": list(NAMES)}
+    found = {name: st.query_params.get_all(name) for name in (*known, "seed")}
+    return [
+        name
+        for name, texts in found.items()
+        if texts
+        and not (
+            len(texts) == 1 and (texts[0] in known[name] if name in known else _is_seed(texts[0]))
+        )
+    ]
+
+
+def _is_seed(text: str) -> bool:
+    try:
+        return 0 <= float(text) < seed.SEEDS
+    except ValueError:
+        return False
+
+
+def ask_sizes() -> Sizes:
+    """Shows the choices of the layer's sizes."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="sizes"):
+        chosen = {
+            name: st.segmented_control(
+                label,
+                SIZES,
+                default=USUAL[name],
+                required=True,
+                key=name,
+                bind="query-params",
+            )
+            for name, label in LABELS.items()
+        }
+        chance = seed.ask(width=130)
+    sizes = {name: int(size or USUAL[name]) for name, size in chosen.items()}
+    return Sizes(**sizes, seed=chance)
+
+
+def ask_rate() -> float:
+    """Shows the choice of a learning rate."""
+    chosen = st.select_slider(
+        "Learning rate", list(NAMES), str(RATE), key="learning_rate", bind="query-params", width=260
+    )
+    return NAMES[chosen]

@@ -1,0 +1,127 @@
+"""The deck's classifier: a run of one's own, watched while it learns."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages._ui.layers import classifier_charts
+from pages._ui.runs import progress, settings
+from pages._ui.shared import digits, formatting, session
+from siamese.config import CLASSIFIER_FILE, ClassifierConfig
+from siamese.jobs import ClassifierJob, Limits, Run, State
+
+ICON = ":material/category:"
+NONE_YET = (
+    "No run yet. Press **Train the classifier**: all digits take some seconds an epoch, and you "
+    "can stop at any time."
+)
+
+
+@st.fragment
+def show() -> None:
+    """The settings, the button, and the latest run."""
+    try:
+        limits = session.executor().limits
+    except ValueError as error:  # the server's own limits cannot be read
+        st.error(str(error), icon=":material/error:")
+        return
+    config = _ask(limits, len(digits.shown().train_labels))
+    if st.button("Train the classifier", icon=ICON, type="primary", key="classify"):
+        _start(config)
+    runs = session.classifier_runs()
+    if not runs:
+        st.info(NONE_YET, icon=ICON)
+        return
+    for run in [run for run in runs[:-1] if not run.done()] + runs[-1:]:
+        look = st.fragment(run_every=None if run.done() else progress.POLL)(_look)
+        look(run, ended=run.done())
+
+
+def _ask(limits: Limits, available: int) -> ClassifierConfig:
+    """Shows the settings."""
+    usual = ClassifierConfig()
+    counts = settings.counts_within(limits, available)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        count = st.select_slider(
+            "Digits to learn from",
+            counts,
+            counts[-1],
+            key="classifier-digits",
+            bind="query-params",
+            width=settings.WIDTH,
+        )
+        epochs = settings.ask_epochs(limits, usual.epochs, "classifier-epochs")
+    st.caption(HOW.format(usual.learning_rate, usual.batch_size, usual.seed))
+    return ClassifierConfig(epochs=epochs, digits=count)
+
+
+def _start(config: ClassifierConfig) -> None:
+    """Sets a run going in place of those that are over, or says why not."""
+    over = [run for run in session.classifier_runs() if run.done()]
+    try:
+        session.submit(ClassifierJob(config, digits.shown().file))
+    except ValueError as error:
+        st.warning(str(error), icon=":material/error:")
+    else:
+        for run in over:
+            session.executor().forget(run)
+        st.rerun()
+
+
+def _look(run: Run, ended: bool) -> None:
+    if run.done() and not ended:
+        st.rerun()
+    with st.container(key=f"classified-{run.number}"):
+        _show_state(run)
+        if run.measured and run.state is not State.FAILED:
+            classifier_charts.show(run, digits.shown())
+
+
+def _show_state(run: Run) -> None:
+    """How far it is, in words."""
+    name = f"Classifier {run.number}"
+    if run.state is State.FAILED:
+        st.error(f"{name} came to nothing. {run.problem}", icon=":material/error:")
+        st.button(
+            "Dismiss", key="dismiss-classifier", on_click=session.executor().forget, args=(run,)
+        )
+    elif not run.done():
+        progress.show(run, name, session.executor().forget, key="stop-classifier")
+    else:
+        st.success(f"{name}: {_ending(run)}", icon=":material/check_circle:")
+        _offer(run)
+
+
+def _ending(run: Run) -> str:
+    """What became of a run that has left a network."""
+    last = run.measured[-1].metrics
+    right = formatting.percent(last["test_accuracy"], decimals=2)
+    epochs = f"{last['epoch']:g} epoch{'s' * (last['epoch'] != 1)}"
+    seen = f"{epochs} of {run.job.config.digits:,} digits"
+    how = f"done in {run.seconds:.0f} s, after {seen}"
+    if run.state is State.STOPPED:
+        how = f"{run.problem} Stopped after {seen}".strip()
+    count = len(run.measured[-1].predicted)
+    return f"{how}. It reads {right} of {count:,} test digits right."
+
+
+def _offer(run: Run) -> None:
+    """The network as a file."""
+    path = run.result() / CLASSIFIER_FILE
+    if not path.is_file():
+        st.error("The files of this run are gone: train it again.", icon=":material/error:")
+        return
+    st.download_button(
+        "Download the classifier",
+        data=path.read_bytes,
+        file_name=CLASSIFIER_FILE,
+        icon=":material/download:",
+        on_click="ignore",
+        key="download-classifier",
+    )
+
+
+HOW = (
+    "The slides’ network, with cross-entropy and Adam (learning rate {:g}, {} digits a step, "
+    "seed {}). It shares the line with the runs of the Training page."
+)

@@ -1,0 +1,165 @@
+"""Charts of a classifier's run: its accuracy over epochs, and which digit it takes for which."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import numpy as np
+import streamlit as st
+
+from pages._ui.shared import charts, formatting
+from pages._ui.shared.colors import ink
+from pages._ui.shared.images import crisp
+from siamese.evaluation.confusion import commonest, confusion_matrix, examples
+from siamese.training.charts import ACCENT, epoch_axis
+
+if TYPE_CHECKING:
+    from pages._ui.shared.digits import Shown
+    from siamese.jobs import Run
+
+CURVES = {"test_accuracy": "test digits", "accuracy": "training digits, dropout at work"}
+RIGHT, WRONG = "#009E73", "#AA4499"
+HEIGHT = 300  # pixels
+CELLS = 380
+MISTAKES = 12  # to choose from
+PICTURES = 6
+
+
+def show(run: Run, shown: Shown) -> None:
+    """Shows what has been measured of a run so far.
+
+    Args:
+        run: Of a classifier; measured at least once.
+        shown: The digits that the page shows.
+    """
+    curve, matrix = st.columns(2, gap="large")
+    with curve:
+        _show_curve(run)
+    predicted = np.array(run.measured[-1].predicted)
+    if len(predicted) != len(shown.labels):
+        st.info(OTHERS, icon=":material/edit:")
+        return
+    counts = confusion_matrix(shown.labels, predicted)
+    with matrix:
+        _show_matrix(counts)
+    _show_mistakes(shown, predicted, counts, key=f"mistake-{run.number}")
+
+
+def _show_curve(run: Run) -> None:
+    points = [
+        (name, end.metrics["epoch"], end.metrics[metric])
+        for end in run.measured[1:] or run.measured
+        for metric, name in CURVES.items()
+        if metric in end.metrics
+    ]
+    columns = zip(("digits", "epoch", "value"), map(list, zip(*points, strict=True)), strict=True)
+    latest = formatting.percent(run.measured[-1].metrics["test_accuracy"], decimals=2)
+    charts.show(
+        _curve_spec(run.job.config.epochs),
+        f"Curves: accuracy over epochs; on the test digits it is {latest} now.",
+        accuracy=dict(columns),
+    )
+    before = formatting.percent(run.measured[0].metrics["test_accuracy"], decimals=1)
+    st.caption(CURVE.format(before))
+
+
+@lru_cache
+def _curve_spec(epochs: int) -> dict[str, Any]:
+    """Lines over the data set ``accuracy``."""
+    names = list(CURVES.values())
+    dash = alt.Scale(domain=names, range=[[1, 0], [5, 3]])
+    chart = alt.Chart(alt.NamedData("accuracy"), height=HEIGHT).encode(
+        epoch_axis(epochs),
+        alt.Y(
+            "value:Q", title="accuracy (% of digits)", axis=alt.Axis(format="~%"),
+            scale=alt.Scale(zero=False),
+        ),
+        tooltip=[
+            alt.Tooltip("digits:N", title="Measured on"),
+            alt.Tooltip("epoch:Q", title="Epoch", format=".2~f"),
+            alt.Tooltip("value:Q", title="Accuracy", format=".2%"),
+        ],
+    )  # fmt: skip
+    legend = alt.Legend(orient="bottom", title=None, direction="vertical", labelLimit=300)
+    lines = chart.mark_line(color=ACCENT).encode(
+        strokeDash=alt.StrokeDash("digits:N", scale=dash, legend=legend)
+    )
+    dots = chart.mark_circle(color=ACCENT, size=50, opacity=1).encode(detail="digits:N")
+    return alt.layer(lines, dots).to_dict()
+
+
+def _show_matrix(counts: np.ndarray) -> None:
+    truth, said = np.indices(counts.shape).reshape(2, -1)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    wrong = int(counts.sum() - np.trace(counts))
+    charts.show(
+        _matrix_spec(ink()),
+        f"Confusion matrix: of {counts.sum():,} test digits, {wrong:,} are taken for another.",
+        cells={
+            "truth": truth,
+            "said": said,
+            "count": counts.ravel(),
+            "share": shares.ravel(),
+            "kind": np.where(truth == said, "right", "wrong"),
+        },
+    )
+    st.caption(MATRIX)
+
+
+@lru_cache
+def _matrix_spec(ink: str) -> dict[str, Any]:
+    """Cells of the data set ``cells``."""
+    cells = alt.Chart(alt.NamedData("cells"), height=CELLS).encode(
+        x=alt.X("said:O", title="taken for", axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("truth:O", title="digit"),
+        tooltip=[
+            alt.Tooltip("truth:O", title="A"),
+            alt.Tooltip("said:O", title="taken for"),
+            alt.Tooltip("count:Q", title="times", format=","),
+            alt.Tooltip("share:Q", title="share of this digit", format=".2%"),
+        ],
+    )
+    colour = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=["right", "wrong"], range=[RIGHT, WRONG]),
+        legend=alt.Legend(orient="bottom", title=None),
+    )
+    strength = alt.Opacity(
+        "share:Q",
+        scale=alt.Scale(type="pow", exponent=0.35, domain=[0, 1], range=[0, 0.75]),
+        legend=None,
+    )
+    tiles = cells.mark_rect(cornerRadius=3).encode(color=colour, opacity=strength)
+    words = cells.transform_filter("datum.count > 0").mark_text(color=ink, fontSize=11)
+    return alt.layer(tiles, words.encode(text="count:Q")).to_dict()
+
+
+def _show_mistakes(shown: Shown, predicted: np.ndarray, counts: np.ndarray, key: str) -> None:
+    """The digits behind one of the commonest mistakes."""
+    mistakes = commonest(counts, MISTAKES)
+    if not mistakes:
+        st.markdown("Every test digit is read right.")
+        return
+    names = {f"{one.truth} taken for {one.said}: {one.times:,} ×": one for one in mistakes}
+    chosen = st.selectbox("Mistakes, the commonest first", list(names), key=key, width=300)
+    mistake = names.get(chosen) or mistakes[0]
+    found = examples(shown.labels, predicted, mistake.truth, mistake.said)[:PICTURES]
+    pictures = "".join(crisp(shown.images[at], f"test image {at}") for at in found)
+    st.html(f'<div class="mistakes">{pictures}</div>')
+
+
+OTHERS = (
+    "These pages show other digits by now than the run was measured on: train again to see which "
+    "it takes for which."
+)
+CURVE = (
+    "Before the first step it is right by chance, {} of the time; the curves begin after the first "
+    "epoch. Test digits are never learned from. The dashed curve is the mean over a whole epoch, "
+    "with a fifth of the numbers dropped at each step: so it lies below at first."
+)
+MATRIX = (
+    "Each row is a digit, each column what it was taken for: on the diagonal it was right. Look "
+    "for the strongest cell beside it."
+)

@@ -1,0 +1,135 @@
+"""The loss of a pair as curves over its distance, and their slopes."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from pages._ui.loss.choices import FARTHEST, Choices
+from pages._ui.shared import charts
+from pages._ui.shared.colors import DIFFERENT, SAME, ink
+from siamese.lessons.loss_curves import PAIR_LOSSES, PairLoss
+
+KINDS = {"same": "same (y = 1)", "different": "different (y = 0)"}
+LOSSES = (0.0, 2.5)  # what the charts show of losses and slopes, so that they can be compared
+SLOPES = (-4.0, 4.0)
+POINTS = 161  # of a curve
+HEIGHT = 380
+
+
+def show(asked: Choices, distance: float) -> None:
+    """Shows the losses, and their slopes below if they are asked for.
+
+    Args:
+        asked: Which loss.
+        distance: The one that is looked at.
+    """
+    loss = PAIR_LOSSES[asked.loss]
+    titles = ["Loss of a pair", "Slope dL/dD"][: 1 + asked.gradient]
+    for title, of, shown in zip(titles, (loss.loss, loss.slope), (LOSSES, SLOPES), strict=False):
+        along = np.linspace(0, FARTHEST, POINTS)
+        charts.show(
+            spec(title, shown, ink()),
+            f"{title} over the distance, for a pair of the same class and for one of different "
+            f"classes. At distance {distance:.2f}: same {of(distance, asked.margin, True):.3f}, "
+            f"different {of(distance, asked.margin, False):.3f}.",
+            curves={
+                "distance": along,
+                **{kind: of(along, asked.margin, kind == "same") for kind in KINDS},
+            },
+            marks=_marks(loss, asked.margin, distance),
+            here={
+                "distance": [distance, distance],
+                "kind": list(KINDS.values()),
+                "value": [float(of(distance, asked.margin, same)) for same in (True, False)],
+            },
+        )
+
+
+def _marks(loss: PairLoss, margin: float, distance: float) -> dict[str, Any]:
+    """The distance looked at, the margin, and where pushing ends if that is elsewhere."""
+    reach = loss.reach(margin)
+    marks = {"yours": (distance, f"D = {distance:.2f}"), "margin": (margin, f"m = {margin:.2f}")}
+    if not math.isclose(reach, margin) and 0 < reach <= FARTHEST:
+        marks["reach"] = (reach, f"pushing ends at {reach:.2f}")
+    places, labels = zip(*marks.values(), strict=True)
+    return {"what": list(marks), "distance": list(places), "label": list(labels)}
+
+
+@lru_cache
+def spec(title: str, shown: tuple[float, float], ink: str) -> dict[str, Any]:
+    """A chart of the data sets ``curves``, ``marks`` and ``here``.
+
+    Args:
+        title: Of the axis that goes up.
+        shown: Lowest and highest value that there is room for.
+        ink: The colour of words.
+    """
+    y = alt.Y("value:Q", title=title, scale=alt.Scale(domain=list(shown), nice=False))
+    kind = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=list(KINDS.values()), range=[SAME, DIFFERENT]),
+        legend=alt.Legend(orient="bottom", title=None, symbolType="stroke", symbolStrokeWidth=3),
+    )
+    dash = alt.StrokeDash(
+        "kind:N",
+        scale=alt.Scale(domain=list(KINDS.values()), range=[[1, 0], [7, 4]]),
+    )
+    x = alt.X("distance:Q", title="Distance D (0: alike)", scale=alt.Scale(domain=[0, FARTHEST]))
+    lines = [
+        alt.Chart(alt.NamedData("curves"))
+        .transform_calculate(kind=f"'{name}'", value=f"datum.{column}")
+        .mark_line(strokeWidth=3, clip=True)
+        .encode(x=x, y=y, color=kind, strokeDash=dash)
+        for column, name in KINDS.items()
+    ]
+    dots = (
+        alt.Chart(alt.NamedData("here"))
+        .mark_point(size=110, filled=True, opacity=1, clip=True)
+        .encode(x=x, y=y, color=kind)
+    )
+    layers = [*lines, *_rules(ink), dots, _reader(title, ink)]
+    return alt.layer(*layers).properties(height=HEIGHT).to_dict()
+
+
+def _rules(ink: str) -> list[alt.Chart]:
+    marks = alt.Chart(alt.NamedData("marks")).encode(x="distance:Q")
+    layers = []
+    for what, dash, width, height in [
+        ("margin", [6, 4], 1.5, -6),
+        ("reach", [2, 3], 1.5, -20),
+        ("yours", [1, 0], 2, -34),
+    ]:
+        mark = marks.transform_filter(f"datum.what == '{what}'")
+        layers.append(mark.mark_rule(color=ink, strokeDash=dash, strokeWidth=width))
+        layers.append(
+            mark.mark_text(color=ink, fontSize=13, baseline="middle", align="center").encode(
+                text="label:N", y=alt.value(height)
+            )
+        )
+    return layers
+
+
+def _reader(title: str, ink: str) -> alt.Chart:
+    """What a pointer reads, wherever it is: a broad line under it, else unseen."""
+    pointer = alt.selection_point(on="pointerover", fields=["distance"], empty=False)
+    return (
+        alt.Chart(alt.NamedData("curves"))
+        .mark_rule(color=ink, strokeWidth=5)
+        .encode(
+            x="distance:Q",
+            opacity=alt.condition(pointer, alt.value(0.3), alt.value(0)),
+            tooltip=[
+                alt.Tooltip("distance:Q", title="Distance D", format=".2f"),
+                *(
+                    alt.Tooltip(f"{column}:Q", title=f"{title}, {name}", format=".3f")
+                    for column, name in KINDS.items()
+                ),
+            ],
+        )
+        .add_params(pointer)
+    )

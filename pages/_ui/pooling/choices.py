@@ -1,0 +1,174 @@
+"""How to pool, and which grid: the choices of the Pooling page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from pages._ui.pooling.grid_state import Desk
+from pages._ui.shared import digits
+from siamese.pooling import grid
+from siamese.pooling.spec import KINDS, Pooling
+from siamese.pooling.windows import Floats
+
+NAMES = {kind.capitalize(): kind for kind in KINDS}
+SIZES = range(1, 5)
+AS_POOL = "as the pool"
+STRIDES: dict[str, int | None] = {AS_POOL: None, **{str(step): step for step in SIZES}}
+PADDINGS = ("valid", "same")
+SIDES = range(3, grid.MOST + 1)
+SEED_DIGITS = 6
+NO_SEED = "The seed needs a whole number from 0 to 999999: nothing is laid out until it has one."
+SAMPLE, PADS = "A test digit", {"Your first": "left", "Your second": "right"}
+DIGITS = 10_000  # to choose from; where there are fewer, counted round again
+USUAL = Pooling()
+ALLOWED = {
+    "pooling": set(NAMES),
+    "pool_size": {str(size) for size in SIZES},
+    "strides": set(STRIDES),
+    "padding": set(PADDINGS),
+    "whose": {SAMPLE, *PADS},
+    "digit": {str(number) for number in range(DIGITS)},
+}
+
+
+def unreadable() -> list[str]:
+    """The names of the choices in the address that there are not."""
+    return [
+        name
+        for name, allowed in ALLOWED.items()
+        if (found := st.query_params.get_all(name))
+        and not (len(found) == 1 and found[0] in allowed)
+    ]
+
+
+def ask(desk: Desk) -> Pooling:
+    """Shows the choices of how to pool.
+
+    Args:
+        desk: With the grid, and the last settings that fitted.
+
+    Returns:
+        What was chosen; where the pool does not fit the grid, with the last size that did.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="how"):
+        kind = NAMES[_choose("Kind", list(NAMES), "pooling") or "Max"]
+        fixed = kind.startswith("global")
+        size = _choose("pool_size", [str(size) for size in SIZES], "pool_size", "2", fixed)
+        strides = _choose("strides", list(STRIDES), "strides", AS_POOL, fixed)
+        padding = _choose("padding", list(PADDINGS), "padding", "valid", fixed)
+    asked = Pooling(kind, int(size), STRIDES[strides], padding)
+    desk.pooling = fitting(asked, desk.pooling, desk.grid.shape)
+    if desk.pooling != asked:
+        st.warning(_refusal(asked, desk), icon=":material/error:")
+    elif fixed:
+        st.caption("A global pooling has one window, the whole grid: nothing else to choose.")
+    return desk.pooling
+
+
+def _choose(
+    label: str, options: list[str], key: str, default: str | None = None, disabled: bool = False
+) -> str:
+    return st.segmented_control(
+        label,
+        options,
+        default=default or options[0],
+        required=True,
+        key=key,
+        bind="query-params",
+        disabled=disabled,
+    )
+
+
+def fitting(asked: Pooling, before: Pooling, shape: tuple[int, ...]) -> Pooling:
+    """What was asked for; where its pool does not fit, with the size from before, or else 2.
+
+    Args:
+        asked: The choice.
+        before: The last one that fitted.
+        shape: Of the grid.
+    """
+    for size in (asked.pool_size, before.pool_size):
+        pooling = replace(asked, pool_size=size)
+        try:
+            pooling.shape(shape)
+        except ValueError:
+            continue
+        return pooling
+    return replace(asked, pool_size=USUAL.pool_size)
+
+
+def _refusal(asked: Pooling, desk: Desk) -> str:
+    rows, columns = desk.grid.shape
+    return (
+        f"A pool of {asked.pool_size} does not fit into {rows} × {columns} numbers: take a smaller "
+        f"one, or “same” padding. The results are those of a pool of {desk.pooling.pool_size}."
+    )
+
+
+def choose_grid(desk: Desk) -> None:
+    """Shows what else can be laid on the desk.
+
+    Args:
+        desk: It.
+    """
+    rows, columns = shape = desk.grid.shape
+    st.session_state["grid_side"] = str(rows) if rows == columns and rows in SIDES else None
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="presets"):
+        st.segmented_control(
+            "Rows and columns",
+            [str(side) for side in SIDES],
+            key="grid_side",
+            on_change=lambda: _resize(desk),
+        )
+        _preset("Slides' grid", ":material/slideshow:", desk, grid.deck)
+        _preset("Digit's corner", ":material/draw:", desk, lambda: _corner(shape))
+        _preset("Edge", ":material/contrast:", desk, lambda: grid.edge(shape))
+        _preset("Random", ":material/casino:", desk, lambda: _random(shape))
+        seed = st.text_input(
+            "Seed",
+            "1",
+            SEED_DIGITS,
+            key="grid_seed",
+            bind="query-params",
+            width=90,
+            on_change=lambda: _sow(desk),
+        )
+        seeded = seed.isdecimal()
+        _preset("Use seed", None, desk, lambda: _seeded(shape), not seeded)
+    if not seeded:
+        st.warning(NO_SEED, icon=":material/error:")
+
+
+def _preset(
+    label: str, icon: str | None, desk: Desk, make: Callable[[], Floats], disabled: bool = False
+) -> None:
+    st.button(label, icon=icon, on_click=lambda: desk.put(make()), disabled=disabled)
+
+
+def _corner(shape: tuple[int, int]) -> Floats:
+    images = digits.shown().images
+    return grid.corner(images[np.random.default_rng().integers(len(images))], shape)
+
+
+def _random(shape: tuple[int, int]) -> Floats:
+    st.session_state["grid_seed"] = str(np.random.default_rng().integers(10**SEED_DIGITS))
+    return _seeded(shape)
+
+
+def _seeded(shape: tuple[int, int]) -> Floats:
+    return grid.by_chance(shape, np.random.default_rng(int(st.session_state["grid_seed"])))
+
+
+def _sow(desk: Desk) -> None:
+    if st.session_state["grid_seed"].isdecimal():
+        desk.put(_seeded(desk.grid.shape))
+
+
+def _resize(desk: Desk) -> None:
+    side = st.session_state["grid_side"]
+    if side is not None:
+        desk.resize(int(side))

@@ -1,0 +1,117 @@
+"""Grids to look at: numbers in cells, tinted as the windows they belong to."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+import numpy as np
+
+from pages._ui.pooling import grid_view
+from siamese.pooling.spec import EXACT, Pooling, rounded
+from siamese.pooling.windows import Floats
+
+DIGITS = 5  # of a number: so many can be read in a small cell, the rest is in its title
+HOTTEST = 60  # per cent of its colour: numbers stay readable on it
+
+
+def given(x: Floats, pooling: Pooling, place: tuple[int, ...], caption: str = "") -> str:
+    """HTML of numbers to pool; cells wear the names of their windows, and of one window its tone.
+
+    Args:
+        x: 1, 2 or 3 dimensions.
+        pooling: What is done with them.
+        place: Where the result stands of the window that is looked at: it has a frame.
+        caption: Stands under it.
+    """
+    places, members = grid_view.places(pooling, x.shape), grid_view.members(pooling, x.shape)
+    looked_at = places.index(place)
+    window = pooling.windows(x.shape)[looked_at]
+
+    def cell(at: tuple[int, ...]) -> str:
+        holders = members[at]
+        shown = [looked_at] if looked_at in holders else holders
+        tone = grid_view.tone(places[shown[0]]) if len(shown) == 1 else None
+        return _cell(x[at], *grid_view.called(holders), tone)
+
+    return _figure(x, cell, caption, window)
+
+
+def result(y: Floats, caption: str = "", chosen: int | None = None) -> str:
+    """HTML of what came of pooling.
+
+    Args:
+        y: The results, up to 3 dimensions.
+        caption: Stands under it.
+        chosen: The number of the window that is looked at; None for none.
+    """
+
+    def cell(at: tuple[int, ...]) -> str:
+        number = int(np.ravel_multi_index(at, y.shape)) if at else 0
+        return _cell(
+            y[at], grid_view.name(number), "", grid_view.tone(at), "chosen" * (number == chosen)
+        )
+
+    return _figure(y, cell, caption)
+
+
+def heat(values: Floats, caption: str = "") -> str:
+    """HTML of numbers from 0 up, not all of them 0: the largest wears most colour."""
+    strength = HOTTEST * values / values.max()
+
+    def cell(at: tuple[int, ...]) -> str:
+        return _cell(values[at], mark="heat", style=f";--heat:{strength[at]:.0f}%")
+
+    return _figure(values, cell, caption)
+
+
+def _cell(
+    value: float,
+    name: str = "",
+    words: str = "",
+    tone: int | None = None,
+    mark: str = "",
+    style: str = "",
+) -> str:
+    """One number; its title is all that there is no room for."""
+    text, whole = rounded(value, DIGITS), rounded(value, *EXACT)
+    title = ". ".join([whole] * (text != whole) + [words] * bool(words))
+    kind = " ".join([mark] * bool(mark) + [f"tone-{tone}"] * (tone is not None))
+    letters = f"<small>{name}</small>" if name else ""
+    wide = len(text) - 0.4 * sum(map(text.count, "-."))  # in digits: signs and points are narrow
+    return (
+        f'<span class="{kind}" style="--digits:{wide:.1f}{style}" title="{title}">'
+        f"<b>{text}</b>{letters}</span>"
+    )
+
+
+def _figure(
+    values: Floats,
+    cell: Callable[[tuple[int, ...]], str],
+    caption: str,
+    window: tuple[slice, ...] | None = None,
+) -> str:
+    """A figure of a grid, or of one for each slice of the first of three dimensions."""
+    shape = values.shape
+    slices: list[tuple[int, ...]] = [(at,) for at in range(shape[0])] if len(shape) == 3 else [()]
+    grids = [
+        '<div class="numbers">'
+        + "".join(cell(before + at) for at in np.ndindex(shape[len(before) :]))
+        + (_frame(window, before) if window else "")
+        + "</div>"
+        for before in slices
+    ]
+    columns = shape[-1] if shape else 1
+    inside = f'<div class="slices">{"".join(grids)}</div>' if len(slices) > 1 else grids[0]
+    words = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
+    return f'<figure class="small-grid" style="--columns:{columns}">{inside}{words}</figure>'
+
+
+def _frame(window: tuple[slice, ...], before: tuple[int, ...]) -> str:
+    """A frame around the cells of a window, if it reaches this slice."""
+    if any(not part.start <= at < part.stop for part, at in zip(window, before, strict=False)):
+        return ""
+    rows, columns = [slice(0, 1), *window][-2:]
+    lines = rows.start, columns.start, rows.stop, columns.stop
+    area = " / ".join(str(line + 1) for line in lines)
+    return f'<div class="frame" style="grid-area:{area}"></div>'

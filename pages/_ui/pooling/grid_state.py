@@ -1,0 +1,149 @@
+"""The desk of the Pooling page: the visitor's grid and the window that is looked at.
+
+Both stand in the address. The browser writes them there, in place of what stood there before:
+``st.query_params`` would make a new address each time, and Back would go through every key pressed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from siamese.pooling import grid as grids
+from siamese.pooling.grid import Typed, read_cells, to_address, written
+from siamese.pooling.spec import Pooling
+from siamese.pooling.windows import Floats
+
+KEY = "desk"
+STRAY = "The address says something that cannot be read ({}): shown is what everyone begins with."
+FEWER = "The address asks for window {}, but there is none after window {}: shown is that one."
+
+
+def texts_of(grid: Floats) -> list[list[str]]:
+    """A grid as it would be typed."""
+    return [[written(value) for value in row] for row in grid]
+
+
+@dataclass
+class Desk:
+    """What lies on it; it outlives the page's widgets.
+
+    Attributes:
+        grid: The last good one.
+        texts: The cells as they were typed.
+        typed: What came of them.
+        chosen: The number of a window; where there are fewer, the last one is looked at.
+        version: Counts the grids that were not typed: what was typed into another is old.
+        pooling: The last one that fitted.
+        beyond: As large as a grid can be: what a smaller one has cut off.
+        strays: The names of what in the address could not be read.
+        asked: The number of the window, from 1, that the address asked for; 0 for none.
+        found: What was to be seen on arrival; None before that.
+    """
+
+    grid: Floats = field(default_factory=grids.deck)
+    texts: list[list[str]] = field(default_factory=lambda: texts_of(grids.deck()))
+    typed: Typed = field(default_factory=lambda: Typed(grids.deck()))
+    chosen: int = 0
+    version: int = 0
+    pooling: Pooling = field(default_factory=Pooling)
+    beyond: Floats = field(default_factory=lambda: np.zeros((grids.MOST, grids.MOST)))
+    strays: list[str] = field(default_factory=list)
+    asked: int = 0
+    found: object = None
+
+    def put(self, grid: Floats) -> None:
+        """Lays another grid there."""
+        self._lay(grid)
+        self.beyond[:] = 0
+
+    def resize(self, side: int) -> None:
+        """Cuts rows and columns off, or brings back what was cut off before, else zeros."""
+        rows, columns = self.grid.shape
+        self.beyond[:rows, :columns] = self.grid
+        self._lay(self.beyond[:side, :side].copy())
+
+    def _lay(self, grid: Floats) -> None:
+        self.grid, self.texts, self.typed = grid, texts_of(grid), Typed(grid)
+        self.chosen, self.version = 0, self.version + 1
+
+    def hear(self, said: Any) -> None:
+        """Takes in what the browser sent: cells as they were typed, and the window chosen."""
+        sent = said.get("sent") if isinstance(said, dict) else None
+        if not isinstance(sent, dict) or sent.get("version") != self.version:
+            return
+        texts, window = sent.get("texts"), sent.get("window")
+        if self._fits(texts) and texts != self.texts:
+            self.texts, self.typed = texts, read_cells(texts)
+            self.grid = self.grid if self.typed.grid is None else self.typed.grid
+        if type(window) is int and 0 <= window < grids.MOST**2:
+            self.chosen = window
+
+    def looked_at(self, pooling: Pooling) -> int:
+        """The number of the window that is looked at."""
+        return min(self.chosen, len(pooling.windows(self.grid.shape)) - 1)
+
+    def _fits(self, texts: Any) -> bool:
+        return (
+            isinstance(texts, list)
+            and all(isinstance(row, list) for row in texts)
+            and all(isinstance(text, str) for row in texts for text in row)
+            and [len(row) for row in texts] == [len(row) for row in self.texts]
+        )
+
+    def arrive(self, strays: list[str]) -> None:
+        """Takes up the grid and the window of the address by which somebody comes.
+
+        Args:
+            strays: The names of what else in the address cannot be read.
+        """
+        said = {name: st.query_params.get(name, "") for name in ("grid", "window")}
+        grid, window = grids.from_address(said["grid"]), _number(said["window"])
+        if any(said.values()):
+            self.put(grids.deck() if grid is None else grid)
+            self.chosen = (window or 1) - 1
+        there = {"grid": grid, "window": window}
+        self.strays = [name for name, text in said.items() if text and there[name] is None] + strays
+        self.asked, self.found = window or 0, None
+
+    def notes(self, pooling: Pooling) -> list[str]:
+        """What of the address cannot be shown, in lines, until the visitor changes something."""
+        here = pooling, self.address(pooling)
+        self.found = self.found or here
+        if self.found != here:
+            self.strays, self.asked = [], 0
+        notes = [STRAY.format(", ".join(self.strays))] if self.strays else []
+        count = len(pooling.windows(self.grid.shape))
+        return notes + [FEWER.format(self.asked, count)] * (self.asked > count)
+
+    def address(self, pooling: Pooling) -> dict[str, str]:
+        """Grid and window for the address: nothing where they are what everyone begins with."""
+        usual, window = np.array_equal(self.grid, grids.deck()), self.looked_at(pooling)
+        return {
+            "grid": "" if usual else to_address(self.grid),
+            "window": str(window + 1) if window else "",
+        }
+
+
+def _number(text: str) -> int | None:
+    """The number of a window, counted from 1."""
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= grids.MOST**2:
+        return None
+    return int(text)
+
+
+def desk(strays: list[str]) -> Desk:
+    """The visitor's desk.
+
+    Args:
+        strays: The names of what in the address cannot be read, grid and window aside.
+    """
+    there: Desk = st.session_state.setdefault("pooling desk", Desk())
+    if KEY in st.session_state:
+        there.hear(st.session_state[KEY])
+    else:  # the page is just being opened
+        there.arrive(strays)
+    return there

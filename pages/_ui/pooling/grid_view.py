@@ -1,0 +1,176 @@
+"""The grid, its windows and their results: cells to type into, windows to step through."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pages._ui.pooling.grid_state import KEY, Desk
+from pages._ui.shared.component import component
+from siamese.pooling.spec import EXACT, Pooling, rounded
+
+TONES = 5  # of windows, told apart by colour-blind readers too; a letter stands beside each
+CELL, GHOST, BETWEEN = 61, 22, 100  # pixels of a cell, an empty one, the arrow and its room
+FEW = 4  # cells are as wide as the buttons
+MOST_NAMES = 4  # of windows in one cell
+
+
+_desk = component(
+    "desk",
+    "pooling/grid_state.html",
+    "pooling/grid_state.css",
+    "shared/cells.js",
+    "pooling/grid_state.js",
+)
+
+
+def name(number: int) -> str:
+    """What a window is called.
+
+    >>> name(0), name(25), name(26), name(63)
+    ('A', 'Z', 'AA', 'BL')
+    """
+    before, letter = divmod(number, 26)
+    return (name(before - 1) if before else "") + chr(ord("A") + letter)
+
+
+def tone(place: tuple[int, ...]) -> int:
+    """The tone of the window with this output: no two neighbours' are alike.
+
+    >>> [[tone((row, column)) for column in range(4)] for row in range(2)]
+    [[0, 1, 2, 3], [2, 3, 4, 0]]
+    """
+    return sum(step * 2**axis for axis, step in enumerate(reversed(place))) % TONES
+
+
+def called(holders: list[int]) -> tuple[str, str]:
+    """What a cell says of the windows that hold it, in short and in words.
+
+    >>> called([0, 3]), called(list(range(6)))
+    (('AD', 'In windows A, D'), ('×6', 'In windows A, B, C, D, E, F'))
+    """
+    names = [name(number) for number in holders]
+    if not names:
+        return "", "No window reaches this cell"
+    if len(names) == 1:
+        return names[0], f"In window {names[0]}"
+    together = "".join(names)
+    short = together if len(together) == len(names) <= MOST_NAMES else f"×{len(names)}"
+    return short, f"In windows {', '.join(names)}"
+
+
+def places(pooling: Pooling, shape: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Where each window's result stands, in the order of the windows."""
+    return list(np.ndindex(pooling.shape(shape)))
+
+
+def members(pooling: Pooling, shape: tuple[int, ...]) -> NDArray[np.object_]:
+    """The numbers of the windows that hold each cell: lists, an array of that shape."""
+    cells = np.empty(shape, object)
+    for cell in np.ndindex(shape):
+        cells[cell] = []
+    for number, window in enumerate(pooling.windows(shape)):
+        for holders in cells[window].flat:
+            holders.append(number)
+    return cells
+
+
+def width(desk: Desk, pooling: Pooling) -> int:
+    """Pixels that the grid and the results take where there is room for all of them."""
+    (_, columns), (_, margins) = desk.grid.shape, pooling.margins(desk.grid.shape)
+    _, results = pooling.shape(desk.grid.shape) or (1, 1)
+    return CELL * (columns + max(results, FEW)) + GHOST * sum(margins) + BETWEEN
+
+
+def show(desk: Desk, pooling: Pooling) -> None:
+    """Shows the grid, each window in a colour that its result wears too.
+
+    Args:
+        desk: What lies on it.
+        pooling: What to do with it.
+    """
+    shape, output = desk.grid.shape, np.atleast_2d(pooling.of(desk.grid))
+    all_places = places(pooling, shape)
+    margins = pooling.margins(shape)
+    size = [before + length + after for (before, after), length in zip(margins, shape, strict=True)]
+    results = zip(all_places, output.ravel().tolist(), strict=True)
+    data = {
+        "version": desk.version,
+        "texts": desk.texts,
+        "window": desk.chosen,
+        "margins": margins,
+        "cells": _cells(desk, pooling),
+        "ghosts": _ghosts(size, margins, shape),
+        "spans": _spans(pooling, shape),
+        "output": [
+            {
+                "text": rounded(value),
+                "title": rounded(value, *EXACT),
+                "name": name(number),
+                "tone": tone(place),
+            }
+            for number, (place, value) in enumerate(results)
+        ],
+        "columns": output.shape[1],
+        "captions": [f"Input, {shape[0]} × {shape[1]}", _result(pooling, shape)],
+        "problem": _problem(desk),
+        "address": desk.address(pooling),
+    }
+    _desk(key=KEY, data=data, on_sent_change=_nothing)
+
+
+def _cells(desk: Desk, pooling: Pooling) -> list[dict[str, Any]]:
+    shape = desk.grid.shape
+    all_places, all_members = places(pooling, shape), members(pooling, shape)
+    (top, _), (left, _) = pooling.margins(shape)
+    won = pooling.gradient(desk.grid) > 0
+    return [
+        {
+            "place": [row + top, column + left],
+            "tone": tone(all_places[holders[0]]) if len(holders) == 1 else None,
+            **dict(zip(("names", "title"), called(holders), strict=True)),
+            "won": bool(pooling.takes_largest and won[row, column]),
+            "wrong": (row, column) in desk.typed.wrong,
+        }
+        for (row, column), holders in np.ndenumerate(all_members)
+    ]
+
+
+def _ghosts(
+    size: list[int], margins: list[tuple[int, int]], shape: tuple[int, ...]
+) -> list[list[int]]:
+    """The empty cells that padding puts around the grid."""
+    (top, _), (left, _) = margins
+    return [
+        [row, column]
+        for row, column in product(*map(range, size))
+        if not (0 <= row - top < shape[0] and 0 <= column - left < shape[1])
+    ]
+
+
+def _spans(pooling: Pooling, shape: tuple[int, ...]) -> list[list[int]]:
+    """Top, left, bottom and right of each window, the empty cells counted in."""
+    if pooling.is_global:
+        return [[0, 0, *shape]]
+    size, step = pooling.pool_size, pooling.strides or pooling.pool_size
+    return [
+        [row * step, column * step, row * step + size, column * step + size]
+        for row, column in places(pooling, shape)
+    ]
+
+
+def _result(pooling: Pooling, shape: tuple[int, ...]) -> str:
+    output = pooling.shape(shape)
+    return f"Output, {output[0]} × {output[1]}" if output else "Output, one number"
+
+
+def _problem(desk: Desk) -> str:
+    problem = desk.typed.problem
+    return f"{problem} The results are those of the last good grid." if problem else ""
+
+
+def _nothing() -> None:
+    """Streamlit keeps only those values of a component that somebody listens to."""

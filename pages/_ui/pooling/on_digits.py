@@ -1,0 +1,73 @@
+"""Pooling at work: a digit pooled down to 7×7 or to a single pixel, once with each kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages._ui.pooling.choices import DIGITS, PADS, SAMPLE
+from pages._ui.shared import digits, pad
+from pages._ui.shared.images import crisp
+from siamese.pooling.spec import KINDS, Pooling, rounded
+from siamese.pooling.windows import Floats
+
+Digit = NDArray[np.uint8]
+
+NOT_DRAWN = (
+    "Nothing is drawn there yet: draw a digit, and it is pooled here. An address sent on says "
+    "whose digit it is, but drawings stay with whoever drew them."
+)
+IN_ADDRESS: Any = {"bind": "query-params"}
+
+
+@st.fragment
+def show() -> None:
+    """The choice of a digit, and what pooling leaves of it."""
+    digit, words = _digit()
+    if digit is None:
+        st.info(NOT_DRAWN, icon=":material/draw:")
+        st.page_link("pages/draw.py", label="Draw one of your own", icon=":material/draw:")
+        return
+    rows = [_row(Pooling(kind), digit, words) for kind in KINDS]
+    st.html(f'<div class="at-work">{"".join(rows)}</div>')
+    st.caption(
+        "Max keeps the brightest pixel of each window, so lines grow thicker; average spreads them "
+        "into grey. The shape survives in a sixteenth of the pixels. The global kinds leave one "
+        f"number of it: {digit.max()} the largest, {digit.mean():.1f} the average."
+    )
+
+
+def _digit() -> tuple[Digit | None, str]:
+    """The digit chosen, if it is there, and what it is."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="whose-digit"):
+        whose = st.segmented_control(
+            "Digit", [SAMPLE, *PADS], default=SAMPLE, required=True, key="whose", **IN_ADDRESS
+        )
+        if whose in PADS:
+            return pad.pad(PADS[whose]).digit, whose.lower()
+        number = st.number_input(
+            "Test digit", 0.0, DIGITS - 1.0, 0.0, 1.0, "%.0f", key="digit", width=150, **IN_ADDRESS
+        )
+    shown = digits.shown()
+    at = round(number) % len(shown.images)
+    return shown.images[at], f"{shown.name}, test image {at}"
+
+
+def _row(pooling: Pooling, digit: Digit, words: str) -> str:
+    """HTML of a digit and what pooling makes of it: twice, or globally."""
+    name, values = pooling.kind, digit.astype(np.float64)
+    pictures = [crisp(digit, f"28 × 28: {words}")]
+    for _ in range(1 if pooling.is_global else 2):
+        values = np.atleast_2d(pooling.of(values))
+        size = " × ".join(map(str, values.shape))
+        left = f": {rounded(values.item())}" if pooling.is_global else ""
+        pictures.append(crisp(_as_picture(values), f"{size}, {name}{left}"))
+    inside = f'<div class="steps">{"".join(pictures)}</div>'
+    return f"<section><h4>{name.capitalize()}</h4>{inside}</section>"
+
+
+def _as_picture(values: Floats) -> Digit:
+    return np.round(values).astype(np.uint8)

@@ -1,0 +1,1 @@
+"""Settings, progress and charts of a run: Training and Layers."""

@@ -1,0 +1,174 @@
+"""The settings of a run of one's own, all of which stand in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages._ui.shared import seed
+from siamese.config import ALL_PAIRS, LOSSES, QUICK, RECIPES, TrainingConfig, training_config
+from siamese.jobs import Limits
+
+RECIPE_NAMES = {
+    "ours": "Ours",
+    "slides": "Slides",
+    "keras-example": "Keras example",
+}
+ABOUT = {
+    "ours": "Each image of a batch is embedded once, and the loss is taken over all pairs in it.",
+    "slides": "The deck’s network, fed with a fixed list of pairs, a sigmoid behind its distance.",
+    "keras-example": "A small network with tanh, fed with 16 pairs at a time.",
+}
+LOSS_NAMES = {
+    "contrastive": "Contrastive: max(m − D, 0)²",
+    "contrastive-margin": "Contrastive: max(m − D², 0)²",
+    "contrastive-simple": "Contrastive: max(m − D², 0), m = 1",
+    "cross-entropy": "Cross-entropy on a sigmoid",
+}
+DIMENSIONS = [2, 4, 8, 16, 32, 48, 64, 128]
+COUNTS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000]
+MORE_OFTEN = 2  # than many digits, at most
+WIDTH = 180  # pixels: three in a row beside the pair, one on a phone
+KEYS = {
+    "loss": "loss",
+    "margin": "margin",
+    "embedding_dim": "dimensions",
+    "digits": "images",
+    "epochs": "epochs",
+}
+
+
+def ask(limits: Limits, available: int) -> TrainingConfig:
+    """Shows the settings; those of the address are taken up, unless they cannot be read.
+
+    Args:
+        limits: The server's.
+        available: How many digits there are to train on.
+
+    Returns:
+        What is asked for: within the limits.
+    """
+    counts = counts_within(limits, available)
+    recipe = st.segmented_control(
+        "Recipe",
+        list(RECIPE_NAMES),
+        format_func=RECIPE_NAMES.__getitem__,
+        default="ours",
+        required=True,
+        key="recipe",
+        bind="query-params",
+        on_change=_take_preset,
+        args=(limits, counts),
+    )
+    recipe = recipe or "ours"
+    st.caption(ABOUT[recipe])
+    preset = _preset(recipe, limits, counts)
+    with st.container(horizontal=True, gap="medium"):
+        loss, margin = _loss(recipe, preset)
+        dimensions = st.select_slider(
+            "Numbers in an embedding",
+            DIMENSIONS,
+            preset["embedding_dim"],
+            key=KEYS["embedding_dim"],
+            bind="query-params",
+            width=WIDTH,
+        )
+        digits = st.select_slider(
+            "Digits to learn from",
+            counts,
+            preset["digits"],
+            key=KEYS["digits"],
+            bind="query-params",
+            width=WIDTH,
+        )
+        epochs = ask_epochs(limits, preset["epochs"], KEYS["epochs"])
+        chance = seed.ask(
+            "training-seed", width=WIDTH, help="Of all chance: the same seed gives the same run."
+        )
+    return training_config(
+        recipe,
+        loss=loss,
+        margin=margin,
+        embedding_dim=dimensions,
+        digits=digits,
+        epochs=epochs,
+        seed=chance,
+    )
+
+
+def counts_within(limits: Limits, available: int) -> list[int]:
+    """How many digits one may learn from: round numbers, and then all that there are."""
+    most = min(limits.digits, available)
+    return [*(count for count in COUNTS if count < most), most]
+
+
+def ask_epochs(limits: Limits, usual: int, key: str) -> int:
+    """Shows how often each digit is to be seen.
+
+    Args:
+        limits: The server's.
+        usual: What it begins with.
+        key: Its name in the address.
+
+    Returns:
+        What is asked for, within the limits: 1 or more.
+    """
+    epochs = st.slider(
+        "Epochs",
+        min(1, limits.epochs - 1),  # a slider has two ends; none of them stands for one
+        limits.epochs,
+        min(usual, limits.epochs),
+        key=key,
+        bind="query-params",
+        width=WIDTH,
+        help="How often each digit is seen.",
+    )
+    return max(epochs, 1)
+
+
+def _loss(recipe: str, preset: dict[str, Any]) -> tuple[str, float]:
+    """Which loss, and its margin."""
+    losses = [name for name in LOSSES if recipe not in ALL_PAIRS or name != "cross-entropy"]
+    loss = st.selectbox(
+        "Loss",
+        losses,
+        losses.index(preset["loss"]),
+        format_func=LOSS_NAMES.__getitem__,
+        key=f"{KEYS['loss']}-{recipe}",
+        bind="query-params",
+        width=300,
+    )
+    fixed = loss in ("contrastive-simple", "cross-entropy")
+    margin = st.slider(
+        "Margin",
+        0.1,
+        3.0,
+        preset["margin"],
+        0.1,
+        key=KEYS["margin"],
+        bind="query-params",
+        width=WIDTH,
+        disabled=fixed,
+        help="Up to which distance (or its square) pairs of different digits are pushed apart.",
+    )
+    return loss, 1.0 if fixed else margin
+
+
+def _preset(recipe: str, limits: Limits, counts: list[int]) -> dict[str, Any]:
+    """A quick run of a recipe, within the bounds."""
+    asked = {"margin": 1.0, "loss": "contrastive", "embedding_dim": 48}
+    asked |= {**RECIPES[recipe], **QUICK[recipe]}
+    dimensions = min(DIMENSIONS, key=lambda there: abs(there - asked["embedding_dim"]))
+    digits = max(count for count in counts if count <= max(asked["digits"], counts[0]))
+    scarce = asked["digits"] / digits  # fewer digits are seen more often, though not endlessly
+    epochs = min(round(min(scarce, MORE_OFTEN) * asked["epochs"]), limits.epochs)
+    return {**asked, "embedding_dim": dimensions, "digits": digits, "epochs": epochs}
+
+
+def _take_preset(limits: Limits, counts: list[int]) -> None:
+    """Sets what the recipe just chosen has of its own."""
+    preset = _preset(st.session_state["recipe"] or "ours", limits, counts)
+    for setting, key in KEYS.items():
+        if setting != "loss":  # each recipe has a widget of its own for that
+            st.session_state[key] = preset[setting]

@@ -1,0 +1,240 @@
+"""Charts of a comparison: a specification is built once, an answer only brings its data.
+
+Streamlit draws a chart anew when its specification changes, and merely moves the marks when a
+named data set does. So what an answer changes is in a data set, and all else stands still.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import numpy as np
+import pyarrow as pa
+import streamlit as st
+
+from pages._ui.shared import formatting
+from pages._ui.shared.colors import DIFFERENT, NEUTRAL, SAME, ink
+from siamese.config import ALL_PAIRS
+from siamese.evaluation.results import DistanceHistogram
+from siamese.manifest import Manifest
+
+if TYPE_CHECKING:
+    from siamese.comparator import Comparison
+
+KINDS = ["same digit", "different digits"]
+ROWS = {"first": "First", "second": "Second", "squared": "(First − second)²"}
+VALUES = 0.6  # how far the values of an embedding of length 1 and 48 dimensions go
+OPPOSITE = 2  # the largest distance between embeddings of length 1
+# Distances cluster: on an even scale one tall bar would flatten the hills beside it.
+SHARES = alt.Scale(type="sqrt", domain=[0, 100])
+WHAT = alt.Scale(domain=KINDS, range=[SAME, DIFFERENT])
+
+
+def prepare() -> None:
+    """Builds what can be built before there is an answer: Altair's first chart takes a while."""
+    ruler_spec(ink="")
+    embeddings_spec(dimensions=1)
+
+
+def show(spec: dict[str, Any], alt_text: str, **data: dict[str, Any]) -> None:
+    """Shows a chart with its data.
+
+    Args:
+        spec: The chart, which names its data sets.
+        alt_text: Says what is to be seen to those who do not see it.
+        data: The columns of each data set.
+    """
+    datasets = {name: _arrow(columns) for name, columns in data.items()}
+    st.vega_lite_chart({**spec, "datasets": datasets}, alt=alt_text, width="stretch")
+
+
+def _arrow(columns: dict[str, Any]) -> bytes:
+    """Columns in Arrow's format, in which Streamlit sends data to the browser."""
+    table = pa.table(columns)
+    with pa.BufferOutputStream() as stream:
+        with pa.ipc.new_stream(stream, table.schema) as writer:
+            writer.write_table(table)
+        return stream.getvalue().to_pybytes()
+
+
+def ruler(papers: Manifest, comparison: Comparison) -> None:
+    """How this distance stands among those of many pairs, and against the threshold."""
+    yours, threshold = map(formatting.distance, (comparison.distance, comparison.threshold))
+    show(
+        ruler_spec(ink(), furthest(papers.distances, papers.recipe)),
+        "Histogram of the distances of pairs of the same digit and of pairs of different digits; "
+        f"yours is {yours}, the threshold {threshold}.",
+        pairs=_pairs(papers.distances),
+        marks={
+            "distance": [comparison.distance, comparison.threshold],
+            "what": ["yours", "threshold"],
+            "label": [f"yours {yours}", f"threshold {threshold}"],
+        },
+    )
+
+
+@lru_cache
+def ruler_spec(ink: str, furthest: float = 2) -> dict[str, Any]:
+    """The ruler: its hills are the data set ``pairs``, its two lines ``marks``.
+
+    Args:
+        ink: The colour of its lines and words.
+        furthest: Where it ends.
+    """
+    marks = [
+        *_mark("threshold", ink, furthest, [6, 4], 2, -6),
+        *_mark("yours", ink, furthest, [], 4, -24),
+    ]
+    return alt.layer(_hills(furthest), *marks).properties(height=310).to_dict()
+
+
+def hills(histogram: DistanceHistogram, recipe: str) -> None:
+    """The distances of pairs of the same digit and of pairs of different digits."""
+    show(
+        hills_spec(furthest(histogram, recipe)),
+        "Histogram of the distances of pairs of the same digit and of pairs of different digits.",
+        pairs=_pairs(histogram),
+    )
+
+
+@lru_cache
+def hills_spec(furthest: float) -> dict[str, Any]:
+    """The hills alone, from the data set ``pairs``."""
+    return _hills(furthest).properties(height=300).to_dict()
+
+
+def furthest(histogram: DistanceHistogram, recipe: str) -> float:
+    """Where an axis of distances ends.
+
+    Args:
+        histogram: What it is to show.
+        recipe: Of the network: those of all pairs give embeddings of length 1.
+
+    Returns:
+        2 on the unit sphere, else a round number beyond the last bar.
+    """
+    end = histogram.edges[-1]
+    if recipe in ALL_PAIRS:
+        return OPPOSITE
+    magnitude = 10 ** math.floor(math.log10(end))
+    return math.ceil(end / magnitude) * magnitude
+
+
+def _hills(furthest: float) -> alt.Chart:
+    """Bars, how many of each kind of pairs lie how far apart."""
+    ends = "0: alike, 2: opposite" if furthest == OPPOSITE else "0: alike"
+    scale = alt.Scale(domain=[0, furthest], nice=False, clamp=True)
+    return (
+        alt.Chart(alt.NamedData("pairs"))
+        .mark_rect(opacity=0.8)
+        .encode(
+            x=alt.X("from:Q", title=f"Distance ({ends})", scale=scale),
+            x2="to:Q",
+            y=alt.Y(
+                "share:Q",
+                title="Share of pairs (%), root scale",
+                stack=None,
+                scale=SHARES,
+                axis=alt.Axis(values=[0, 5, 20, 50, 100]),
+            ),
+            y2=alt.datum(0),
+            color=alt.Color(
+                "kind:N", scale=WHAT, legend=alt.Legend(orient="bottom", title=None, offset=4)
+            ),
+            tooltip=[
+                alt.Tooltip("kind:N", title="Pairs of"),
+                alt.Tooltip("from:Q", title="Distance from", format=".2f"),
+                alt.Tooltip("to:Q", title="to", format=".2f"),
+                alt.Tooltip("share:Q", title="Share of them (%)", format=".2f"),
+            ],
+        )
+    )
+
+
+def _pairs(histogram: DistanceHistogram) -> dict[str, Any]:
+    """The histogram as columns: how many of its kind of pairs are in each bar, in per cent."""
+    counts = np.array([histogram.positive, histogram.negative])
+    bars = counts.shape[1]
+    return {
+        "kind": np.repeat(KINDS, bars),
+        "from": np.tile(histogram.edges[:-1], 2),
+        "to": np.tile(histogram.edges[1:], 2),
+        "share": (100 * counts / counts.sum(axis=1, keepdims=True)).ravel(),
+    }
+
+
+def _mark(
+    what: str, ink: str, furthest: float, dash: list[int], width: float, y: int
+) -> list[alt.Chart]:
+    """One line with its name, on that side of it where there is room."""
+    line = (
+        alt.Chart(alt.NamedData("marks"))
+        .transform_filter(f"datum.what == '{what}'")
+        .encode(
+            x="distance:Q",
+            tooltip=[
+                alt.Tooltip("what:N", title="Mark"),
+                alt.Tooltip("distance:Q", title="Distance", format=".3f"),
+            ],
+        )
+    )
+    half = furthest / 2
+    sides = [("left", -2, f"datum.distance < {half}"), ("right", 2, f"datum.distance >= {half}")]
+    return [
+        line.mark_rule(color=ink, strokeDash=dash, strokeWidth=width),
+        *(
+            line.transform_filter(room)
+            .mark_text(align=align, dx=dx, baseline="middle", fontSize=14, color=ink)
+            .encode(text="label:N", y=alt.value(y))
+            for align, dx, room in sides
+        ),
+    ]
+
+
+def embeddings(comparison: Comparison) -> None:
+    """Both embeddings, number by number, and what each adds to the squared distance."""
+    left, right = comparison.left_embedding, comparison.right_embedding
+    show(
+        embeddings_spec(len(left), max(VALUES, math.ceil(max(abs(left).max(), abs(right).max())))),
+        "Bars: the embedding of the first picture, of the second, and the squared difference "
+        "in each dimension.",
+        numbers={
+            "dimension": np.arange(1, len(left) + 1),
+            "first": left,
+            "second": right,
+            "squared": (left - right) ** 2,
+        },
+    )
+
+
+@lru_cache
+def embeddings_spec(dimensions: int, furthest: float = VALUES) -> dict[str, Any]:
+    """Three rows of bars over the dimensions, from the data set ``numbers``.
+
+    Args:
+        dimensions: How many.
+        furthest: Where the axes of the first two rows end, up and down.
+    """
+    values = alt.Scale(domain=[-furthest, furthest], clamp=True)
+    first, second, squared = (
+        alt.Chart(alt.NamedData("numbers"), height=90, width="container")
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "dimension:O",
+                title=f"Dimension of the embedding (1 to {dimensions})" if last else None,
+                axis=alt.Axis(labels=last, ticks=False, labelAngle=0, labelOverlap=True),
+            ),
+            y=alt.Y(f"{column}:Q", title=ROWS[column], scale=alt.Undefined if last else values),
+            color=alt.value(DIFFERENT if last else NEUTRAL),
+            tooltip=[
+                alt.Tooltip("dimension:O", title="Dimension"),
+                *(alt.Tooltip(f"{key}:Q", title=name, format=".4f") for key, name in ROWS.items()),
+            ],
+        )
+        for column, last in [("first", False), ("second", False), ("squared", True)]
+    )
+    return alt.vconcat(first, second, squared, spacing=6).to_dict()

@@ -1,0 +1,140 @@
+"""The runs of a visit: side by side, to use, to keep and to delete."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from pages._ui.runs import charts
+from pages._ui.runs.settings import LOSS_NAMES, RECIPE_NAMES
+from pages._ui.shared import formatting, own_network
+from siamese.jobs import Run
+from siamese.manifest import NETWORK_FILE, Manifest, NetworkError
+
+ICON = ":material/model_training:"
+NONE_YET = (
+    "No run yet. Press **Train**: a quick one takes less than a minute, and its network can then "
+    "answer on the other pages."
+)
+COMING = "As soon as your run is done, its figures stand here, and its network can be used."
+FILES = {
+    "Network (.keras)": NETWORK_FILE,
+    "Network (SavedModel, .zip)": "siamese_model",
+    "History (.csv)": "history.csv",
+    "Curves (.png)": "plot.png",
+    "Papers (.json)": "manifest.json",
+}
+
+
+def show(runs: list[Run]) -> None:
+    """Shows the runs that left a network, the best one marked.
+
+    Args:
+        runs: Of this visit.
+    """
+    papers = {run.number: found for run in runs if (found := _papers(run)) is not None}
+    if not papers:
+        st.info(COMING if any(not run.done() for run in runs) else NONE_YET, icon=ICON)
+        return
+    best = _best(papers)
+    if len(papers) > 1:
+        _compare(papers, best)
+    st.caption(
+        "Runs last as long as this tab: a reload or closing it ends them. Download what you want "
+        "to keep."
+    )
+    for run in runs:
+        if run.number in papers:
+            _show_run(run, papers[run.number], marked=run.number == best)
+
+
+def _papers(run: Run) -> Manifest | None:
+    """The papers of a run that has left a network; says so where they are gone."""
+    if not own_network.usable(run):
+        return None
+    try:
+        return Manifest.load(run.result())
+    except NetworkError:
+        st.error(f"The files of {own_network.name(run.number)} are gone: train it again.")
+        return None
+
+
+def _best(papers: dict[int, Manifest]) -> int | None:
+    """The run that judges most of the test pairs right, where one does."""
+    ranked = sorted(papers, key=lambda number: papers[number].accuracy)
+    if len(ranked) < 2 or papers[ranked[-1]].accuracy == papers[ranked[-2]].accuracy:
+        return None
+    return ranked[-1]
+
+
+def _compare(papers: dict[int, Manifest], best: int | None) -> None:
+    """Their curves over one another."""
+    names = {number: own_network.name(number) + " ★" * (number == best) for number in papers}
+    charts.show_curves({names[number]: papers[number].history for number in papers})
+    st.caption("The star marks the run that judges most of the test pairs right.")
+
+
+def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
+    """One run: its settings, its figures, and what can be done with it."""
+    config = run.job.config
+    chosen = own_network.own()
+    used = chosen is not None and chosen.run is run
+    with st.container(border=True, key=f"run-{run.number}"):
+        star = " ★ best" if marked else ""
+        st.markdown(
+            f"**{own_network.name(run.number)}{star}** · {RECIPE_NAMES[config.recipe]} · "
+            f"{LOSS_NAMES[config.loss]} · margin {config.margin:g} · {config.embedding_dim} "
+            f"numbers · {config.digits:,} digits × {papers.history[-1]['epoch']:g} epochs · seed "
+            f"{config.seed}"
+        )
+        st.markdown(
+            f"**{formatting.percent(papers.accuracy, decimals=2)}** of "
+            f"{papers.data['test_pairs']:,} test pairs right, equal error rate "
+            f"{formatting.percent(papers.equal_error_rate, decimals=2)}, {run.seconds:.0f} s"
+        )
+        with st.container(horizontal=True):
+            st.button(
+                "In use: back to the shipped one" if used else "Use this network",
+                icon=":material/check:" if used else ":material/swap_horiz:",
+                key=f"use-{run.number}",
+                on_click=own_network.use,
+                args=(None if used else run,),
+                help="Draw & compare, Pairs and Network then answer with it.",
+            )
+            with st.popover("Download", icon=":material/download:"):
+                for label, file in FILES.items():
+                    _offer(run, label, file)
+            st.button(
+                "Delete",
+                icon=":material/delete:",
+                key=f"delete-{run.number}",
+                on_click=own_network.forget,
+                args=(run,),
+            )
+
+
+def _offer(run: Run, label: str, file: str) -> None:
+    path = run.result() / file
+    name = f"run-{run.number}-{path.name}"
+    st.download_button(
+        label,
+        data=partial(_content, path),
+        file_name=f"{name}.zip" if file == "siamese_model" else name,
+        key=f"download-{run.number}-{file}",
+        on_click="ignore",
+    )
+
+
+def _content(path: Path) -> bytes:
+    """A file, or a folder as a ZIP."""
+    if path.is_file():
+        return path.read_bytes()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in sorted(path.rglob("*")):
+            archive.write(part, part.relative_to(path.parent))
+    return packed.getvalue()

@@ -1,0 +1,1 @@
+"""Parts of the Verification page, a folder each."""

@@ -1,0 +1,80 @@
+"""The map itself: a canvas to roam, which the browser draws by itself."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pages._ui.shared import formatting
+from pages._ui.shared.component import component
+from pages._ui.shared.images import data_url
+from pages._ui.verification.embedding_map import sprite_sheet
+from pages._ui.verification.embedding_map.drawings import Drawings
+from pages._ui.verification.embedding_map.layout import Mapped
+
+DECIMALS = 4
+KEYS = "Arrow keys move it; + and − zoom; 0 shows all of it."
+
+_map = component(
+    "map",
+    *(
+        f"verification/embedding_map/{name}"
+        for name in ("canvas.html", "canvas.css", "camera.js", "colors.js", "paint.js", "canvas.js")
+    ),
+)
+
+
+def show(
+    mapped: Mapped,
+    places: NDArray[np.float64],
+    drawings: Drawings | None,
+    spots: NDArray[np.float64],
+    axes: str,
+) -> None:
+    """Shows the map.
+
+    Args:
+        mapped: The digits.
+        places: Where they lie, float (count, 2).
+        drawings: The visitor's; None while there are none.
+        spots: Where these lie, float (n, 2).
+        axes: What is across and what is up, in words.
+    """
+    both = np.concatenate([places, spots])
+    low, high = both.min(axis=0), both.max(axis=0)
+    middle, span = (low + high) / 2, np.maximum(high - low, 1e-9)
+    data = {
+        "sheet": sprite_sheet.name(mapped.digits, mapped.count),
+        "columns": sprite_sheet.COLUMNS,
+        "labels": "".join(map(str, mapped.labels.tolist())),
+        "places": _packed(places - middle),
+        "span": span.tolist(),
+        "drawings": [] if drawings is None else _drawings(drawings, spots - middle),
+        "words": {
+            "label": f"Map of {mapped.count:,} digits, {mapped.stage.name.lower()}. {axes} {KEYS}",
+            "digit": mapped.digits.kind,
+            "axes": axes,
+        },
+    }
+    _map(key="map", data=data)
+
+
+def _packed(places: NDArray[np.float64]) -> str:
+    """x, y, x, y, … as the bytes of float32, in text: a quarter of what numbers would take."""
+    return base64.b64encode(places.astype("<f4").tobytes()).decode("ascii")
+
+
+def _drawings(drawings: Drawings, spots: NDArray[np.float64]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "picture": data_url(drawings.images[which]),
+            "place": spots[which].round(DECIMALS).tolist(),
+            "neighbours": drawings.neighbours.indices[which].tolist(),
+            "distances": [formatting.distance(far) for far in drawings.neighbours.distances[which]],
+        }
+        for which, name in enumerate(drawings.names)
+    ]

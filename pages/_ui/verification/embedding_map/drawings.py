@@ -1,0 +1,89 @@
+"""The visitor's drawings on the map, and who lies nearest to each."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages._ui.shared import formatting, pad
+from pages._ui.shared.images import data_url
+from siamese.inspection.neighbors import NEAREST, Neighbours, nearest
+
+if TYPE_CHECKING:
+    from pages._ui.verification.embedding_map.layout import Mapped
+
+HERE = "map"
+PADS = {"left": "First", "right": "Second", HERE: "Drawn here"}
+
+
+@dataclass(frozen=True, eq=False)
+class Drawings:
+    """Pictures of the visitor's, among the digits of a map.
+
+    Attributes:
+        names: What each is called.
+        images: uint8 (n, 28, 28).
+        embeddings: float32 (n, embedding_dim).
+        neighbours: The nearest digits of the map to each, by true distance.
+    """
+
+    names: list[str]
+    images: NDArray[np.uint8]
+    embeddings: NDArray[np.float32]
+    neighbours: Neighbours
+
+
+def among(mapped: Mapped) -> Drawings | None:
+    """The visitor's drawings among the digits of a map; None while there are none."""
+    drawn = {PADS[name]: pad.pad(name).digit for name in PADS}
+    there = {name: digit for name, digit in drawn.items() if digit is not None}
+    if not there:
+        return None
+    images = np.stack(list(there.values()))
+    embeddings = mapped.stage.embed(images)
+    return Drawings(list(there), images, embeddings, nearest(mapped.embeddings, embeddings))
+
+
+def show(drawings: Drawings, mapped: Mapped) -> None:
+    """Lists the nearest digits to each drawing.
+
+    Args:
+        drawings: Them.
+        mapped: The map.
+    """
+    st.markdown(f"**The {NEAREST} nearest to yours**, by the distance of the embeddings")
+    st.html("".join(_row(drawings, which, mapped) for which in range(len(drawings.names))))
+
+
+def in_words(labels: NDArray[np.uint8]) -> str:
+    """What the neighbours say.
+
+    >>> in_words(np.array([3, 3, 8, 3], np.uint8)), in_words(np.array([8], np.uint8))
+    ('3 of 4 are 3s', '1 of 1 is an 8')
+    """
+    digit, count = Counter(labels.tolist()).most_common(1)[0]
+    one = f"is an {digit}" if digit == 8 else f"is a {digit}"
+    return f"{count} of {len(labels)} {one if count == 1 else f'are {digit}s'}"
+
+
+def _row(drawings: Drawings, which: int, mapped: Mapped) -> str:
+    """HTML of a drawing and its neighbours."""
+    found, far = drawings.neighbours.indices[which], drawings.neighbours.distances[which]
+    name = html.escape(drawings.names[which])
+    items = "".join(
+        f'<li><img src="{data_url(mapped.digits.images[one])}" '
+        f'alt="{html.escape(mapped.digits.note(int(one)))}">'
+        f"<span><b>{mapped.labels[one]}</b> {formatting.distance(float(distance))}</span></li>"
+        for one, distance in zip(found, far, strict=True)
+    )
+    return (
+        f'<section class="nearest"><figure><img src="{data_url(drawings.images[which])}" '
+        f'alt="{name}"><figcaption><b>{name}</b><br>{in_words(mapped.labels[found])}'
+        f"</figcaption></figure><ol>{items}</ol></section>"
+    )

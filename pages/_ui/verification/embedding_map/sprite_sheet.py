@@ -1,0 +1,52 @@
+"""All pictures of a map on one sheet, which travels once: what changes later does without it."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+if TYPE_CHECKING:
+    from pages._ui.shared.digits import Shown
+
+COLUMNS = 50
+SIDE = 28
+GREYS = 16  # four bits a pixel: half the bytes, and nobody sees it
+
+
+def name(digits: Shown, count: int) -> str:
+    """What the sheet of the first `count` digits is called."""
+    return f"{id(digits)}-{count}"
+
+
+def show(digits: Shown, count: int) -> None:
+    """Puts the sheet on the page, unseen.
+
+    Args:
+        digits: Those shown.
+        count: How many of them, from the first on.
+    """
+    _, address = _sheet(digits, count)
+    st.html(f'<img hidden alt="" data-sheet="{name(digits, count)}" src="{address}">')
+
+
+# The digits are kept beside their sheet, so that no others can get their id.
+@st.cache_resource(
+    show_spinner=False, max_entries=6, hash_funcs={"pages._ui.shared.digits.Shown": id}
+)
+def _sheet(digits: Shown, count: int) -> tuple[Shown, str]:
+    """The digits, and a PNG of them in 16 greys as a `data:` address."""
+    rows = -(-count // COLUMNS)
+    tiles = np.zeros((rows * COLUMNS, SIDE, SIDE), np.uint8)
+    tiles[:count] = np.round(digits.images[:count] / (255 / (GREYS - 1)))
+    pixels = tiles.reshape(rows, COLUMNS, SIDE, SIDE).swapaxes(1, 2)
+    sheet = Image.fromarray(pixels.reshape(rows * SIDE, COLUMNS * SIDE)).convert("P")
+    sheet.putpalette(np.repeat(np.arange(GREYS) * 255 // (GREYS - 1), 3).tolist())
+    file = io.BytesIO()
+    sheet.save(file, "PNG", bits=4)
+    text = base64.b64encode(file.getvalue()).decode("ascii")
+    return digits, "data:image/png;base64," + text

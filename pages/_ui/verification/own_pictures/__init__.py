@@ -1,0 +1,1 @@
+"""Verification on a visitor's own pictures."""

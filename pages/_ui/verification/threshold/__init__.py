@@ -1,0 +1,1 @@
+"""The threshold between same and different."""

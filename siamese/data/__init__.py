@@ -1,0 +1,1 @@
+"""Where digits come from: MNIST, a download, pictures in a folder or a ZIP."""

@@ -1,0 +1,1 @@
+"""How good a network is: error rates, thresholds, calibration, one-shot episodes."""

@@ -1,0 +1,1 @@
+"""Digits that the program writes itself, and digits redrawn with other tools."""

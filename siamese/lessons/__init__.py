@@ -1,0 +1,1 @@
+"""What the lessons compute: loss curves, a simulation, the dense layer, a line."""

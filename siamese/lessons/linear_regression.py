@@ -1,0 +1,102 @@
+"""A line learned by a dense layer with a single weight: the deck's y = 2x − 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from siamese.layers import SimpleDense
+from siamese.lessons.line_points import Points
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """A run, epoch by epoch; each array begins before the first one.
+
+    Attributes:
+        slopes: The kernel, float32 (epochs + 1,).
+        intercepts: The bias, float32 (epochs + 1,).
+        losses: Mean squared error, float32 (epochs + 1,).
+    """
+
+    slopes: Floats
+    intercepts: Floats
+    losses: Floats
+
+    @property
+    def lost(self) -> int | None:
+        """The first epoch after which something is no finite number; None without one."""
+        finite = np.isfinite([self.slopes, self.intercepts, self.losses]).all(axis=0)
+        return None if finite.all() else int(np.argmin(finite))
+
+    def predict(self, x: float) -> Floats:
+        """What the line answers at x, epoch by epoch."""
+        with np.errstate(over="ignore", invalid="ignore"):  # where it is lost
+            return self.slopes * np.float32(x) + self.intercepts
+
+
+def fit_line(points: Points, epochs: int) -> keras.Model:
+    """The deck's own lines, with what Keras 3 asks for: an `Input` before the layer.
+
+    And where the slide says `model.predict([10.0])`, Keras 3 wants an array: `np.array([10.0])`.
+
+    Args:
+        points: To learn from.
+        epochs: How many.
+
+    Returns:
+        The model, from float (batch, 1) to float (batch, 1).
+
+    Source:
+        The deck's slide with `SimpleDense(1)`.
+    """
+    model = keras.Sequential([keras.Input((1,)), SimpleDense(1)])
+    model.compile(optimizer="sgd", loss="mean_squared_error")
+    model.fit(points.xs, points.ys, epochs=epochs, verbose=0)
+    return model
+
+
+def learn_line(points: Points, learning_rate: float, epochs: int, start: float) -> Learned:
+    """Trains as `fit_line` does, step by step, so that each of them can be looked at.
+
+    An epoch is one step on all points, as in the deck: Keras takes up to 32 at a time.
+
+    Args:
+        points: To learn from.
+        learning_rate: Of SGD.
+        epochs: How many.
+        start: The kernel before the first one; the bias begins at 0.
+
+    Returns:
+        The run.
+
+    Example:
+        >>> from siamese.lessons.line_points import DECK_XS, DECK_YS, read_points
+        >>> run = learn_line(read_points(DECK_XS, DECK_YS), 0.01, 500, start=0.0)
+        >>> print(f"{run.predict(10.0)[-1]:.1f}")
+        19.0
+    """
+    layer = SimpleDense(units=1)
+    layer.build((None, 1))
+    layer.set_weights([np.array([[start]]), np.zeros(1)])
+    optimizer = keras.optimizers.SGD(learning_rate)
+    optimizer.build(layer.trainable_variables)
+    x, y = (tf.constant(values[:, None], tf.float32) for values in (points.xs, points.ys))
+
+    @tf.function
+    def step() -> tf.Tensor:
+        before = tf.stack([layer.w[0, 0], layer.b[0]])
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(layer(x) - y))
+        gradients = tape.gradient(loss, layer.trainable_variables)
+        optimizer.apply_gradients(zip(gradients, layer.trainable_variables, strict=True))
+        return tf.concat([before, [loss]], axis=0)
+
+    told = np.stack([step() for _ in range(epochs + 1)])  # the last one for where the others led
+    return Learned(*told.T)

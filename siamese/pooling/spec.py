@@ -1,0 +1,155 @@
+"""One pooling with its settings, and its arithmetic written out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+
+from siamese.pooling import gradient as pooling_gradient
+from siamese.pooling import ops, windows
+from siamese.pooling.grid import DECIMALS, DIGITS, written
+from siamese.pooling.keras_names import Kind
+from siamese.pooling.windows import Floats
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+A_LINE = 6  # numbers that a formula holds in one line
+SUMMED = 8  # decimals that summing floats leaves as they are
+EXACT = 12, SUMMED  # digits and decimals of a number told in full
+
+
+@dataclass(frozen=True)
+class Pooling:
+    """A kind of pooling, and the settings that Keras's layers have.
+
+    Attributes:
+        kind: Which of the four.
+        pool_size: Along each side.
+        strides: From one window to the next; None for the pool's own size.
+        padding: "valid" or "same".
+    """
+
+    kind: Kind = "max"
+    pool_size: int = 2
+    strides: int | None = None
+    padding: str = "valid"
+
+    @property
+    def is_global(self) -> bool:
+        """Whether one window holds everything, and the other settings mean nothing."""
+        return self.kind.startswith("global")
+
+    @property
+    def takes_largest(self) -> bool:
+        """Whether the largest number of a window is its result."""
+        return self.kind.endswith("max")
+
+    @property
+    def how(self) -> tuple[int, int | None, str]:
+        """Size, strides and padding, in the order in which functions take them."""
+        return self.pool_size, self.strides, self.padding
+
+    def of(self, x: Floats) -> Floats:
+        """What comes out.
+
+        Args:
+            x: 1, 2 or 3 dimensions.
+
+        Returns:
+            float64, of as many dimensions; of none for the global kinds.
+
+        Raises:
+            ValueError: If the pool does not fit.
+        """
+        if self.is_global:
+            globally = ops.global_max_pool, ops.global_average_pool
+            return np.asarray(globally[not self.takes_largest](x))
+        pool = ops.max_pool if self.takes_largest else ops.average_pool
+        return pool(x, *self.how)
+
+    def gradient(self, x: Floats) -> Floats:
+        """Where a gradient of 1 at each output goes back to.
+
+        Args:
+            x: 1, 2 or 3 dimensions.
+
+        Returns:
+            float64, as large as `x`.
+        """
+        if self.is_global:
+            if self.takes_largest:
+                return pooling_gradient.global_max_pool_gradient(x)
+            return pooling_gradient.global_average_pool_gradient(x)
+        if self.takes_largest:
+            return pooling_gradient.max_pool_gradient(x, None, *self.how)
+        return pooling_gradient.average_pool_gradient(x, None, *self.how)
+
+    def shape(self, shape: Sequence[int]) -> tuple[int, ...]:
+        """The shape of what comes out of such a shape."""
+        return () if self.is_global else windows.output_shape(shape, *self.how)
+
+    def windows(self, shape: Sequence[int]) -> list[tuple[slice, ...]]:
+        """The cells behind each output, row by row: `x[window]`."""
+        if self.is_global:
+            return [tuple(slice(0, length) for length in shape)]
+        return windows.windows(shape, *self.how)
+
+    def margins(self, shape: Sequence[int]) -> list[tuple[int, int]]:
+        """How many empty cells stand before and after, in each dimension.
+
+        >>> Pooling("max", 3, 2, "same").margins((4, 5))
+        [(0, 1), (1, 1)]
+        """
+        if self.is_global:
+            return [(0, 0) for _ in shape]
+        size, step = self.pool_size, self.strides or self.pool_size
+        return [windows.axis_margins(length, size, step, self.padding) for length in shape]
+
+
+def rounded(value: float, digits: int = DIGITS, decimals: int = DECIMALS) -> str:
+    """A result to read: rounded, but its whole part never, and never to nothing.
+
+    >>> rounded(4.3125), rounded(1 / 3), rounded(62491.6878), rounded(62491.6878, digits=5)
+    ('4.3125', '0.3333', '62491.69', '62492')
+    >>> rounded(0.00000625), rounded(0.1 + 0.2 - 0.3)
+    ('0.000006', '0')
+
+    Args:
+        value: The result.
+        digits: At most so many, but for the whole part.
+        decimals: At most so many of them, but for a number that they would make 0.
+    """
+    whole = len(str(int(abs(value))))
+    near = round(value, max(0, min(decimals, digits - whole)))
+    return written(near or float(f"{round(value, SUMMED):.1g}"))
+
+
+def arithmetic(pooling: Pooling, values: Floats) -> str:
+    r"""The sum of one window, in LaTeX.
+
+    >>> arithmetic(Pooling("max"), np.array([[4, 3], [1, 3]]))
+    '\\max(4, 3, 1, 3) = 4'
+    >>> arithmetic(Pooling("average"), np.array([[4, 3], [1, 3]]))
+    '(4 + 3 + 1 + 3) / 4 = 2.75'
+
+    Args:
+        pooling: Max or average.
+        values: The numbers in the window, of any shape; many of them are set in several lines.
+    """
+    numbers = [written(value) for value in values.ravel().tolist()]
+    if pooling.takes_largest:
+        before, between, after = r"\max(", ", ", ")"
+        equals, text = "=", written(values.max())
+    else:
+        numbers = [f"({text})" if text.startswith("-") else text for text in numbers]
+        before, between, after = "(", " + ", f") / {values.size}"
+        text = rounded(values.mean(), EXACT[0])
+        exact = round(float(text) - values.mean(), SUMMED) == 0
+        equals = "=" if exact else r"\approx"
+    lines = [between.join(numbers[at : at + A_LINE]) for at in range(0, len(numbers), A_LINE)]
+    if len(lines) == 1:
+        return f"{before}{lines[0]}{after} {equals} {text}"
+    inside = f"{between.rstrip()} \\\\ &".join(lines)
+    return rf"\begin{{aligned}}{before}&{inside}{after} \\ &{equals} {text}\end{{aligned}}"

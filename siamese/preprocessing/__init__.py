@@ -1,0 +1,5 @@
+"""From a picture of any kind to the 28×28 that the network sees."""
+
+from siamese.preprocessing.digit_image import BlankDrawing, DrawingError, read_picture, to_digit
+
+__all__ = ["BlankDrawing", "DrawingError", "read_picture", "to_digit"]

@@ -1,0 +1,1 @@
+"""One training run: its data, batches, callbacks, artifacts and charts."""

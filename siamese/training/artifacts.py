@@ -1,0 +1,123 @@
+"""What a training run leaves: the network, its papers, and the files they are written to."""
+
+from __future__ import annotations
+
+import csv
+import platform
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from siamese.comparator import Comparator
+from siamese.config import TrainingConfig
+from siamese.data.digits import Digits
+from siamese.evaluation import metrics
+from siamese.evaluation.pair_scores import PairDistances, score
+from siamese.evaluation.results import OneShot
+from siamese.files import whole_file
+from siamese.manifest import NETWORK_FILE, Manifest
+from siamese.training.charts import plot_training
+from siamese.training.checkpoints import Checkpoint, save_checkpoints
+
+
+@dataclass(frozen=True)
+class TrainedNetwork:
+    """What a run leaves.
+
+    Attributes:
+        twin: The twin network; its layer "encoder" embeds.
+        manifest: Its papers.
+        checkpoints: Its encoder on the way there.
+    """
+
+    twin: keras.Model
+    manifest: Manifest
+    checkpoints: list[Checkpoint]
+
+    def save(self, folder: Path) -> None:
+        """Writes the network and its papers, each file whole or not at all.
+
+        Args:
+            folder: Gets siamese_model/ (SavedModel), siamese_model.keras, checkpoints.npz,
+                history.csv, plot.png and manifest.json.
+        """
+        with whole_file(folder / "siamese_model") as path:
+            self.twin.export(path, verbose=False)
+        with whole_file(folder / NETWORK_FILE) as path:
+            self.twin.save(path)
+        save_checkpoints(self.checkpoints, folder)
+        with whole_file(folder / "history.csv") as path, path.open("w", newline="") as file:
+            rows = csv.DictWriter(file, list(self.manifest.history[-1]))
+            rows.writeheader()
+            rows.writerows(self.manifest.history)
+        plot_training(self.manifest.history, folder / "plot.png")
+        self.manifest.save(folder)
+
+    def comparator(self) -> Comparator:
+        """The network, ready to compare."""
+        return Comparator(self.twin.get_layer("encoder"), self.manifest)
+
+
+def papers(
+    config: TrainingConfig,
+    digits: Digits,
+    counts: dict[str, int],
+    parameters: int,
+    seconds: float,
+    history: list[dict[str, float]],
+    held: PairDistances,
+    test: PairDistances,
+    one_shot: OneShot,
+) -> Manifest:
+    """Chooses threshold and calibration on held-out pairs, and measures them on test pairs.
+
+    Args:
+        config: How the network was trained.
+        digits: On what.
+        counts: How many images and drawings it learned from, and how many were held out.
+        parameters: Weights of its encoder.
+        seconds: How long it took.
+        history: One entry a measurement.
+        held: Distances of held-out pairs.
+        test: Distances of test pairs.
+        one_shot: What it makes of symbols that it has not seen.
+
+    Returns:
+        The manifest.
+    """
+    threshold = metrics.choose_threshold(held.distances, held.same)
+    calibration = metrics.calibrate(held.distances, held.same, threshold)
+    probability = calibration.probability_same(test.distances)
+    scores = score(test, len(digits.x_test), threshold)
+    return Manifest(
+        recipe=config.recipe,
+        config=asdict(config),
+        seed=config.seed,
+        versions={
+            "python": platform.python_version(),
+            "tensorflow": tf.__version__,
+            "keras": keras.__version__,
+            "numpy": np.__version__,
+        },
+        data={
+            "name": digits.name,
+            "sha256": digits.sha256(),
+            **counts,
+            "test_images": scores.images,
+            "test_pairs": scores.pairs,
+        },
+        parameters=parameters,
+        seconds=round(seconds, 1),
+        threshold=threshold,
+        calibration=calibration,
+        expected_calibration_error=metrics.expected_calibration_error(probability, test.same),
+        equal_error_rate=scores.equal_error_rate,
+        accuracy=scores.accuracy,
+        auc=scores.auc,
+        one_shot=one_shot,
+        distances=held.histogram(),
+        history=history,
+    )

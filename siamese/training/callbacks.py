@@ -1,0 +1,198 @@
+"""Watching a run: the network measured as it stands, and what Keras reports turned into events."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from siamese.comparator import embed_all, embedding_function
+from siamese.config import ClassifierConfig, TrainingConfig
+from siamese.evaluation import metrics as verification
+from siamese.evaluation.pair_scores import PairDistances, pair_distances
+from siamese.training.data import TrainingData
+from siamese.training.events import EpochEnd, Measurement, OnEvent, Step
+
+EPOCH_PAIRS = 20_000
+SMOOTHED = 20  # steps whose mean loss a step tells
+EPOCH_IMAGES = 2_500  # of either half, that those pairs are of
+
+Bytes = NDArray[np.uint8]
+
+
+class TrainingError(ValueError):
+    """A run that came to nothing; the message says why and what to do."""
+
+
+class Measures(Protocol):
+    """Whatever measures a network as it stands."""
+
+    def measure(self) -> Measurement:
+        """What there is to tell, but for epoch, seconds and what Keras reports."""
+
+
+class Meter:
+    """Measures a twin network as it stands.
+
+    Args:
+        config: Of its run.
+        encoder: The network's, whatever it has learned by now.
+        data: The digits of the run.
+        watched: A pair to keep an eye on, uint8 (2, 28, 28); None without one.
+    """
+
+    def __init__(
+        self,
+        config: TrainingConfig,
+        encoder: keras.Model,
+        data: TrainingData,
+        watched: Bytes | None,
+    ) -> None:
+        self.config, self.data, self.watched = config, data, watched
+        self.embed = embedding_function(encoder)
+
+    def measure(self) -> EpochEnd:
+        """Accuracy on pairs of training and of held-out digits, and the latter's distances.
+
+        Returns:
+            What there is to tell, but for epoch, seconds and losses.
+
+        Raises:
+            TrainingError: If a distance is not a number.
+        """
+        data = self.data
+        seen = self.distances(*_few(data.images, data.labels), EPOCH_PAIRS)
+        held = self.distances(*_few(data.held_images, data.held_labels), EPOCH_PAIRS)
+        _require_finite(held.distances)
+        threshold = verification.choose_threshold(held.distances, held.same)
+        metrics = {
+            "accuracy": verification.balanced_accuracy(seen.distances, seen.same, threshold),
+            "val_accuracy": verification.balanced_accuracy(held.distances, held.same, threshold),
+            "equal_error_rate": verification.equal_error_rate(held.distances, held.same),
+        }
+        return EpochEnd(metrics, held.histogram(), self.distance_of_watched())
+
+    def distances(self, images: Bytes, labels: Bytes, count: int) -> PairDistances:
+        """Distances of random pairs of images, half of them positive.
+
+        Args:
+            images: uint8 (n, 28, 28).
+            labels: uint8 (n,).
+            count: How many pairs; the same ones each time.
+        """
+        rng = np.random.default_rng(self.config.seed)
+        return pair_distances(embed_all(self.embed, images), labels, count, rng)
+
+    def distance_of_watched(self) -> float | None:
+        """The distance of the pair that is watched."""
+        if self.watched is None:
+            return None
+        left, right = embed_all(self.embed, self.watched)
+        return float(np.linalg.norm(left - right))
+
+
+def _few(images: Bytes, labels: Bytes) -> tuple[Bytes, Bytes]:
+    """About `EPOCH_IMAGES` of the images, evenly spread over all, and their labels."""
+    every = -(-len(images) // EPOCH_IMAGES)
+    return images[::every], labels[::every]
+
+
+def _require_finite(values: float | NDArray[np.float32]) -> None:
+    """Ends a run that has left the numbers."""
+    if not np.isfinite(values).all():
+        raise TrainingError(
+            "The loss is no longer a number: train with a smaller learning rate or margin."
+        )
+
+
+class Watcher(keras.callbacks.Callback):
+    """Turns what Keras reports into events, keeps the history, and ends the run when asked to.
+
+    Args:
+        config: Of the run.
+        meter: Measures its network.
+        on_event: Told each step and each measurement.
+        stop: Asked after each step and each epoch's end whether to leave it at that.
+
+    Attributes:
+        history: The metrics of each measurement so far.
+    """
+
+    def __init__(
+        self,
+        config: TrainingConfig | ClassifierConfig,
+        meter: Measures,
+        on_event: OnEvent,
+        stop: Callable[[], bool],
+    ) -> None:
+        super().__init__()
+        self.config, self.meter, self.on_event, self.stop = config, meter, on_event, stop
+        self.history: list[dict[str, float]] = []
+        self.started = time.monotonic()
+        self.paced: float | None = None  # since the first step, which also compiles
+        self.epoch = self.steps_done = 0
+        self.mean = 0.0  # of the loss, since the epoch began
+        self.latest: deque[float] = deque(maxlen=SMOOTHED)
+
+    def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
+        """Measures the network before it has learned."""
+        self.tell(epoch=0, reported={})
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Notes which epoch it is, from 0."""
+        self.epoch = epoch
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        """Tells of a step."""
+        loss = self.loss_of_step(batch, float((logs or {})["loss"]))
+        self.on_event(
+            Step(
+                epoch=self.epoch + 1,
+                epochs=self.config.epochs,
+                step=batch + 1,
+                steps=self.params["steps"],
+                loss=loss,
+                seconds_left=self.seconds_left(),
+            )
+        )
+        if self.stop():
+            self.model.stop_training = True
+
+    def loss_of_step(self, batch: int, mean: float) -> float:
+        """The mean over the latest steps, out of Keras's mean since the epoch began."""
+        _require_finite(mean)
+        done, self.steps_done = (self.steps_done if batch else 0), batch + 1
+        before, self.mean = (self.mean if done else 0.0), mean
+        self.latest.append((mean * (batch + 1) - before * done) / (batch + 1 - done))
+        return float(np.mean(self.latest))
+
+    def seconds_left(self) -> float:
+        """At the pace since the first step."""
+        now, steps = time.monotonic(), self.params["steps"]
+        if self.paced is None:
+            self.paced = now
+        done = self.epoch * steps + self.steps_done
+        pace = (now - self.paced) / (done - 1) if done > 1 else now - self.started
+        return pace * (self.config.epochs * steps - done)
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        """Measures the network, also where its epoch was cut short."""
+        share = self.steps_done / self.params["steps"]
+        reported = {name: float(value) for name, value in (logs or {}).items()}
+        self.tell(epoch + 1 if share == 1 else round(epoch + share, 2), reported)
+        if self.stop():
+            self.model.stop_training = True
+
+    def tell(self, epoch: float, reported: dict[str, float]) -> None:
+        """Measures, and tells of it."""
+        measured = self.meter.measure()
+        seconds = round(time.monotonic() - self.started, 2)
+        metrics = {"epoch": epoch, "seconds": seconds, **reported, **measured.metrics}
+        self.history.append(metrics)
+        self.on_event(replace(measured, metrics=metrics))

@@ -1,0 +1,115 @@
+"""The digits of a training run: those it learns from, and those held out to judge it by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from siamese.config import TrainingConfig
+from siamese.data.digits import Digits
+from siamese.handwriting.redraw import QUICK_TOOLS, TOOLS, Tool, redraw_all, sketch_all
+from siamese.handwriting.renderer import write_segments
+from siamese.preprocessing.augmentation import Distortion, distort
+
+HELD_OUT = 1 / 12  # of the training digits: 5,000 of MNIST's 60,000
+REDRAWN = 0.2  # drawings for each digit, in the shipped recipe
+WRITTEN = 0.2  # digits of our own handwriting for each digit, in the shipped recipe
+STRANGERS = Distortion(scale=0.2, thickness=0)  # drawing evens the thickness anyway
+
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Digits of a run.
+
+    Attributes:
+        images: uint8 (n, 28, 28), to learn from.
+        labels: uint8 (n,).
+        held_images: uint8 (m, 28, 28), never learned from: they choose the threshold.
+        held_labels: uint8 (m,).
+        drawings: How many of the images are those digits, drawn again.
+        written: How many are our own handwriting: the last ones.
+        held_drawings: How many of the held-out ones are drawn again.
+        held_written: How many are our own handwriting.
+    """
+
+    images: Bytes
+    labels: Bytes
+    held_images: Bytes
+    held_labels: Bytes
+    drawings: int = 0
+    written: int = 0
+    held_drawings: int = 0
+    held_written: int = 0
+
+    def counts(self) -> dict[str, int]:
+        """What a manifest says of them."""
+        learned, held = self.drawings + self.written, self.held_drawings + self.held_written
+        return {
+            "training_images": len(self.images) - learned,
+            "training_drawings": self.drawings,
+            "training_handwriting": self.written,
+            "held_out_images": len(self.held_images) - held,
+            "held_out_drawings": self.held_drawings,
+            "held_out_handwriting": self.held_written,
+        }
+
+
+def prepare(config: TrainingConfig, digits: Digits) -> TrainingData:
+    """Splits off held-out digits, and adds drawings in the shipped recipe.
+
+    Args:
+        config: recipe, digits and seed of the run.
+        digits: What there is.
+
+    Returns:
+        The digits of the run.
+    """
+    order = np.random.default_rng(config.seed).permutation(len(digits.x_train))[: config.digits]
+    held, learned = np.split(order, [round(len(order) * HELD_OUT)])
+    x, y = digits.x_train, digits.y_train
+    data = TrainingData(x[learned], y[learned], x[held], y[held])
+    return _with_drawings(config, data) if config.recipe == "shipped" else data
+
+
+def _with_drawings(config: TrainingConfig, data: TrainingData) -> TrainingData:
+    """Adds drawings to both halves: digits drawn again by other hands, and our own handwriting."""
+    rng = np.random.default_rng(config.seed)
+    images, labels, drawings, written = _extended(data.images, data.labels, rng, QUICK_TOOLS)
+    held = _extended(data.held_images, data.held_labels, rng, TOOLS)
+    return TrainingData(images, labels, held[0], held[1], drawings, written, held[2], held[3])
+
+
+def _extended(
+    images: Bytes, labels: Bytes, rng: np.random.Generator, tools: tuple[Tool, ...]
+) -> tuple[Bytes, Bytes, int, int]:
+    """Digits and their labels with drawings behind them; how many are drawn again, and written."""
+    drawn, drawn_labels = _drawn_again(images, labels, rng, tools)
+    written, written_labels = _written(round(len(images) * WRITTEN), rng, tools)
+    return (
+        np.concatenate([images, drawn, written]),
+        np.concatenate([labels, drawn_labels, written_labels]),
+        len(drawn),
+        len(written),
+    )
+
+
+def _drawn_again(
+    images: Bytes, labels: Bytes, rng: np.random.Generator, tools: tuple[Tool, ...]
+) -> tuple[Bytes, Bytes]:
+    """Some of the digits, bent into another hand and drawn again."""
+    chosen = rng.choice(len(images), round(len(images) * REDRAWN), replace=False)
+    bent = distort(images[chosen], rng, STRANGERS)
+    drawn, index = redraw_all(bent, int(rng.integers(2**32)), tools)
+    return drawn, labels[chosen][index]
+
+
+def _written(count: int, rng: np.random.Generator, tools: tuple[Tool, ...]) -> tuple[Bytes, Bytes]:
+    """Our own handwriting, in the styles that MNIST's writers do not have."""
+    labels = rng.integers(0, 10, count, dtype=np.uint8)
+    lines = write_segments(labels, rng)
+    drawn, index = sketch_all(lines, int(rng.integers(2**32)), tools)
+    return drawn, labels[index]

@@ -1,0 +1,171 @@
+"""One training run: a config and digits in, events and a trained network out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from siamese.comparator import embed_all
+from siamese.config import ALL_PAIRS, IMG_SHAPE, TrainingConfig
+from siamese.data.digits import Digits
+from siamese.evaluation.persian import measure_one_shot
+from siamese.lessons.hinges import HINGES
+from siamese.losses import (
+    AllPairsContrastiveLoss,
+    ContrastiveLoss,
+    contrastive_loss,
+    contrastive_loss_with_margin,
+)
+from siamese.network import ENCODERS, build_twin_network, towers_of
+from siamese.pairs import pair_indices
+from siamese.preprocessing.augmentation import Distortion
+from siamese.training.artifacts import TrainedNetwork, papers
+from siamese.training.batches import ImageBatches, PairBatches
+from siamese.training.callbacks import Meter, Watcher
+from siamese.training.checkpoints import Recorder
+from siamese.training.data import TrainingData, prepare
+from siamese.training.events import OnEvent
+
+FINAL_PAIRS = 200_000
+WARM_UP_STEPS = 200
+
+Bytes = NDArray[np.uint8]
+
+
+def train(
+    config: TrainingConfig,
+    digits: Digits,
+    on_event: OnEvent = lambda event: None,
+    stop: Callable[[], bool] = lambda: False,
+    watched: Bytes | None = None,
+) -> TrainedNetwork:
+    """Trains a network.
+
+    Args:
+        config: How.
+        digits: On what.
+        on_event: Told each step and each measurement, in this thread.
+        stop: Asked after each step and each epoch's end whether to leave it at that: what was
+            learned is kept.
+        watched: A pair whose distance each measurement tells, uint8 (2, 28, 28).
+
+    Returns:
+        The network, its threshold and calibration chosen on held-out pairs, measured on test
+        pairs.
+
+    Raises:
+        TrainingError: If the loss is no longer a number.
+    """
+    started = time.monotonic()
+    keras.utils.set_random_seed(config.seed)
+    data = prepare(config, digits)
+    encoder = ENCODERS[config.recipe](IMG_SHAPE, config.embedding_dim)
+    twin = build_twin_network(encoder, sigmoid=config.loss == "cross-entropy")
+    meter = Meter(config, encoder, data, watched)
+    watcher = Watcher(config, meter, on_event, stop)
+    recorder = Recorder(encoder)
+    fit(config, twin, data, watcher, recorder)
+    manifest = papers(
+        config,
+        digits,
+        counts=data.counts(),
+        parameters=encoder.count_params(),
+        seconds=time.monotonic() - started,
+        history=watcher.history,
+        held=meter.distances(data.held_images, data.held_labels, FINAL_PAIRS),
+        test=meter.distances(digits.x_test, digits.y_test, FINAL_PAIRS),
+        one_shot=measure_one_shot(partial(embed_all, meter.embed)),
+    )
+    return TrainedNetwork(_without_optimizer(config, twin), manifest, recorder.checkpoints)
+
+
+def fit(
+    config: TrainingConfig,
+    twin: keras.Model,
+    data: TrainingData,
+    *callbacks: keras.callbacks.Callback,
+) -> None:
+    """Trains a twin network in place, its recipe's way.
+
+    Args:
+        config: How.
+        twin: As `build_twin_network` makes it, of the recipe's encoder.
+        data: On what.
+        *callbacks: Told what Keras tells.
+    """
+    if config.recipe in ALL_PAIRS:
+        _fit_all_pairs(config, twin.get_layer("encoder"), data, callbacks)
+    else:
+        _fit_pairs(config, twin, data, callbacks)
+
+
+def _without_optimizer(config: TrainingConfig, twin: keras.Model) -> keras.Model:
+    """The same network without its optimizer's state, which is twice its size."""
+    encoder = ENCODERS[config.recipe](IMG_SHAPE, config.embedding_dim)
+    fresh = build_twin_network(encoder, sigmoid=config.loss == "cross-entropy")
+    fresh.set_weights(twin.get_weights())
+    return fresh
+
+
+def _fit_all_pairs(
+    config: TrainingConfig,
+    encoder: keras.Model,
+    data: TrainingData,
+    callbacks: tuple[keras.callbacks.Callback, ...],
+) -> None:
+    """Each batch of images is embedded once, and the loss taken over all of its pairs."""
+    shipped = config.recipe == "shipped"
+    batches = ImageBatches(
+        data.images,
+        data.labels,
+        config.batch_size,
+        config.seed,
+        distortion=Distortion() if shipped else None,
+        mixed=not shipped,
+        farthest=0 if shipped else 1,
+    )
+    steps = config.epochs * len(batches)
+    warm_up = min(WARM_UP_STEPS, steps // 10)
+    schedule = keras.optimizers.schedules.CosineDecay(
+        0.1 * config.learning_rate,
+        max(steps - warm_up, 1),
+        alpha=0.01,
+        warmup_target=config.learning_rate,
+        warmup_steps=warm_up,
+    )
+    learner, towers = towers_of(encoder)
+    loss = AllPairsContrastiveLoss(config.margin, HINGES[config.loss], towers)
+    learner.compile(keras.optimizers.Adam(schedule), loss, jit_compile=False)
+    held = ImageBatches(data.held_images, data.held_labels, config.batch_size, config.seed)
+    learner.fit(
+        batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=list(callbacks)
+    )
+
+
+def _fit_pairs(
+    config: TrainingConfig,
+    twin: keras.Model,
+    data: TrainingData,
+    callbacks: tuple[keras.callbacks.Callback, ...],
+) -> None:
+    """The twin network sees a fixed list of pairs, as in the deck."""
+    pairs = pair_indices(data.labels, np.random.default_rng(config.seed))
+    batches = PairBatches(data.images, pairs, config.batch_size, config.seed)
+    losses = {
+        "cross-entropy": "binary_crossentropy",
+        "contrastive": ContrastiveLoss(config.margin),
+        "contrastive-margin": contrastive_loss_with_margin(config.margin),
+        "contrastive-simple": contrastive_loss,
+    }
+    optimizer = keras.optimizers.Adam(config.learning_rate)
+    twin.compile(optimizer, losses[config.loss], jit_compile=False)
+    held_pairs = pair_indices(data.held_labels, np.random.default_rng(config.seed))
+    held = PairBatches(data.held_images, held_pairs, config.batch_size, config.seed)
+    twin.fit(
+        batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=list(callbacks)
+    )

@@ -1,0 +1,379 @@
+"""Small runs of every recipe and loss; what they write, and what they refuse."""
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from siamese.config import IMG_SHAPE, LOSSES, RECIPES, TrainingConfig, training_config
+from siamese.data.digits import Digits
+from siamese.evaluation.metrics import balanced_accuracy, equal_error_rate
+from siamese.evaluation.pair_scores import pair_distances
+from siamese.manifest import Manifest
+from siamese.network import ENCODERS, build_twin_network
+from siamese.pairs import pair_indices
+from siamese.training.artifacts import TrainedNetwork
+from siamese.training.callbacks import EPOCH_PAIRS, TrainingError
+from siamese.training.data import prepare
+from siamese.training.events import EpochEnd, Event, Step
+from siamese.training.trainer import fit, train
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Keras 3.15 asks NumPy for a copy in the old way when it writes weights.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+# Every recipe that trains on digits as they are, and every loss, at least once.
+RUNS = [
+    ("ours", "contrastive"),
+    ("ours", "contrastive-margin"),
+    ("ours", "contrastive-simple"),
+    ("slides", "cross-entropy"),
+    ("slides", "contrastive-margin"),
+    ("keras-example", "contrastive"),
+    ("keras-example", "contrastive-simple"),
+]
+WRITTEN = [
+    "checkpoints.npz",
+    "history.csv",
+    "manifest.json",
+    "plot.png",
+    "siamese_model",
+    "siamese_model.keras",
+]
+
+
+def small(recipe: str = "ours", loss: str = "contrastive", **settings: float) -> TrainingConfig:
+    """A recipe made small."""
+    return training_config(recipe, loss=loss, **{"epochs": 1, "embedding_dim": 6, **settings})
+
+
+def test_the_runs_below_are_of_every_kind() -> None:
+    assert {recipe for recipe, _ in RUNS} == set(RECIPES) - {"shipped"}
+    assert {loss for _, loss in RUNS} == set(LOSSES)
+
+
+Runs = dict[str, TrainedNetwork]
+
+
+@pytest.fixture(scope="module")
+def run_of(digits: Digits) -> Callable[[str, str], TrainedNetwork]:
+    """Trains a recipe with a loss, once."""
+    return cache(lambda recipe, loss: train(small(recipe, loss, epochs=2), digits))
+
+
+@pytest.fixture(scope="module")
+def runs(run_of: Callable[[str, str], TrainedNetwork]) -> Runs:
+    """One run of each recipe, with its own loss."""
+    own = {"ours": "contrastive", "slides": "cross-entropy", "keras-example": "contrastive"}
+    return {recipe: run_of(recipe, loss) for recipe, loss in own.items()}
+
+
+@pytest.mark.parametrize(("recipe", "loss"), RUNS)
+def test_every_recipe_trains_with_its_losses(
+    recipe: str, loss: str, run_of: Callable[[str, str], TrainedNetwork], digits: Digits
+) -> None:
+    network = run_of(recipe, loss)
+    papers = network.manifest
+    assert (papers.recipe, papers.config["loss"]) == (recipe, loss)
+    assert np.isfinite([papers.threshold, papers.calibration.slope]).all()
+    assert papers.history[2]["loss"] < papers.history[1]["loss"]
+    assert 0 <= papers.equal_error_rate <= 1
+    assert network.comparator().embed(digits.x_test[:3]).shape == (3, 6)
+
+
+def test_a_run_learns(digits: Digits) -> None:
+    """Printed digits are easy: a few epochs tell almost all of them apart."""
+    network = train(small(epochs=15, batch_size=60, embedding_dim=16), digits)
+    losses = [row["loss"] for row in network.manifest.history[1:]]
+    assert losses[-1] < 0.5 * losses[0]
+    assert network.manifest.equal_error_rate < 0.1
+    assert network.manifest.accuracy > 0.9
+
+
+def test_papers_say_what_was_done(runs: Runs, digits: Digits) -> None:
+    """A twelfth of the 360 digits is held out: 30."""
+    papers = runs["ours"].manifest
+    assert papers.seed == papers.config["seed"] == 1
+    assert papers.config["embedding_dim"] == 6
+    assert papers.data == {
+        "name": "print",
+        "sha256": digits.sha256(),
+        "training_images": 330,
+        "training_drawings": 0,
+        "training_handwriting": 0,
+        "held_out_images": 30,
+        "held_out_drawings": 0,
+        "held_out_handwriting": 0,
+        "test_images": 120,
+        "test_pairs": 200_000,
+    }
+    assert papers.parameters == runs["ours"].twin.get_layer("encoder").count_params()
+    assert papers.versions["numpy"] == np.__version__
+    assert [row["epoch"] for row in papers.history] == [0, 1, 2]
+    assert sum(papers.distances.positive) == sum(papers.distances.negative) == 100_000
+
+
+def test_papers_measure_the_network_that_is_left(runs: Runs, digits: Digits) -> None:
+    """The figures, computed again from other pairs of the same test digits."""
+    network = runs["ours"]
+    embeddings = network.comparator().embed(digits.x_test)
+    pairs = pair_distances(embeddings, digits.y_test, 100_000, np.random.default_rng(99))
+    papers = network.manifest
+    assert equal_error_rate(pairs.distances, pairs.same) == pytest.approx(
+        papers.equal_error_rate, abs=0.01
+    )
+    assert balanced_accuracy(pairs.distances, pairs.same, papers.threshold) == pytest.approx(
+        papers.accuracy, abs=0.01
+    )
+
+
+def test_the_threshold_is_chosen_without_the_test_digits(digits: Digits) -> None:
+    blank = replace(digits, x_test=np.roll(digits.x_test, 3, axis=1), y_test=digits.y_test[::-1])
+    one, other = (train(small(digits=120), data).manifest for data in (digits, blank))
+    assert one.threshold == pytest.approx(other.threshold, rel=1e-4)
+    assert one.accuracy != other.accuracy
+
+
+def test_sha256_is_of_the_digits_not_of_their_file(digits: Digits) -> None:
+    wider = replace(digits, y_train=digits.y_train.astype(np.int64), origin="elsewhere")
+    assert wider.sha256() == digits.sha256()
+    assert len(digits.sha256()) == 64
+    assert replace(digits, y_test=digits.y_test[::-1]).sha256() != digits.sha256()
+
+
+def test_events_tell_of_each_step_and_epoch(digits: Digits) -> None:
+    """330 digits to train on in batches of 100: three steps an epoch, the rest left over."""
+    events: list[Event] = []
+    network = train(small(epochs=2, batch_size=100), digits, events.append)
+    steps = [event for event in events if isinstance(event, Step)]
+    ends = [event for event in events if isinstance(event, EpochEnd)]
+    assert [(step.epoch, step.step) for step in steps] == [
+        (e, s) for e in (1, 2) for s in (1, 2, 3)
+    ]
+    assert {(step.epochs, step.steps) for step in steps} == {(2, 3)}
+    assert steps[-1].seconds_left == pytest.approx(0)
+    assert min(step.seconds_left for step in steps[:-1]) > 0
+    assert [end.metrics for end in ends] == network.manifest.history
+    # All steps so far: the mean of the first epoch is its own, that of both epochs lies between.
+    means = [end.metrics["loss"] for end in ends[1:]]
+    assert steps[2].loss == pytest.approx(means[0], rel=1e-5)
+    assert steps[5].loss == pytest.approx(sum(means) / 2, rel=1e-5)
+    kinds = [type(event) for event in events]
+    assert kinds == [EpochEnd, Step, Step, Step, EpochEnd, Step, Step, Step, EpochEnd]
+
+
+def test_a_measurement_is_of_the_network_as_it_then_stands(digits: Digits) -> None:
+    """The last one of a run is of the network that it leaves; the first one knows nothing yet."""
+    watched = digits.x_test[:2]
+    ends: list[EpochEnd] = []
+    network = train(
+        small(epochs=15, batch_size=60),
+        digits,
+        lambda event: ends.append(event) if isinstance(event, EpochEnd) else None,
+        watched=watched,
+    )
+    assert network.comparator().distance(*watched) == pytest.approx(ends[-1].watched, abs=1e-5)
+    assert ends[0].watched != pytest.approx(ends[-1].watched, abs=1e-3)
+    for name in ("accuracy", "val_accuracy"):
+        assert ends[0].metrics[name] < ends[-1].metrics[name]
+    assert ends[0].metrics["equal_error_rate"] > ends[-1].metrics["equal_error_rate"]
+    assert "loss" not in ends[0].metrics
+    counts = ends[0].distances
+    assert sum(counts.positive) == sum(counts.negative) == EPOCH_PAIRS // 2
+
+
+def test_the_loss_on_held_out_digits_is_that_of_the_network_left(digits: Digits) -> None:
+    """The deck's: cross-entropy −log p of its own pairs, of digits that it never learned from."""
+    config = small("slides", "cross-entropy")
+    network = train(config, digits)
+    held = prepare(config, digits)
+    pairs = pair_indices(held.held_labels, np.random.default_rng(config.seed))
+    pixels = held.held_images[..., None].astype(np.float32) / 255
+    probability = network.twin([pixels[pairs.left], pixels[pairs.right]]).numpy()[:, 0]
+    expected = -np.log(np.where(pairs.same == 1, probability, 1 - probability)).mean()
+    assert network.manifest.history[1]["val_loss"] == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize("recipe", ["ours", "slides"])
+def test_a_run_that_is_stopped_keeps_what_it_has(recipe: str, digits: Digits) -> None:
+    """Stopped after the second of three epochs' first step."""
+    events: list[Event] = []
+    network = train(
+        small(recipe, epochs=3, batch_size=100),
+        digits,
+        events.append,
+        stop=lambda: any(isinstance(event, Step) and event.epoch == 2 for event in events),
+    )
+    steps = [event for event in events if isinstance(event, Step)]
+    assert [step.epoch for step in steps] == [1] * steps[0].steps + [2]
+    epochs = [row["epoch"] for row in network.manifest.history]
+    assert epochs == [0, 1, pytest.approx(1 + 1 / steps[0].steps, abs=0.01)]
+    assert np.isfinite(network.comparator().distance(*digits.x_test[:2]))
+
+
+def test_a_run_that_is_stopped_while_it_is_measured_takes_no_further_step(digits: Digits) -> None:
+    events: list[Event] = []
+    network = train(
+        small(epochs=3, batch_size=100),
+        digits,
+        events.append,
+        stop=lambda: sum(isinstance(event, EpochEnd) for event in events) == 2,
+    )
+    assert {event.epoch for event in events if isinstance(event, Step)} == {1}
+    assert [row["epoch"] for row in network.manifest.history] == [0, 1]
+
+
+def without_seconds(network: TrainedNetwork) -> list[dict[str, float]]:
+    return [{k: v for k, v in row.items() if k != "seconds"} for row in network.manifest.history]
+
+
+@pytest.mark.parametrize("recipe", ["ours", "keras-example"])
+def test_the_same_seed_gives_the_same_run(recipe: str, runs: Runs, digits: Digits) -> None:
+    again = train(small(recipe, epochs=2), digits)
+    for row, same in zip(without_seconds(again), without_seconds(runs[recipe]), strict=True):
+        assert row == pytest.approx(same, rel=1e-3)
+    left, right = (run.comparator().embed(digits.x_test) for run in (again, runs[recipe]))
+    np.testing.assert_allclose(left, right, atol=1e-3)
+
+
+def test_another_seed_gives_another_run(runs: Runs, digits: Digits) -> None:
+    """Embeddings of unit length lie apart where two runs of one seed agree to 1e-3."""
+    other = train(small(seed=2, epochs=2), digits)
+    left, right = (run.comparator().embed(digits.x_test) for run in (other, runs["ours"]))
+    assert np.linalg.norm(left - right, axis=1).min() > 0.1
+
+
+@pytest.fixture(scope="module")
+def folders(runs: Runs, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Where each run was written."""
+    saved = {}
+    for recipe, network in runs.items():
+        saved[recipe] = tmp_path_factory.mktemp("output") / recipe
+        network.save(saved[recipe])
+    return saved
+
+
+def test_a_run_writes_what_is_promised(folders: dict[str, Path], runs: Runs) -> None:
+    folder = folders["ours"]
+    assert sorted(path.name for path in folder.iterdir()) == WRITTEN
+    assert (folder / "siamese_model" / "saved_model.pb").is_file()
+    assert (folder / "siamese_model" / "variables").is_dir()
+    assert Manifest.load(folder) == runs["ours"].manifest
+    with (folder / "history.csv").open() as file:
+        rows = [
+            {name: float(value) for name, value in row.items() if value}
+            for row in csv.DictReader(file)
+        ]
+    assert rows == runs["ours"].manifest.history
+    with Image.open(folder / "plot.png") as plot:
+        assert plot.format == "PNG"
+
+
+def test_a_later_run_takes_the_place_of_an_earlier_one(
+    folders: dict[str, Path], runs: Runs, tmp_path: Path
+) -> None:
+    runs["slides"].save(tmp_path)
+    runs["ours"].save(tmp_path)
+    assert Manifest.load(tmp_path).recipe == "ours"
+    assert sorted(path.name for path in tmp_path.iterdir()) == WRITTEN
+
+
+# In a process that knows nothing of the run, and for the SavedModel nothing of this project.
+READ_AGAIN = """
+import json, sys
+import numpy as np, tensorflow as tf
+images = np.load(sys.argv[1])
+pixels = images.astype(np.float32)[..., None] / 255
+left, right = pixels[::2], pixels[1::2]
+found = {}
+for folder in sys.argv[2:]:
+    model = tf.saved_model.load(f"{folder}/siamese_model")
+    answer = model.signatures["serving_default"](left=tf.constant(left), right=tf.constant(right))
+    found[folder] = [np.ravel(next(iter(answer.values()))).tolist()]
+assert "siamese" not in sys.modules
+from siamese.comparator import Comparator
+for folder in sys.argv[2:]:
+    comparator = Comparator.load(folder)
+    found[folder].append(comparator.distance(images[::2], images[1::2]).tolist())
+print(json.dumps(found))
+"""
+
+
+def test_what_was_written_is_read_again_elsewhere(
+    folders: dict[str, Path], runs: Runs, digits: Digits, tmp_path: Path
+) -> None:
+    """The same distances to 1e-5: from the SavedModel, and from the .keras file."""
+    images = digits.x_test[:40]
+    np.save(tmp_path / "images.npy", images)
+    arguments = [str(tmp_path / "images.npy"), *map(str, folders.values())]
+    command = [sys.executable, "-c", READ_AGAIN, *arguments]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
+    found = json.loads(answer.stdout)
+    for recipe, network in runs.items():
+        saved_model, keras_file = found[str(folders[recipe])]
+        distances = network.comparator().distance(images[::2], images[1::2])
+        np.testing.assert_allclose(keras_file, distances, atol=1e-5)
+        pixels = images.astype(np.float32)[..., None] / 255
+        np.testing.assert_allclose(
+            saved_model, network.twin([pixels[::2], pixels[1::2]])[:, 0], atol=1e-5
+        )
+        if recipe != "slides":  # whose network ends at a probability
+            np.testing.assert_allclose(saved_model, distances, atol=1e-5)
+
+
+@pytest.mark.parametrize("recipe", ["ours", "slides"])
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
+def test_a_loss_that_is_no_number_ends_the_run(recipe: str, digits: Digits) -> None:
+    """One batch an epoch for the first recipe, many for the other."""
+    with pytest.raises(TrainingError, match="no longer a number") as caught:
+        train(small(recipe, learning_rate=1e38, digits=120, epochs=3), digits)
+    assert "smaller learning rate" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_digits_sorted_by_class_are_no_trouble(digits: Digits) -> None:
+    """The last twelfth of such a file holds a single class."""
+    order = np.argsort(digits.y_train, kind="stable")
+    ordered = replace(digits, x_train=digits.x_train[order], y_train=digits.y_train[order])
+    assert np.isfinite(train(small(), ordered).manifest.threshold)
+
+
+def test_a_network_without_its_optimizer_is_small(folders: dict[str, Path]) -> None:
+    """Adam would keep two more numbers for each weight; a weight is four bytes."""
+    weights = Manifest.load(folders["ours"]).parameters
+    assert (folders["ours"] / "siamese_model.keras").stat().st_size < 4 * weights + 60_000
+
+
+class LearningRates(keras.callbacks.Callback):
+    """Notes the learning rate of each step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rates: list[float] = []
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        self.rates.append(float(self.model.optimizer.learning_rate))
+
+
+@pytest.mark.parametrize("epochs", [1, 10])
+def test_the_learning_rate_rises_and_falls_in_short_runs_too(epochs: int, digits: Digits) -> None:
+    """Eleven steps an epoch: up within a tenth of them, and down to a hundredth of the highest."""
+    config, noted = small(batch_size=30, epochs=epochs), LearningRates()
+    fit(config, build_twin_network(ENCODERS["ours"](IMG_SHAPE, 6)), prepare(config, digits), noted)
+    top = int(np.argmax(noted.rates))
+    assert len(noted.rates) == 11 * epochs
+    assert top <= 1.1 * epochs
+    assert noted.rates[top] == pytest.approx(config.learning_rate, rel=0.03)
+    assert (np.diff(noted.rates[top:]) < 0).all()
+    assert noted.rates[-1] < 0.02 * config.learning_rate
