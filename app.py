@@ -69,7 +69,7 @@ PAGES = [
 ]
 
 st.set_page_config(page_icon=frame.ICON, layout="wide", initial_sidebar_state=240)
-session.stay()
+session.keep_alive()
 frame.open_page(PAGES)
 network.wake()
 digits.wake()

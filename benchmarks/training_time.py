@@ -11,7 +11,7 @@ from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
 from siamese.config import training_config
 from siamese.manifest import Manifest
-from siamese.training.events import Event, Step
+from siamese.training.events import Event, StepEnd
 from siamese.training.trainer import train
 
 DIGITS = 12_000
@@ -26,7 +26,7 @@ def main(seed: int) -> None:
     moments: list[float] = []
 
     def note(event: Event) -> None:
-        if isinstance(event, Step):
+        if isinstance(event, StepEnd):
             moments.append(time.perf_counter())
 
     train(config, require_mnist(), note)

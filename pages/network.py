@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages._ui.network import input_pair, inspection
-from pages._ui.network.input_pair import LookedAt
+from pages._ui.network.input_pair import InputPair
 from pages._ui.shared import digits, frame, network, own_network, source_code
 
 if TYPE_CHECKING:
-    from pages._ui.network.inspection import Insight
+    from pages._ui.network.inspection import NetworkInspection
     from siamese.comparator import Comparison
 
 frame.enter()
@@ -43,7 +43,7 @@ def explore() -> None:
 
 
 @st.fragment
-def anatomy(seen: Insight, pair: LookedAt, comparison: Comparison) -> None:
+def anatomy(seen: NetworkInspection, pair: InputPair, comparison: Comparison) -> None:
     """The diagram and the table, of this network or of the slides'."""
     from pages._ui.network import diagram, layer_table
 
@@ -78,7 +78,7 @@ def anatomy(seen: Insight, pair: LookedAt, comparison: Comparison) -> None:
 
 
 @st.fragment
-def layer_by_layer(seen: Insight, pair: LookedAt) -> None:
+def layer_by_layer(seen: NetworkInspection, pair: InputPair) -> None:
     """What each layer makes of the pair, and where the two part."""
     from pages._ui.network import divergence, feature_maps
 
@@ -88,7 +88,7 @@ def layer_by_layer(seen: Insight, pair: LookedAt) -> None:
     divergence.show(seen, pair)
 
 
-def strokes(seen: Insight, pair: LookedAt, comparison: Comparison) -> None:
+def strokes(seen: NetworkInspection, pair: InputPair, comparison: Comparison) -> None:
     """The digits with their patches covered."""
     from pages._ui.network import occlusion
 

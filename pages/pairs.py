@@ -12,7 +12,7 @@ from pages._ui.gallery.judged_pairs import Judged, find
 from pages._ui.pairs import captions, choices
 from pages._ui.pairs.choices import Choices
 from pages._ui.shared import digits, frame, measured_pairs, network, own_network, source_code
-from pages._ui.shared.measured_pairs import Measured
+from pages._ui.shared.measured_pairs import MeasuredDigits
 from siamese.data.digits import HANDWRITING
 from siamese.pairs import class_table
 
@@ -46,7 +46,7 @@ def explore() -> None:
         selected_pair.show(judged, place)
 
 
-def wait_for_hardest(measured: Measured | None, images: int) -> None:
+def wait_for_hardest(measured: MeasuredDigits | None, images: int) -> None:
     """Says why they are not there yet."""
     if measured is None:
         network.show_state("The hardest pairs come after it: it measures all there are.")
@@ -112,5 +112,5 @@ source_code.show_code(
     ("siamese/pairs/sampling.py", "make_pairs"),
     ("siamese/pairs/sampling.py", "pair_indices"),
     ("siamese/pairs/mining.py", "hardest_pairs"),
-    ("siamese/pairs/hard_pairs.py", "to_look_at"),
+    ("siamese/pairs/hard_pairs.py", "interleave"),
 )

@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.pooling import choices, dimensions, grid_html, grid_view, keras_answer, on_digits
-from pages._ui.pooling.grid_state import Desk, desk
+from pages._ui.pooling.grid_state import GridState, desk
 from pages._ui.shared import digits, frame, source_code
 from siamese.pooling import grid
 from siamese.pooling.keras_names import code_for
-from siamese.pooling.spec import KINDS, Pooling, arithmetic
+from siamese.pooling.spec import KINDS, PoolingSpec, arithmetic
 
 frame.enter()
 
@@ -36,17 +36,17 @@ def explore() -> None:
     back_and_in_keras(table, pooling)
 
 
-def spell_out(table: Desk, pooling: Pooling) -> None:
+def spell_out(table: GridState, pooling: PoolingSpec) -> None:
     """The arithmetic of the window that is looked at."""
     windows = pooling.windows(table.grid.shape)
     st.latex(arithmetic(pooling, table.grid[windows[table.looked_at(pooling)]]))
     st.caption(LARGEST if pooling.takes_largest else SHARED)
-    slides = pooling.kind == "average" and windows == Pooling("average").windows((4, 4))
+    slides = pooling.kind == "average" and windows == PoolingSpec("average").windows((4, 4))
     if slides and np.array_equal(table.grid, grid.deck()):
         st.info(SLIP, icon=":material/edit_note:")
 
 
-def beside_each_other(table: Desk, pooling: Pooling) -> None:
+def beside_each_other(table: GridState, pooling: PoolingSpec) -> None:
     """The four kinds with these settings."""
     st.subheader("All four kinds", divider="gray")
     four = []
@@ -57,7 +57,7 @@ def beside_each_other(table: Desk, pooling: Pooling) -> None:
     st.html(f'<div class="small-grids">{"".join(four)}</div>')
 
 
-def back_and_in_keras(table: Desk, pooling: Pooling) -> None:
+def back_and_in_keras(table: GridState, pooling: PoolingSpec) -> None:
     """Where the gradient goes; Keras's answer and the code for it."""
     left, right = st.columns(2, gap="large")
     with left:
@@ -85,7 +85,7 @@ WINNERS = (
 )
 EVERYONE = "Each result sends a gradient of 1 back, and all numbers of its window share it alike."
 
-st.title("Pooling")
+st.title("PoolingSpec")
 st.markdown(
     "When a network looks at less, what does it keep? Type numbers into the grid and step through "
     "its windows: each wears the colour and the letter of its result."

@@ -212,7 +212,7 @@ def pictured_paths() -> set[str]:
     paths: set[str] = set()
     folder = ""
     for line in next(block for block in blocks if block.startswith("app.py")).splitlines():
-        names = [name for name in line.split("  ") if name][0].strip().split(", ")
+        names = next(name for name in line.split("  ") if name).strip().split(", ")
         paths.update(f"{folder if line.startswith(' ') else ''}{name}" for name in names)
         folder = folder if line.startswith(" ") else names[0]
     return paths

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from siamese.files import whole_file, write_text
+from siamese.files import atomic_write, write_text
 
 
 def test_a_file_is_written(tmp_path: Path) -> None:
-    with whole_file(tmp_path / "deep" / "er" / "note.txt") as temporary:
+    with atomic_write(tmp_path / "deep" / "er" / "note.txt") as temporary:
         assert temporary.suffix == ".txt"
         temporary.write_text("new")
     assert (tmp_path / "deep" / "er" / "note.txt").read_text() == "new"
@@ -18,7 +18,7 @@ def test_a_file_is_written(tmp_path: Path) -> None:
 def test_a_file_is_not_there_before_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_text("old")
-    with whole_file(path) as temporary:
+    with atomic_write(path) as temporary:
         temporary.write_text("half")
         assert path.read_text() == "old"
     assert path.read_text() == "half"
@@ -31,7 +31,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     (tmp_path / "note.txt").write_text("old")
     with (
         pytest.raises(failure),
-        whole_file(tmp_path / "note.txt") as temporary,
+        atomic_write(tmp_path / "note.txt") as temporary,
         temporary.open("w") as file,
     ):
         raise failure(file.write("half"))
@@ -40,7 +40,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
 
 
 def test_a_failure_leaves_no_new_file(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), whole_file(tmp_path / "note.txt"):
+    with pytest.raises(RuntimeError), atomic_write(tmp_path / "note.txt"):
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
 
@@ -49,7 +49,7 @@ def test_a_folder_replaces_an_earlier_one(tmp_path: Path) -> None:
     old = tmp_path / "model"
     old.mkdir()
     (old / "old.txt").write_text("old")
-    with whole_file(old) as temporary:
+    with atomic_write(old) as temporary:
         temporary.mkdir()
         (temporary / "new.txt").write_text("new")
     assert [path.name for path in old.iterdir()] == ["new.txt"]

@@ -13,16 +13,16 @@ from siamese.cli.inputs import comparator_from, digits_from, drawn_digits, mnist
 from siamese.cli.terminal import (
     check_file,
     check_writable,
-    native_notes_hidden,
     print_answer,
     progress,
     refuse,
+    silence_native_stderr,
     training_report,
 )
 from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
 from siamese.data.digits import MNIST_COUNT, SHOWN_COUNT, handwritten
 from siamese.evaluation.pair_scores import pair_distances, score
-from siamese.files import whole_file
+from siamese.files import atomic_write
 from siamese.pairs import choose_pairs
 from siamese.pairs.montage import as_png
 from siamese.pairs.montage import montage as picture_of
@@ -132,7 +132,7 @@ def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None
     check_writable(output)
     # `make train` replaces the shipped network: not by one that learned from handwriting alone.
     learned = mnist_from(data) if recipe == "shipped" else digits_from(data, MNIST_COUNT)
-    with native_notes_hidden():
+    with silence_native_stderr():
         from siamese.training.trainer import train as run
 
     trained = run(config, learned, training_report())
@@ -192,7 +192,7 @@ def montage(
     distances = np.asarray(comparator.distance(images[:, 0], images[:, 1]), np.float64)
     source = f"{there.name}, test digits, seed {seed}"
     picture = picture_of(images, chosen.same, distances, comparator.threshold, caption=source)
-    with whole_file(output) as temporary:
+    with atomic_write(output) as temporary:
         temporary.write_bytes(as_png(picture))
     wrong = ((distances <= comparator.threshold) != chosen.same).sum()
     counted = "1 pair" if pairs == 1 else f"{pairs} pairs"

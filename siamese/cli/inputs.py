@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from siamese.cli.terminal import native_notes_hidden, progress
+from siamese.cli.terminal import progress, silence_native_stderr
 from siamese.data.digits import (
     ADVICE,
     HANDWRITING,
@@ -116,7 +116,7 @@ def comparator_from(network: Path | None) -> Comparator:
     Raises:
         NetworkError: If there is none that can be used.
     """
-    with native_notes_hidden():
+    with silence_native_stderr():
         from siamese.comparator import Comparator
 
         return Comparator.load(network)

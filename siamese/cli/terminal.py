@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from siamese.training.events import EpochEnd, Event, OnEvent, Step
+from siamese.training.events import EpochEnd, Event, OnEvent, StepEnd
 
 
 def print_answer(fields: dict[str, Any], as_json: bool, sentence: str) -> None:
@@ -27,7 +27,7 @@ def print_answer(fields: dict[str, Any], as_json: bool, sentence: str) -> None:
 
 
 @contextmanager
-def native_notes_hidden() -> Iterator[None]:
+def silence_native_stderr() -> Iterator[None]:
     """Keeps TensorFlow's C++ code from writing to standard error.
 
     What it notes while it starts (which instructions it uses, that there is no GPU) goes past its
@@ -70,7 +70,7 @@ def training_report() -> OnEvent:
     def report(event: Event) -> None:
         if isinstance(event, EpochEnd):
             click.echo(f"\r{_epoch_line(event.metrics)}", err=True)
-        elif running and isinstance(event, Step):
+        elif running and isinstance(event, StepEnd):
             click.echo(
                 f"\repoch {event.epoch}/{event.epochs}: step {event.step}/{event.steps}, "
                 f"loss {event.loss:.4f}, {event.seconds_left:.0f} s left ",

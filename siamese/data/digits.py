@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from siamese.data.download import DownloadError, OnProgress, download
-from siamese.data.npz import NAMES, Bytes, LayoutError, read_arrays, write_arrays
+from siamese.data.npz import NAMES, Bytes, NpzFormatError, read_arrays, write_arrays
 from siamese.handwriting import dataset
 
 VARIABLE = "SIAMESE_MNIST"
@@ -161,7 +161,7 @@ def handwritten(count: int, seed: int = 1, on_progress: OnProgress | None = None
         >>> digits.x_train.shape, digits.x_test.shape, np.bincount(digits.y_test).tolist()
         ((60, 28, 28), (10, 28, 28), [1, 1, 1, 1, 1, 1, 1, 1, 1, 1])
     """
-    train, test = dataset.halves(count, seed)
+    train, test = dataset.plan_splits(count, seed)
     tested = len(test.labels) / count
 
     def report(done: float) -> None:
@@ -188,7 +188,7 @@ def read_mnist(path: str | os.PathLike[str]) -> Digits:
     """
     try:
         arrays = read_arrays(path)
-    except LayoutError as error:
+    except NpzFormatError as error:
         raise DigitsError(f"{path}: {error}. {ADVICE}") from error
     labels_and_tests = (arrays[name] for name in ("y_train", "x_test", "y_test"))
     name = "MNIST" if _fingerprint(*labels_and_tests) == FINGERPRINT else Path(path).stem

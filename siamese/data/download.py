@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from siamese.files import whole_file
+from siamese.files import atomic_write
 
 CONNECT_SECONDS = 10.0  # up to the server's answer, however many addresses it has
 QUIET_SECONDS = 10.0  # between two pieces of the file
@@ -45,7 +45,7 @@ def download(url: str, sha256: str, path: Path, on_progress: OnProgress | None =
     if hashlib.sha256(content).hexdigest() != sha256:
         raise DownloadError("what came is another file")
     try:
-        with whole_file(path) as temporary:
+        with atomic_write(path) as temporary:
             temporary.write_bytes(content)
     except OSError as error:
         raise DownloadError(f"{path} cannot be written: {error.strerror}") from error

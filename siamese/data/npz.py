@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.files import NPZ_DAMAGE, whole_file
+from siamese.files import NPZ_DAMAGE, atomic_write
 
 NAMES = ("x_train", "y_train", "x_test", "y_test")
 
@@ -16,7 +16,7 @@ Bytes = NDArray[np.uint8]
 Arrays = dict[str, Bytes]
 
 
-class LayoutError(ValueError):
+class NpzFormatError(ValueError):
     """A file does not hold digits in this layout; the message says what is wrong with it."""
 
 
@@ -39,18 +39,18 @@ def read_arrays(path: str | os.PathLike[str]) -> Arrays:
         ):
             arrays = {name: np.asarray(content[name]) for name in NAMES}
     except OSError as error:
-        raise LayoutError(error.strerror or "cannot be read") from error
+        raise NpzFormatError(error.strerror or "cannot be read") from error
     except KeyError as error:
-        raise LayoutError(str(error.args[0])) from error
+        raise NpzFormatError(str(error.args[0])) from error
     except NPZ_DAMAGE as error:
-        raise LayoutError("damaged, or no .npz of plain arrays") from error
+        raise NpzFormatError("damaged, or no .npz of plain arrays") from error
     for half in ("train", "test"):
         _check_half(half, arrays[f"x_{half}"], arrays[f"y_{half}"])
     return {name: array.astype(np.uint8, copy=False) for name, array in arrays.items()}
 
 
 def _check_half(half: str, x: Bytes, y: Bytes) -> None:
-    """Raises `LayoutError` unless x and y are images and their labels."""
+    """Raises `NpzFormatError` unless x and y are images and their labels."""
     good = (
         x.dtype == np.uint8
         and x.ndim == 3
@@ -61,7 +61,7 @@ def _check_half(half: str, x: Bytes, y: Bytes) -> None:
         and 0 <= int(y.min()) <= int(y.max()) <= 9
     )
     if not good:
-        raise LayoutError(
+        raise NpzFormatError(
             f"x_{half} is uint8 (n, 28, 28) and y_{half} holds n labels from 0 to 9. "
             f"Received: {x.dtype} {x.shape} and {y.dtype} {y.shape}"
         )
@@ -74,7 +74,7 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
         path: The file to be; an earlier one is replaced.
         arrays: x_train, y_train, x_test and y_test.
     """
-    with whole_file(path) as temporary, temporary.open("wb") as file:
+    with atomic_write(path) as temporary, temporary.open("wb") as file:
         np.savez_compressed(
             file,
             x_train=arrays["x_train"],

@@ -17,12 +17,12 @@ class Confusion(NamedTuple):
 
     Attributes:
         truth: The digit.
-        said: What it was taken for.
+        predicted: What it was taken for.
         times: How often.
     """
 
     truth: int
-    said: int
+    predicted: int
     times: int
 
 
@@ -46,7 +46,7 @@ def confusion_matrix(labels: Integers, predicted: Integers) -> Integers:
     return matrix
 
 
-def commonest(matrix: Integers, most: int) -> list[Confusion]:
+def top_confusions(matrix: Integers, most: int) -> list[Confusion]:
     """The commonest mistakes, the worst first; of two as common that of the lower digit.
 
     Args:
@@ -68,7 +68,7 @@ def examples(labels: Integers, predicted: Integers, truth: int, said: int) -> In
         labels: int (n,).
         predicted: int (n,).
         truth: What they are.
-        said: What they were taken for.
+        predicted: What they were taken for.
 
     Returns:
         int (count,): their places.

@@ -18,7 +18,7 @@ AT_ONCE = 1000  # digits between two reports of progress
 
 
 @dataclass(frozen=True, eq=False)
-class Half:
+class Split:
     """The digits to learn from, or those to test with.
 
     Attributes:
@@ -51,7 +51,7 @@ class Half:
         return images
 
 
-def halves(count: int, seed: int) -> tuple[Half, Half]:
+def plan_splits(count: int, seed: int) -> tuple[Split, Split]:
     """Plans a set of digits.
 
     Args:
@@ -66,7 +66,7 @@ def halves(count: int, seed: int) -> tuple[Half, Half]:
         ValueError: If `count` is below 2.
 
     Example:
-        >>> train, test = halves(70_000, seed=1)
+        >>> train, test = plan_splits(70_000, seed=1)
         >>> len(train.labels), len(test.labels)
         (60000, 10000)
     """
@@ -79,6 +79,6 @@ def halves(count: int, seed: int) -> tuple[Half, Half]:
     labels = (np.arange(count) % CLASSES).astype(np.uint8)
     learned = count - max(1, round(count * TEST_SHARE))
     return (
-        Half(rng.permutation(labels[:learned]), train),
-        Half(rng.permutation(labels[learned:]), test),
+        Split(rng.permutation(labels[:learned]), train),
+        Split(rng.permutation(labels[learned:]), test),
     )

@@ -3,7 +3,8 @@
 A writer takes one of the ways to write a digit (`siamese.handwriting.digit_strokes`) and writes it
 by hand: bent, slanted, of its own proportions, the corners cut in haste, a stroke begun late or
 ended early, with a pen of some width that is pressed now more, now less. Every digit comes from
-another writer, and ends in 28x28 as any drawing does (`siamese.preprocessing.digit_image.frame`).
+another writer, and ends in 28x28 as any drawing does
+(`siamese.preprocessing.digit_image.center_in_28x28`).
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import ndimage
 
 from siamese.handwriting.digit_strokes import NUMERALS
-from siamese.handwriting.strokes import Path
-from siamese.preprocessing.digit_image import BOX, LINE, SIDE, frame
+from siamese.handwriting.strokes import PenPath
+from siamese.preprocessing.digit_image import BOX, LINE, SIDE, center_in_28x28
 
 Numerals = Sequence[Mapping[str, float]]  # for each digit, its ways with how usual each is
 Floats = NDArray[np.float64]
@@ -103,12 +104,12 @@ def _digits(labels: ArrayLike) -> NDArray[np.intp]:
     return label.astype(np.intp)
 
 
-_path = lru_cache(maxsize=None)(Path.read)
+_path = lru_cache(maxsize=None)(PenPath.read)
 
 
 def _chosen_paths(
     labels: NDArray[np.intp], rng: np.random.Generator, numerals: Numerals
-) -> list[tuple[Path, NDArray[np.intp]]]:
+) -> list[tuple[PenPath, NDArray[np.intp]]]:
     """Each way to write a digit with those who choose it, as places among the labels."""
     chosen = []
     for digit in np.unique(labels):
@@ -120,7 +121,7 @@ def _chosen_paths(
     return chosen
 
 
-def _write(path: Path, count: int, rng: np.random.Generator) -> Lines:
+def _write(path: PenPath, count: int, rng: np.random.Generator) -> Lines:
     """The lines of some writers, (count, k, 2): from 0 on, the longer side of each 1."""
     points = path.points + rng.normal(0, WAVER, (count, len(path.points), 2))
     points += rng.normal(0, APART, (count, path.stroke.max() + 1, 2))[:, path.stroke]
@@ -175,7 +176,7 @@ def _on_paper(lines: Lines, rng: np.random.Generator) -> NDArray[np.uint8]:
         near = np.searchsorted(away, radius.max(), side="right")
         paper = np.zeros(PAPER * PAPER, bool)
         paper[(middle[:, None] + offsets[:near])[away[:near] <= radius[:, None]]] = True
-        digits.append(frame(paper.reshape(PAPER, PAPER)))
+        digits.append(center_in_28x28(paper.reshape(PAPER, PAPER)))
     return np.array(digits, np.uint8).reshape(-1, SIDE, SIDE)
 
 

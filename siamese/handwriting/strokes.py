@@ -20,7 +20,7 @@ HASTE = 4.0  # how far a hasty pen cuts corners, in points of the line
 
 
 @dataclass(frozen=True)
-class Path:
+class PenPath:
     """A path of the pen, in one stroke or several.
 
     Attributes:
@@ -38,7 +38,7 @@ class Path:
     line_stroke: NDArray[np.intp]
 
     @classmethod
-    def read(cls, text: str) -> Path:
+    def read(cls, text: str) -> PenPath:
         """Reads a path as `siamese.handwriting.digit_strokes` writes it.
 
         Args:
@@ -52,7 +52,7 @@ class Path:
             ValueError: If a point is no two numbers, or a stroke has fewer than two points.
 
         Example:
-            >>> path = Path.read("0,0 60,0! 20,100 / 10,50 50,50")
+            >>> path = PenPath.read("0,0 60,0! 20,100 / 10,50 50,50")
             >>> path.stroke.tolist()
             [0, 0, 0, 1, 1]
             >>> path.points[0].tolist()

@@ -35,7 +35,7 @@ Windows = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
-class Stage:
+class LayerSummary:
     """A layer, or layers of the same kind that stand side by side.
 
     Attributes:
@@ -47,7 +47,8 @@ class Stage:
         multiplications: With a weight, all of them together, for one image.
         receptive_field: Side of the square of pixels that one number of theirs depends on; None
             where it depends on all.
-        closes: Whether what they give is worth a look: it is something new, and the layers after
+        ends_block: Whether what they give is worth a look: it is something new, and the layers
+        after
             them do not merely finish it.
     """
 
@@ -58,10 +59,10 @@ class Stage:
     parameters: int
     multiplications: int
     receptive_field: int | None
-    closes: bool
+    ends_block: bool
 
 
-def stages(encoder: keras.Model) -> list[Stage]:
+def stages(encoder: keras.Model) -> list[LayerSummary]:
     """Takes an encoder apart.
 
     Args:
@@ -86,14 +87,14 @@ def stages(encoder: keras.Model) -> list[Stage]:
     passed: dict[keras.Layer, Windows | None] = {}
     for layer in encoder.layers:
         depth[layer] = 1 + max((depth[parent] for parent in parents[layer]), default=0)
-        passed[layer] = _passed(layer, [passed[parent] for parent in parents[layer]])
+        passed[layer] = _receptive_windows(layer, [passed[parent] for parent in parents[layer]])
     beside: dict[tuple[int, type], list[keras.Layer]] = {}
     for layer in sorted(encoder.layers, key=depth.__getitem__):
         beside.setdefault((depth[layer], type(layer)), []).append(layer)
     return [_stage(group, passed[group[0]], children[group[0]]) for group in beside.values()]
 
 
-def blocks(found: list[Stage]) -> list[tuple[Stage, ...]]:
+def blocks(found: list[LayerSummary]) -> list[tuple[LayerSummary, ...]]:
     """Puts together what belongs together, such as convolution, batch normalisation and ReLU.
 
     Args:
@@ -111,19 +112,21 @@ def blocks(found: list[Stage]) -> list[tuple[Stage, ...]]:
         ['MaxPooling2D']
         ['Dropout', 'Conv2D']
     """
-    together: list[list[Stage]] = []
-    before: Stage | None = None
+    together: list[list[LayerSummary]] = []
+    before: LayerSummary | None = None
     for stage in found[1:]:
-        if before is None or before.closes or len(before.names) != len(stage.names):
+        if before is None or before.ends_block or len(before.names) != len(stage.names):
             together.append([])
         together[-1].append(stage)
         before = stage
     return [tuple(block) for block in together]
 
 
-def _stage(group: list[keras.Layer], passed: Windows | None, after: list[keras.Layer]) -> Stage:
+def _stage(
+    group: list[keras.Layer], passed: Windows | None, after: list[keras.Layer]
+) -> LayerSummary:
     layer = group[0]
-    return Stage(
+    return LayerSummary(
         names=tuple(one.name for one in group),
         kind=type(layer).__name__,
         settings=settings(layer),
@@ -131,7 +134,8 @@ def _stage(group: list[keras.Layer], passed: Windows | None, after: list[keras.L
         parameters=sum(one.count_params() for one in group),
         multiplications=sum(multiplications(one) for one in group),
         receptive_field=None if passed is None else receptive_field(passed),
-        closes=not isinstance(layer, PASSING) and not any(isinstance(a, FINISHING) for a in after),
+        ends_block=not isinstance(layer, PASSING)
+        and not any(isinstance(a, FINISHING) for a in after),
     )
 
 
@@ -217,7 +221,7 @@ def _parents(encoder: keras.Model) -> dict[keras.Layer, list[keras.Layer]]:
     }
 
 
-def _passed(layer: keras.Layer, before: list[Windows | None]) -> Windows | None:
+def _receptive_windows(layer: keras.Layer, before: list[Windows | None]) -> Windows | None:
     """The windows on the way up to a layer; None where it looks at all there is."""
     if isinstance(layer, TAKING_ALL) or None in before:
         return None

@@ -33,7 +33,7 @@ class FeatureMaps:
     """
 
     def __init__(self, encoder: keras.Model) -> None:
-        self.blocks = [block for block in blocks(stages(encoder)) if block[-1].closes]
+        self.blocks = [block for block in blocks(stages(encoder)) if block[-1].ends_block]
         towers = [
             [encoder.get_layer(name).output for name in block[-1].names] for block in self.blocks
         ]

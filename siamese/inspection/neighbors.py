@@ -24,7 +24,7 @@ class Neighbours:
     indices: NDArray[np.intp]
     distances: Floats
 
-    def amid(self, places: NDArray[np.floating]) -> Floats:
+    def interpolate(self, places: NDArray[np.floating]) -> Floats:
         """A place for each point amid its neighbours: the nearer one is, the more it counts.
 
         Σ wᵢ pᵢ / Σ wᵢ with wᵢ = 1 / dᵢ. A point on top of a neighbour gets that one's place.

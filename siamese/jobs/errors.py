@@ -21,10 +21,12 @@ NO_TENSORFLOW = (
 )
 GARBLED = "The run told what cannot be understood, and was ended: nothing is kept. Try again."
 UNEXPECTED = "The run ended by a slip of ours: nothing is kept. The server's log says more."
-HUNG = "The run did not stop when it was asked to, and was ended: nothing is kept. Try again."
+STOP_TIMEOUT = (
+    "The run did not stop when it was asked to, and was ended: nothing is kept. Try again."
+)
 UNSAVED = "What was learned could not be written in time: nothing is kept. Try again later."
-LEFT = "The run left the line before it began."
-FORGOTTEN = "The run was deleted."
+LEFT_QUEUE = "The run left the line before it began."
+DELETED = "The run was deleted."
 
 
 def time_is_up(seconds: float) -> str:

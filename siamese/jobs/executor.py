@@ -106,7 +106,7 @@ class TrainingExecutor:
         with self._lock:
             if run in self._runs.get(run.visit, ()):
                 self._runs[run.visit].remove(run)
-        run.kill(errors.FORGOTTEN)
+        run.kill(errors.DELETED)
         if run.done():
             self._workers.remove(run.folder)
 

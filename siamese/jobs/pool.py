@@ -50,7 +50,7 @@ class Workers:
             process, self._spare = self._spare, None
             if self._timer:
                 self._timer.cancel()
-            if process and not process.waits():  # someone else has ended it
+            if process and not process.is_alive():  # someone else has ended it
                 self._end(process)
                 process = None
             return process or self._start()

@@ -90,7 +90,7 @@ class Process:
                 return
             yield decode(line)
 
-    def waits(self) -> bool:
+    def is_alive(self) -> bool:
         """Whether it is there."""
         return self._popen.poll() is None
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from siamese.config import ClassifierConfig, TrainingConfig
 from siamese.evaluation.results import DistanceHistogram
-from siamese.training.events import Classified, EpochEnd, Step
+from siamese.training.events import ClassifierEpochEnd, EpochEnd, StepEnd
 
 STOP = b"stop\n"
 PAIR = (2, 28, 28)
@@ -93,8 +93,10 @@ class Failed:
     slip: bool = False
 
 
-Message: TypeAlias = Step | EpochEnd | Classified | Saving | Saved | Failed
-KINDS = {kind.__name__: kind for kind in (Step, EpochEnd, Classified, Saving, Saved, Failed)}
+Message: TypeAlias = StepEnd | EpochEnd | ClassifierEpochEnd | Saving | Saved | Failed
+KINDS = {
+    kind.__name__: kind for kind in (StepEnd, EpochEnd, ClassifierEpochEnd, Saving, Saved, Failed)
+}
 
 
 def encode(message: Message) -> bytes:

@@ -21,7 +21,7 @@ from siamese.jobs.protocol import (
     Saving,
     encode_job,
 )
-from siamese.training.events import Classified, EpochEnd, Measurement, Step
+from siamese.training.events import ClassifierEpochEnd, EpochEnd, Measurement, StepEnd
 
 MOST_STEPS = 400  # kept, evenly spread
 TICK = 0.5  # seconds between two looks at the clock
@@ -76,8 +76,8 @@ class Run(Future[Path]):
         super().__init__()
         self.job, self.visit, self.number = job, visit, number
         self.place = 0
-        self.step: Step | None = None
-        self.steps: list[Step] = []
+        self.step: StepEnd | None = None
+        self.steps: list[StepEnd] = []
         self.measured: list[Measurement] = []
         self.problem = ""
         self.folder: Path | None = None
@@ -107,7 +107,7 @@ class Run(Future[Path]):
         """Leaves the line; False if it has left that already."""
         left = super().cancel()
         if left:
-            self.problem = errors.LEFT
+            self.problem = errors.LEFT_QUEUE
         return left
 
     @property
@@ -124,7 +124,7 @@ class Run(Future[Path]):
             return
         if self._overdue is None:
             bound = START_SECONDS if self._stage is State.STARTING else STOP_SECONDS
-            self._overdue = (time.monotonic() + bound, errors.HUNG)
+            self._overdue = (time.monotonic() + bound, errors.STOP_TIMEOUT)
         if self._process is not None:
             self._process.send(STOP)
 
@@ -192,10 +192,10 @@ class Run(Future[Path]):
             process.kill()
 
     def _hear(self, message: Message | None) -> None:
-        if isinstance(message, Step):
+        if isinstance(message, StepEnd):
             self._stage = State.RUNNING
             self._keep(message)
-        elif isinstance(message, EpochEnd | Classified):
+        elif isinstance(message, EpochEnd | ClassifierEpochEnd):
             if self._stage is State.STARTING:
                 self._stage = State.RUNNING
             self.measured.append(message)
@@ -205,7 +205,7 @@ class Run(Future[Path]):
         elif message is not None:
             self._told = message
 
-    def _keep(self, step: Step) -> None:
+    def _keep(self, step: StepEnd) -> None:
         """Keeps every step at first, then every second, every fourth and so on."""
         self.step = step
         self._told_steps += 1

@@ -40,7 +40,7 @@ from siamese.jobs.protocol import (
     decode_job,
     encode,
 )
-from siamese.training.events import Event, Step
+from siamese.training.events import Event, StepEnd
 
 STEP_SECONDS = 0.2  # between two steps that are told
 NICENESS = 10  # the pages come first
@@ -62,7 +62,7 @@ class Report:
     def __init__(self, pipe: BinaryIO) -> None:
         self._pipe = pipe
         self._lock = threading.RLock()
-        self._untold: Step | None = None
+        self._untold: StepEnd | None = None
         self._told = 0.0  # when a step was last told
         self._stopping = self._saving = False
         self._learning = self.early = True
@@ -76,7 +76,7 @@ class Report:
     def on_event(self, event: Event) -> None:
         """Sends every measurement, and of the steps a few a second and each epoch's last."""
         with self._lock:
-            if not isinstance(event, Step):
+            if not isinstance(event, StepEnd):
                 self._learning = True
                 self.send(event)
                 return

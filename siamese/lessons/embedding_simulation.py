@@ -44,7 +44,7 @@ class Forces:
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Trajectory:
     """Points on their way down: before the first step, and after each.
 
     Attributes:
@@ -99,9 +99,9 @@ def forces(points: Array, labels: Labels, loss: PairLoss, margin: float) -> Forc
     )
 
 
-def descend(
+def simulate(
     points: Array, labels: Labels, loss: PairLoss, margin: float, learning_rate: float, steps: int
-) -> Run:
+) -> Trajectory:
     """Gradient descent: each step moves all points by the learning rate times pull and push.
 
     Args:
@@ -119,4 +119,4 @@ def descend(
     for _ in range(steps):
         way.append(way[-1] + learning_rate * (driven[-1].pull + driven[-1].push))
         driven.append(forces(way[-1], labels, loss, margin))
-    return Run(np.stack(way), driven)
+    return Trajectory(np.stack(way), driven)

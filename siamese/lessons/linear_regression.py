@@ -16,7 +16,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Learned:
+class FitHistory:
     """A run, epoch by epoch; each array begins before the first one.
 
     Attributes:
@@ -30,7 +30,7 @@ class Learned:
     losses: Floats
 
     @property
-    def lost(self) -> int | None:
+    def diverged_at(self) -> int | None:
         """The first epoch after which something is no finite number; None without one."""
         finite = np.isfinite([self.slopes, self.intercepts, self.losses]).all(axis=0)
         return None if finite.all() else int(np.argmin(finite))
@@ -62,7 +62,7 @@ def fit_line(points: Points, epochs: int) -> keras.Model:
     return model
 
 
-def learn_line(points: Points, learning_rate: float, epochs: int, start: float) -> Learned:
+def learn_line(points: Points, learning_rate: float, epochs: int, start: float) -> FitHistory:
     """Trains as `fit_line` does, step by step, so that each of them can be looked at.
 
     An epoch is one step on all points, as in the deck: Keras takes up to 32 at a time.
@@ -99,4 +99,4 @@ def learn_line(points: Points, learning_rate: float, epochs: int, start: float) 
         return tf.concat([before, [loss]], axis=0)
 
     told = np.stack([step() for _ in range(epochs + 1)])  # the last one for where the others led
-    return Learned(*told.T)
+    return FitHistory(*told.T)

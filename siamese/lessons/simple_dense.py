@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Held:
+class Weight:
     """A weight of a layer.
 
     Attributes:
@@ -28,7 +28,7 @@ class Held:
 
 
 @dataclass(frozen=True, eq=False)
-class Life:
+class LayerSnapshots:
     """A layer in the three moments of its life.
 
     Attributes:
@@ -38,13 +38,13 @@ class Life:
         dense: The same from Keras's own `Dense`.
     """
 
-    born: list[Held]
-    built: list[Held]
+    born: list[Weight]
+    built: list[Weight]
     y: Floats
     dense: Floats
 
 
-def life_of(product: Product) -> Life:
+def snapshot_layer(product: Product) -> LayerSnapshots:
     """Makes a `SimpleDense`, builds it and calls it.
 
     Args:
@@ -55,7 +55,7 @@ def life_of(product: Product) -> Life:
 
     Example:
         >>> one = Product(np.ones((1, 2)), np.ones((2, 1)), np.array([0.5]))
-        >>> life = life_of(one)
+        >>> life = snapshot_layer(one)
         >>> [held.name for held in life.born], [held.name for held in life.built], life.y.tolist()
         ([], ['kernel', 'bias'], [[2.5]])
     """
@@ -69,12 +69,12 @@ def life_of(product: Product) -> Life:
     dense.build((None, n))
     dense.set_weights([product.kernel, product.bias])
     x = product.x.astype(np.float32)
-    return Life(born, built, layer(x).numpy(), dense(x).numpy())
+    return LayerSnapshots(born, built, layer(x).numpy(), dense(x).numpy())
 
 
-def weights_of(layer: keras.layers.Layer) -> list[Held]:
+def weights_of(layer: keras.layers.Layer) -> list[Weight]:
     """The weights of a layer, as they stand."""
-    return [Held(weight.name, weight.numpy()) for weight in layer.weights]
+    return [Weight(weight.name, weight.numpy()) for weight in layer.weights]
 
 
 def variables_of_one() -> str:

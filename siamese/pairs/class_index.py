@@ -32,7 +32,7 @@ def checked_labels(labels: ArrayLike) -> NDArray[np.integer]:
 
 
 @dataclass(frozen=True)
-class Partners:
+class ClassIndex:
     """Images sorted by class, so that partners can be reckoned instead of searched.
 
     Attributes:
@@ -48,7 +48,7 @@ class Partners:
     size: Indices
 
     @classmethod
-    def among(cls, labels: ArrayLike) -> Partners:
+    def among(cls, labels: ArrayLike) -> ClassIndex:
         """Sorts the images once, by their labels, int (n,)."""
         _, index, count = np.unique(checked_labels(labels), return_inverse=True, return_counts=True)
         order = np.argsort(index, kind="stable")
@@ -71,7 +71,7 @@ class Partners:
         return self.order[np.where(place < start, place, place + size)]
 
 
-def images_of(labels: NDArray[np.integer], classes: Sequence[int] | None) -> Indices:
+def indices_of_classes(labels: NDArray[np.integer], classes: Sequence[int] | None) -> Indices:
     """The images of some classes, all images without them.
 
     Raises:
@@ -95,7 +95,7 @@ def positive_pairs(
     """
     if not count:
         return pool[:0], pool[:0]
-    partners = Partners.among(labels[pool])
+    partners = ClassIndex.among(labels[pool])
     paired = np.flatnonzero(partners.size > 1)
     if not len(paired):
         raise ValueError("a positive pair needs two images of one class. Received: one of each")
@@ -117,5 +117,5 @@ def negative_pairs(
     for_left, for_right = rng.spawn(2)
     left = for_left.integers(0, len(pool), count)
     if np.ptp(labels[pool]):
-        return pool[left], pool[Partners.among(labels[pool]).negative(left, for_right)]
-    return pool[left], Partners.among(labels).negative(pool[left], for_right)
+        return pool[left], pool[ClassIndex.among(labels[pool]).negative(left, for_right)]
+    return pool[left], ClassIndex.among(labels).negative(pool[left], for_right)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from siamese.pairs.class_index import Indices, images_of
+from siamese.pairs.class_index import Indices, indices_of_classes
 from siamese.pairs.sampling import KINDS, Kind, PairIndices
 
 EACH = 3  # pairs of a kind that one image may stand in
@@ -36,7 +36,7 @@ class MinedPairs:
         )
 
 
-def spread(
+def limit_per_image(
     left: Indices, right: Indices, most: int, seen: NDArray[np.intp]
 ) -> tuple[Indices, Indices]:
     """Goes down a list of pairs and takes each whose images stand in less than `EACH` taken ones.
@@ -70,7 +70,7 @@ def spread(
     return places, before_it
 
 
-def narrowed(
+def filter_pairs(
     mined: MinedPairs, labels: ArrayLike, classes: Sequence[int] | None = None, kind: Kind = "both"
 ) -> MinedPairs:
     """The pairs of some classes and of one kind or both, as `choose_pairs` means them.
@@ -92,7 +92,7 @@ def narrowed(
         raise ValueError(f"kind is one of {', '.join(KINDS)}. Received: {kind}")
     label, pairs = np.asarray(labels), mined.pairs
     chosen = np.zeros(len(label), bool)
-    chosen[images_of(label, classes)] = True
+    chosen[indices_of_classes(label, classes)] = True
     inside = chosen[pairs.left].astype(int) + chosen[pairs.right]
     alone = not np.ptp(label[chosen])  # then a stranger is of any other class
     wanted = (inside == 2) | ((inside == 1) & alone)
@@ -103,14 +103,14 @@ def narrowed(
     return MinedPairs(PairIndices(*turned, pairs.same[wanted]), mined.distances[wanted])
 
 
-def to_look_at(mined: MinedPairs, threshold: float) -> MinedPairs:
-    """An order to look at: strangers and twins in turn, each kind by itself as `varied` has it.
+def interleave(mined: MinedPairs, threshold: float) -> MinedPairs:
+    """An order to look at: strangers and twins in turn, each kind by itself as `diversify` has it.
 
     A stranger can lie farther on the wrong side of the threshold than any twin, and the strangers
     are many: by hardness alone, hardly a distant twin would be seen.
 
     Args:
-        mined: As `hardest_pairs` or `narrowed` gave them, hardest first.
+        mined: As `hardest_pairs` or `filter_pairs` gave them, hardest first.
         threshold: Up to which distance two images count as the same.
 
     Returns:
@@ -118,7 +118,7 @@ def to_look_at(mined: MinedPairs, threshold: float) -> MinedPairs:
         kind is the hardest of it.
     """
     negative, positive = (
-        varied(mined.taken(mined.pairs.same == kind), threshold) for kind in (0, 1)
+        diversify(mined.taken(mined.pairs.same == kind), threshold) for kind in (0, 1)
     )
     rank = np.concatenate([np.arange(len(kind.distances)) for kind in (negative, positive)])
     both = MinedPairs(
@@ -132,7 +132,7 @@ def to_look_at(mined: MinedPairs, threshold: float) -> MinedPairs:
     return both.taken(np.lexsort((both.pairs.same, rank)))
 
 
-def varied(mined: MinedPairs, threshold: float) -> MinedPairs:
+def diversify(mined: MinedPairs, threshold: float) -> MinedPairs:
     """Pairs of one kind, those judged wrong before those judged right, in rounds.
 
     Args:
@@ -140,13 +140,13 @@ def varied(mined: MinedPairs, threshold: float) -> MinedPairs:
         threshold: Up to which distance two images count as the same.
 
     Returns:
-        Those that `spread` takes: each image stands in `EACH` of them at most. Among the wrong
-        ones, and then among the right ones, first the pairs of images that no pair taken before
-        has shown, then those of images that were shown once, and so on.
+        Those that `limit_per_image` takes: each image stands in `EACH` of them at most. Among the
+        wrong ones, and then among the right ones, first the pairs of images that no pair taken
+        before has shown, then those of images that were shown once, and so on.
     """
     left, right = mined.pairs.left, mined.pairs.right
     seen = np.zeros(max(left.max(initial=0), right.max(initial=0)) + 1, np.intp)
-    places, before = spread(left, right, len(left), seen)
+    places, before = limit_per_image(left, right, len(left), seen)
     said_same = mined.distances[places].astype(np.float64) <= threshold
     judged_right = said_same == (mined.pairs.same[places] == 1)
     return mined.taken(places[np.lexsort((places, before, judged_right))])

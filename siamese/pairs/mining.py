@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from siamese.pairs.class_index import Indices
-from siamese.pairs.hard_pairs import EACH, MinedPairs, spread
+from siamese.pairs.hard_pairs import EACH, MinedPairs, limit_per_image
 from siamese.pairs.sampling import PairIndices, class_indices
 
 MOST = 100
@@ -34,7 +34,7 @@ def hardest_pairs(
 
     The pairs of each class, and of each two classes, are gone through from the hardest on; one is
     left out if one of its images stands in three harder ones already
-    (`siamese.pairs.hard_pairs.spread`).
+    (`siamese.pairs.hard_pairs.limit_per_image`).
 
     Args:
         embeddings: float32 (n, embedding_dim).
@@ -94,7 +94,7 @@ def _hardest_of(vectors: Floats, a: Indices, b: Indices, most: int) -> NDArray[n
         distances = np.linalg.norm(vectors[left] - vectors[right], axis=1)
         order = np.lexsort((right, left, -distances if within else distances))
         left, right = left[order], right[order]
-        places, _ = spread(left, right, most - found.shape[1], seen)
+        places, _ = limit_per_image(left, right, most - found.shape[1], seen)
         found = np.concatenate([found, [left[places], right[places]]], axis=1)
         below, look = least, 4 * look
     return found

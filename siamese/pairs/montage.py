@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-from siamese.pairs.text import Colour, wrapped, write
+from siamese.pairs.text import Colour, draw_text, wrapped
 
 Picture = NDArray[np.uint8]
 
@@ -188,16 +188,16 @@ def _tile(pair: Picture, same: bool, distance: str, right: bool | None) -> Image
         tile.paste(enlarged, (FRAME + number * (SIDE + FRAME), FRAME))
     sign, word = ("=", "same") if same else ("≠", "different")
     label = (0, FRAME + SIDE, WIDTH, framed)
-    write(tile, label, word, LABEL_SIZE, PAPER, "middle", sign, bold=True)
+    draw_text(tile, label, word, LABEL_SIZE, PAPER, "middle", sign, bold=True)
     if not distance:
         return tile
     below, colour = (INK, PAPER) if right is False else (PAPER, INK)  # a wrong verdict stands out
     tile.paste(below, (0, framed, WIDTH, height))
     line = (FRAME, framed, WIDTH - FRAME, height)
-    write(tile, line, f"distance {distance}", TEXT_SIZE, colour)
+    draw_text(tile, line, f"distance {distance}", TEXT_SIZE, colour)
     if right is not None:
         sign, word = ("✓", "right") if right else ("✗", "wrong")
-        write(tile, line, word, TEXT_SIZE, colour, "right", sign, bold=not right)
+        draw_text(tile, line, word, TEXT_SIZE, colour, "right", sign, bold=not right)
     return tile
 
 
@@ -212,5 +212,5 @@ def _assembled(tiles: list[Image.Image], columns: int, note: str) -> Image.Image
         canvas.paste(tile, (GAP + at % columns * step_x, GAP + at // columns * step_y))
     for number, line in enumerate(lines):
         top = height - GAP // 2 + number * LINE
-        write(canvas, (GAP, top, width - GAP, top + LINE), line, TEXT_SIZE, INK)
+        draw_text(canvas, (GAP, top, width - GAP, top + LINE), line, TEXT_SIZE, INK)
     return canvas

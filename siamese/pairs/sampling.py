@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from siamese.pairs.class_index import (
+    ClassIndex,
     Indices,
-    Partners,
     checked_labels,
-    images_of,
+    indices_of_classes,
     negative_pairs,
     positive_pairs,
 )
@@ -110,7 +110,7 @@ def pair_indices(labels: ArrayLike, rng: np.random.Generator) -> PairIndices:
     Raises:
         ValueError: If there are no labels, or only one class.
     """
-    classes = Partners.among(labels)
+    classes = ClassIndex.among(labels)
     image = np.arange(len(classes.order))
     right = np.stack([classes.positive(image, rng), classes.negative(image, rng)], axis=1).ravel()
     same = np.tile(np.array([1, 0], np.uint8), len(image))
@@ -131,7 +131,7 @@ def sample_pairs(labels: ArrayLike, count: int, rng: np.random.Generator) -> Pai
     Raises:
         ValueError: If `count` is below 2, or the labels do not allow both kinds of pairs.
     """
-    classes = Partners.among(labels)
+    classes = ClassIndex.among(labels)
     paired = np.flatnonzero(classes.size > 1)
     if count < 2:
         raise ValueError(f"half of the pairs are positive: two at least. Received: {count}")
@@ -175,7 +175,7 @@ def choose_pairs(
         raise ValueError(f"choose one pair at least. Received: {count}")
     if kind not in KINDS:
         raise ValueError(f"kind is one of {', '.join(KINDS)}. Received: {kind}")
-    pool = images_of(label, classes)
+    pool = indices_of_classes(label, classes)
     positive = {"positive": count, "negative": 0, "both": count - count // 2}[kind]
     chances = rng.spawn(2)
     kinds = [

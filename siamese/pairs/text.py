@@ -21,7 +21,7 @@ FINE = 8  # a sign is drawn so many times as large, then brought down, for smoot
 BOLD = 0.5  # pixels around each letter
 
 
-def write(
+def draw_text(
     canvas: Image.Image,
     box: Box,
     text: str,

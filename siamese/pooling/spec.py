@@ -21,7 +21,7 @@ EXACT = 12, SUMMED  # digits and decimals of a number told in full
 
 
 @dataclass(frozen=True)
-class Pooling:
+class PoolingSpec:
     """A kind of pooling, and the settings that Keras's layers have.
 
     Attributes:
@@ -99,7 +99,7 @@ class Pooling:
     def margins(self, shape: Sequence[int]) -> list[tuple[int, int]]:
         """How many empty cells stand before and after, in each dimension.
 
-        >>> Pooling("max", 3, 2, "same").margins((4, 5))
+        >>> PoolingSpec("max", 3, 2, "same").margins((4, 5))
         [(0, 1), (1, 1)]
         """
         if self.is_global:
@@ -126,12 +126,12 @@ def rounded(value: float, digits: int = DIGITS, decimals: int = DECIMALS) -> str
     return written(near or float(f"{round(value, SUMMED):.1g}"))
 
 
-def arithmetic(pooling: Pooling, values: Floats) -> str:
+def arithmetic(pooling: PoolingSpec, values: Floats) -> str:
     r"""The sum of one window, in LaTeX.
 
-    >>> arithmetic(Pooling("max"), np.array([[4, 3], [1, 3]]))
+    >>> arithmetic(PoolingSpec("max"), np.array([[4, 3], [1, 3]]))
     '\\max(4, 3, 1, 3) = 4'
-    >>> arithmetic(Pooling("average"), np.array([[4, 3], [1, 3]]))
+    >>> arithmetic(PoolingSpec("average"), np.array([[4, 3], [1, 3]]))
     '(4 + 3 + 1 + 3) / 4 = 2.75'
 
     Args:

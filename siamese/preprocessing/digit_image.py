@@ -23,9 +23,9 @@ from siamese.preprocessing.skeleton import thin
 __all__ = [
     "BlankDrawing",
     "DrawingError",
-    "even",
+    "center_in_28x28",
     "find_strokes",
-    "frame",
+    "normalize_stroke_width",
     "read_picture",
     "to_digit",
 ]
@@ -65,7 +65,7 @@ def to_digit(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         >>> rows.min(), rows.max(), columns.min(), columns.max()
         (np.int64(5), np.int64(23), np.int64(13), np.int64(15))
     """
-    return frame(even(find_strokes(find_ink(picture))))
+    return center_in_28x28(normalize_stroke_width(find_strokes(find_ink(picture))))
 
 
 def find_strokes(ink: Floats) -> Mask:
@@ -148,7 +148,7 @@ def _shrunk(mask: Mask, factor: int) -> Mask:
     return np.asarray(padded.reshape(height, factor, width, factor).any(axis=(1, 3)))
 
 
-def even(strokes: Mask) -> Mask:
+def normalize_stroke_width(strokes: Mask) -> Mask:
     """Gives the strokes MNIST's thickness, whatever they were drawn with.
 
     The centre line grows to the wanted thickness. Where the stroke was thinner, all of it grows
@@ -173,7 +173,7 @@ def even(strokes: Mask) -> Mask:
     return np.asarray(grown)
 
 
-def frame(strokes: Mask) -> NDArray[np.uint8]:
+def center_in_28x28(strokes: Mask) -> NDArray[np.uint8]:
     """Fits a digit into 20x20 and puts its centre of mass where MNIST's digits have theirs.
 
     That is the middle of pixel 14, counted from 0, and so half a pixel past the middle of 28x28.

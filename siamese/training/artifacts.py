@@ -17,7 +17,7 @@ from siamese.data.digits import Digits
 from siamese.evaluation import metrics
 from siamese.evaluation.pair_scores import PairDistances, score
 from siamese.evaluation.results import OneShot
-from siamese.files import whole_file
+from siamese.files import atomic_write
 from siamese.manifest import NETWORK_FILE, Manifest
 from siamese.training.charts import plot_training
 from siamese.training.checkpoints import Checkpoint, save_checkpoints
@@ -44,12 +44,12 @@ class TrainedNetwork:
             folder: Gets siamese_model/ (SavedModel), siamese_model.keras, checkpoints.npz,
                 history.csv, plot.png and manifest.json.
         """
-        with whole_file(folder / "siamese_model") as path:
+        with atomic_write(folder / "siamese_model") as path:
             self.twin.export(path, verbose=False)
-        with whole_file(folder / NETWORK_FILE) as path:
+        with atomic_write(folder / NETWORK_FILE) as path:
             self.twin.save(path)
         save_checkpoints(self.checkpoints, folder)
-        with whole_file(folder / "history.csv") as path, path.open("w", newline="") as file:
+        with atomic_write(folder / "history.csv") as path, path.open("w", newline="") as file:
             rows = csv.DictWriter(file, list(self.manifest.history[-1]))
             rows.writeheader()
             rows.writerows(self.manifest.history)
@@ -61,7 +61,7 @@ class TrainedNetwork:
         return Comparator(self.twin.get_layer("encoder"), self.manifest)
 
 
-def papers(
+def build_manifest(
     config: TrainingConfig,
     digits: Digits,
     counts: dict[str, int],

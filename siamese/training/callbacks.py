@@ -17,7 +17,7 @@ from siamese.config import ClassifierConfig, TrainingConfig
 from siamese.evaluation import metrics as verification
 from siamese.evaluation.pair_scores import PairDistances, pair_distances
 from siamese.training.data import TrainingData
-from siamese.training.events import EpochEnd, Measurement, OnEvent, Step
+from siamese.training.events import EpochEnd, Measurement, OnEvent, StepEnd
 
 EPOCH_PAIRS = 20_000
 SMOOTHED = 20  # steps whose mean loss a step tells
@@ -30,14 +30,14 @@ class TrainingError(ValueError):
     """A run that came to nothing; the message says why and what to do."""
 
 
-class Measures(Protocol):
+class Evaluator(Protocol):
     """Whatever measures a network as it stands."""
 
     def measure(self) -> Measurement:
         """What there is to tell, but for epoch, seconds and what Keras reports."""
 
 
-class Meter:
+class PairEvaluator:
     """Measures a twin network as it stands.
 
     Args:
@@ -111,7 +111,7 @@ def _require_finite(values: float | NDArray[np.float32]) -> None:
         )
 
 
-class Watcher(keras.callbacks.Callback):
+class EventCallback(keras.callbacks.Callback):
     """Turns what Keras reports into events, keeps the history, and ends the run when asked to.
 
     Args:
@@ -127,7 +127,7 @@ class Watcher(keras.callbacks.Callback):
     def __init__(
         self,
         config: TrainingConfig | ClassifierConfig,
-        meter: Measures,
+        meter: Evaluator,
         on_event: OnEvent,
         stop: Callable[[], bool],
     ) -> None:
@@ -152,7 +152,7 @@ class Watcher(keras.callbacks.Callback):
         """Tells of a step."""
         loss = self.loss_of_step(batch, float((logs or {})["loss"]))
         self.on_event(
-            Step(
+            StepEnd(
                 epoch=self.epoch + 1,
                 epochs=self.config.epochs,
                 step=batch + 1,

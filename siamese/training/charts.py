@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import altair as alt
 
-from siamese.files import whole_file
+from siamese.files import atomic_write
 
 History: TypeAlias = Sequence[Mapping[str, float]]
 
@@ -168,7 +168,7 @@ def plot_training(H: object, plotPath: str | os.PathLike[str]) -> None:
         plotPath: The file to write.
     """
     chart = training_chart({"run": _history(H)})
-    with whole_file(Path(plotPath)) as temporary:
+    with atomic_write(Path(plotPath)) as temporary:
         chart.save(temporary, format="png", scale_factor=2)
 
 

@@ -13,7 +13,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.files import NPZ_DAMAGE, whole_file
+from siamese.files import NPZ_DAMAGE, atomic_write
 from siamese.manifest import ASSETS, NetworkError, remedy
 
 CHECKPOINTS_FILE = "checkpoints.npz"
@@ -104,7 +104,7 @@ def save_checkpoints(checkpoints: list[Checkpoint], folder: Path) -> None:
         checkpoints: Of one network, at least one.
         folder: That of the network.
     """
-    with whole_file(folder / CHECKPOINTS_FILE) as path:
+    with atomic_write(folder / CHECKPOINTS_FILE) as path:
         np.savez_compressed(
             path,
             steps=np.array([one.step for one in checkpoints], np.int64),

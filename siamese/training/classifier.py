@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from siamese.config import CLASSIFIER_FILE, IMG_SHAPE, ClassifierConfig
 from siamese.data.digits import Digits
 from siamese.evaluation.confusion import CLASSES
-from siamese.files import whole_file
+from siamese.files import atomic_write
 from siamese.layers import SimpleDense
-from siamese.training.callbacks import Watcher
-from siamese.training.events import Classified, OnEvent
+from siamese.training.callbacks import EventCallback
+from siamese.training.events import ClassifierEpochEnd, OnEvent
 
 AT_A_TIME = 2_000  # digits that are classified in one go
 
@@ -89,7 +89,7 @@ class TrainedClassifier:
         Args:
             folder: Gets classifier.keras.
         """
-        with whole_file(folder / CLASSIFIER_FILE) as path:
+        with atomic_write(folder / CLASSIFIER_FILE) as path:
             self.network.save(path)
 
 
@@ -104,7 +104,7 @@ class ClassifierMeter:
     def __init__(self, network: keras.Model, digits: Digits) -> None:
         self.network, self.digits = network, digits
 
-    def measure(self) -> Classified:
+    def measure(self) -> ClassifierEpochEnd:
         """The class of each test digit, and how many are right.
 
         Returns:
@@ -112,7 +112,7 @@ class ClassifierMeter:
         """
         predicted = classify(self.network, self.digits.x_test)
         right = float(np.mean(predicted == self.digits.y_test))
-        return Classified({"test_accuracy": right}, predicted.tolist())
+        return ClassifierEpochEnd({"test_accuracy": right}, predicted.tolist())
 
 
 def classify(network: keras.Model, images: Bytes) -> NDArray[np.int64]:
@@ -166,7 +166,7 @@ def train_classifier(
         metrics=["accuracy"],
         jit_compile=False,
     )
-    watcher = Watcher(config, ClassifierMeter(network, digits), on_event, stop)
+    watcher = EventCallback(config, ClassifierMeter(network, digits), on_event, stop)
     network.fit(
         as_rows(digits.x_train[: config.digits]),
         digits.y_train[: config.digits],

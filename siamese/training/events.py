@@ -13,7 +13,7 @@ from siamese.evaluation.results import DistanceHistogram
 
 
 @dataclass(frozen=True)
-class Step:
+class StepEnd:
     """A batch is done.
 
     Attributes:
@@ -53,7 +53,7 @@ class EpochEnd:
 
 
 @dataclass(frozen=True)
-class Classified:
+class ClassifierEpochEnd:
     """A classifier as it stands, measured: before the run, after each epoch, where it stopped.
 
     Attributes:
@@ -67,6 +67,6 @@ class Classified:
     predicted: list[int]
 
 
-Measurement: TypeAlias = EpochEnd | Classified
-Event: TypeAlias = Step | Measurement
+Measurement: TypeAlias = EpochEnd | ClassifierEpochEnd
+Event: TypeAlias = StepEnd | Measurement
 OnEvent: TypeAlias = Callable[[Event], None]

@@ -24,9 +24,9 @@ from siamese.losses import (
 from siamese.network import ENCODERS, build_twin_network, towers_of
 from siamese.pairs import pair_indices
 from siamese.preprocessing.augmentation import Distortion
-from siamese.training.artifacts import TrainedNetwork, papers
+from siamese.training.artifacts import TrainedNetwork
 from siamese.training.batches import ImageBatches, PairBatches
-from siamese.training.callbacks import Meter, Watcher
+from siamese.training.callbacks import EventCallback, PairEvaluator
 from siamese.training.checkpoints import Recorder
 from siamese.training.data import TrainingData, prepare
 from siamese.training.events import OnEvent
@@ -66,11 +66,11 @@ def train(
     data = prepare(config, digits)
     encoder = ENCODERS[config.recipe](IMG_SHAPE, config.embedding_dim)
     twin = build_twin_network(encoder, sigmoid=config.loss == "cross-entropy")
-    meter = Meter(config, encoder, data, watched)
-    watcher = Watcher(config, meter, on_event, stop)
+    meter = PairEvaluator(config, encoder, data, watched)
+    watcher = EventCallback(config, meter, on_event, stop)
     recorder = Recorder(encoder)
     fit(config, twin, data, watcher, recorder)
-    manifest = papers(
+    manifest = build_manifest(
         config,
         digits,
         counts=data.counts(),

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from siamese.data.npz import NAMES, LayoutError, read_arrays, write_arrays
+from siamese.data.npz import NAMES, NpzFormatError, read_arrays, write_arrays
 from tests.support.mnist_server import npz, small_arrays
 
 
@@ -106,7 +106,7 @@ def test_what_is_not_mnist_is_refused_with_a_reason(name: str, tmp_path: Path) -
     content, reason = REFUSED[name]
     path = tmp_path / "mine.npz"
     path.write_bytes(content)
-    with pytest.raises(LayoutError, match=reason) as caught:
+    with pytest.raises(NpzFormatError, match=reason) as caught:
         read_arrays(path)
     assert "\n" not in str(caught.value)
 
@@ -123,13 +123,13 @@ def test_pickled_objects_are_not_even_looked_at(
     trap = np.empty(1, dtype=object)
     trap[0] = RunsWhenUnpickled()
     (tmp_path / "mine.npz").write_bytes(npz(x_train=trap))
-    with pytest.raises(LayoutError):
+    with pytest.raises(NpzFormatError):
         read_arrays(tmp_path / "mine.npz")
     assert not (tmp_path / "unpickled").exists()
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(LayoutError, match="No such file or directory"):
+    with pytest.raises(NpzFormatError, match="No such file or directory"):
         read_arrays(tmp_path / "missing.npz")
-    with pytest.raises(LayoutError, match="Is a directory"):
+    with pytest.raises(NpzFormatError, match="Is a directory"):
         read_arrays(tmp_path)

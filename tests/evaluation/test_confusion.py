@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from siamese.evaluation.confusion import commonest, confusion_matrix, examples
+from siamese.evaluation.confusion import confusion_matrix, examples, top_confusions
 
 
 def test_each_cell_is_a_count() -> None:
@@ -21,9 +21,9 @@ def test_the_commonest_mistakes_come_first_and_what_is_right_is_none() -> None:
     labels = np.array([1, 1, 1, 4, 4, 4, 9, 2])
     predicted = np.array([1, 7, 1, 9, 9, 4, 4, 2])
     matrix = confusion_matrix(labels, predicted)
-    assert commonest(matrix, 10) == [(4, 9, 2), (1, 7, 1), (9, 4, 1)]
-    assert commonest(matrix, 1) == [(4, 9, 2)]
-    assert commonest(np.eye(10, dtype=int), 5) == []
+    assert top_confusions(matrix, 10) == [(4, 9, 2), (1, 7, 1), (9, 4, 1)]
+    assert top_confusions(matrix, 1) == [(4, 9, 2)]
+    assert top_confusions(np.eye(10, dtype=int), 5) == []
 
 
 def test_examples_are_the_digits_behind_a_cell() -> None:

@@ -7,11 +7,11 @@ import tensorflow as tf
 from keras import layers
 
 from siamese.config import IMG_SHAPE
-from siamese.inspection.architecture import Stage, blocks, receptive_field, stages
+from siamese.inspection.architecture import LayerSummary, blocks, receptive_field, stages
 from siamese.network import ENCODERS, build_siamese_model, build_twin_network
 
 
-def by_kind(model: keras.Model, kind: str) -> list[Stage]:
+def by_kind(model: keras.Model, kind: str) -> list[LayerSummary]:
     return [stage for stage in stages(model) if stage.kind == kind]
 
 
@@ -102,7 +102,7 @@ def test_a_network_that_was_made_twin_is_taken_apart_as_before() -> None:
 )
 def test_what_is_worth_a_look(name: str, kinds: list[str]) -> None:
     """A convolution after its ReLU, an embedding once it has its length, and no Dropout."""
-    closing = [stage.kind for stage in stages(ENCODERS[name](IMG_SHAPE, 48)) if stage.closes]
+    closing = [stage.kind for stage in stages(ENCODERS[name](IMG_SHAPE, 48)) if stage.ends_block]
     assert closing == [*kinds, "UnitNormalization"]
 
 
@@ -148,7 +148,7 @@ def test_receptive_fields_are_what_a_number_notices(name: str) -> None:
     for layer in encoder.layers:
         if isinstance(layer, layers.Conv2D):
             layer.set_weights([np.ones_like(weight) * 0.1 for weight in layer.get_weights()])
-    looked_at = [stage for stage in stages(encoder) if stage.closes and stage.receptive_field]
+    looked_at = [stage for stage in stages(encoder) if stage.ends_block and stage.receptive_field]
     assert len(looked_at) >= 4
     for stage in looked_at:
         cut = keras.Model(encoder.input, encoder.get_layer(stage.names[0]).output)

@@ -45,12 +45,16 @@ def test_other_dimensions_are_refused() -> None:
 def test_a_place_amid_neighbours_leans_to_the_nearer() -> None:
     """At distances 1 and 3 the weights are 3/4 and 1/4: between 0 and 8 that is 2."""
     found = Neighbours(np.array([[0, 1]]), np.array([[1.0, 3.0]]))
-    assert found.amid(np.array([[0.0, 5.0], [8.0, 5.0]])) == pytest.approx(np.array([[2.0, 5.0]]))
+    assert found.interpolate(np.array([[0.0, 5.0], [8.0, 5.0]])) == pytest.approx(
+        np.array([[2.0, 5.0]])
+    )
 
 
 def test_on_top_of_a_neighbour_is_its_place() -> None:
     found = Neighbours(np.array([[1, 0]]), np.array([[0.0, 0.5]]))
-    assert found.amid(np.array([[9.0, 9.0], [1.0, -1.0]])) == pytest.approx(np.array([[1.0, -1]]))
+    assert found.interpolate(np.array([[9.0, 9.0], [1.0, -1.0]])) == pytest.approx(
+        np.array([[1.0, -1]])
+    )
 
 
 def test_purity_counts_labels_of_neighbours() -> None:

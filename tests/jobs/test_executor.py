@@ -85,7 +85,7 @@ def test_visits_wait_in_order_of_arrival(opened: Opened) -> None:
     runs[1].stop()
     assert [run.place for run in runs] == [0, 0, 1, 2]
     assert runs[1].state is State.FAILED
-    assert runs[1].problem == errors.LEFT
+    assert runs[1].problem == errors.LEFT_QUEUE
     until(lambda: runs[0].step)
     runs[0].stop()
     until(lambda: runs[2].step)
@@ -193,7 +193,7 @@ def test_forgetting_a_run_that_goes_ends_it(opened: Opened) -> None:
     executor.forget(run)
     until(lambda: waiting.step)
     assert not psutil.pid_exists(pid)
-    assert (run.state, run.problem) == (State.FAILED, errors.FORGOTTEN)
+    assert (run.state, run.problem) == (State.FAILED, errors.DELETED)
     until(lambda: run.folder and not run.folder.exists())
     assert executor.runs_of("a") == []
     executor.forget(run)
@@ -229,7 +229,7 @@ def test_who_leaves_is_forgotten_after_the_grace_and_who_stays_is_not(opened: Op
     assert not left.done()
     until(lambda: executor.runs_of("b") == [])
     until(lambda: left.done() and waiting.cancelled())
-    assert left.problem == errors.FORGOTTEN
+    assert left.problem == errors.DELETED
     until(lambda: left.folder and not left.folder.exists())
     assert executor.runs_of("a") == [stayed]
     assert not stayed.done()

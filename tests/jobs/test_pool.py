@@ -60,7 +60,7 @@ def test_a_worker_that_is_taken_has_its_time(
     process = workers.take()
     workers.warm()
     until(lambda: len(children()) == 1)
-    assert process.waits()
+    assert process.is_alive()
     end(process)
 
 
@@ -85,7 +85,7 @@ def test_a_worker_that_was_ended_by_someone_is_made_anew(workers: Workers) -> No
     until(lambda: waiting.status() == psutil.STATUS_ZOMBIE)
     process = workers.take()
     assert process.pid != waiting.pid
-    assert process.waits()
+    assert process.is_alive()
     end(process)
 
 

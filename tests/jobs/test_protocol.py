@@ -20,7 +20,7 @@ from siamese.jobs.protocol import (
     encode,
     encode_job,
 )
-from siamese.training.events import Classified, EpochEnd, Step
+from siamese.training.events import ClassifierEpochEnd, EpochEnd, StepEnd
 
 HISTOGRAM = DistanceHistogram([0.0, 0.5, 1.0], [3, 1], [0, 4])
 
@@ -28,10 +28,10 @@ HISTOGRAM = DistanceHistogram([0.0, 0.5, 1.0], [3, 1], [0, 4])
 @pytest.mark.parametrize(
     "message",
     [
-        Step(1, 2, 3, 4, 0.1 + 0.2, 1e-9),
+        StepEnd(1, 2, 3, 4, 0.1 + 0.2, 1e-9),
         EpochEnd({"epoch": 1.5, "loss": 1 / 3}, HISTOGRAM, watched=0.1),
         EpochEnd({"epoch": 0}, HISTOGRAM),
-        Classified({"epoch": 2, "test_accuracy": 0.1}, [7, 2, 1, 0]),
+        ClassifierEpochEnd({"epoch": 2, "test_accuracy": 0.1}, [7, 2, 1, 0]),
         Saving(),
         Saved(early=True),
         Failed("The disk is full.\nTwo lines, “quoted”.", slip=True),
@@ -61,8 +61,8 @@ def test_a_pair_of_another_form_is_refused(watched: np.ndarray) -> None:
         b"[]\n",
         b"3\n",
         b"{}\n",
-        b'{"Step": 3}\n',
-        b'{"Step": {"epoch": 1}}\n',
+        b'{"StepEnd": 3}\n',
+        b'{"StepEnd": {"epoch": 1}}\n',
         b'{"Path": {}}\n',
         b'{"Saving": {}, "Saved": {"early": true}}\n',
         b'{"EpochEnd": {"metrics": {}, "distances": 3}}\n',

@@ -96,7 +96,7 @@ def test_a_run_that_does_not_stop_is_killed(begin: Begin, monkeypatch: pytest.Mo
     run = begin("step()\nwhile True: time.sleep(1)")
     until(lambda: run.step)
     run.stop()
-    assert problem_of(run) == errors.HUNG
+    assert problem_of(run) == errors.STOP_TIMEOUT
 
 
 def test_a_run_that_hangs_beyond_the_limit_is_killed(
@@ -105,7 +105,7 @@ def test_a_run_that_hangs_beyond_the_limit_is_killed(
     """Though it goes on telling of steps."""
     monkeypatch.setattr(runs, "STOP_SECONDS", 0.5)
     run = begin("while True:\n    step()\n    time.sleep(0.01)", seconds=0.5)
-    assert problem_of(run) == errors.HUNG
+    assert problem_of(run) == errors.STOP_TIMEOUT
 
 
 def test_a_run_that_is_never_written_is_killed(

@@ -26,7 +26,7 @@ from siamese.jobs.worker import Report, failure_of
 from siamese.manifest import ASSETS
 from siamese.training.callbacks import TrainingError
 from siamese.training.classifier import CLASSIFIER_FILE, classify, train_classifier
-from siamese.training.events import Classified, EpochEnd, Step
+from siamese.training.events import ClassifierEpochEnd, EpochEnd, StepEnd
 from siamese.training.trainer import train
 from tests.support.stand_ins import children, until
 
@@ -37,8 +37,8 @@ ORDER = list(State)
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 
-def step(number: int, steps: int = 3, epoch: int = 1, epochs: int = 2) -> Step:
-    return Step(epoch, epochs, number, steps, loss=0.5, seconds_left=1.0)
+def step(number: int, steps: int = 3, epoch: int = 1, epochs: int = 2) -> StepEnd:
+    return StepEnd(epoch, epochs, number, steps, loss=0.5, seconds_left=1.0)
 
 
 MEASURED = EpochEnd({"epoch": 1}, DistanceHistogram([0, 1], [1], [1]))
@@ -65,7 +65,7 @@ def test_steps_are_told_a_few_times_a_second(monkeypatch: pytest.MonkeyPatch) ->
     for number in range(1, 11):
         now[0] = next(clock)
         heard.report.on_event(step(number, steps=10))
-    told = [message.step for message in heard.messages() if isinstance(message, Step)]
+    told = [message.step for message in heard.messages() if isinstance(message, StepEnd)]
     assert told == [1, 3, 5, 7, 9, 10]
 
 
@@ -216,7 +216,7 @@ def test_a_classifier_to_its_end(executor: TrainingExecutor, file: Path, digits:
     folder = run.result(120)
     assert run.state is State.DONE
     assert [path.name for path in folder.iterdir()] == [CLASSIFIER_FILE]
-    measured = [end for end in run.measured if isinstance(end, Classified)]
+    measured = [end for end in run.measured if isinstance(end, ClassifierEpochEnd)]
     here = train_classifier(config, digits).history
     for ours, theirs in zip(here, [end.metrics for end in measured], strict=True):
         assert theirs.pop("seconds") >= 0

@@ -7,7 +7,7 @@ import pytest
 import tensorflow as tf
 
 from siamese.layers import euclidean_distance
-from siamese.lessons.embedding_simulation import CLASSES, descend, forces, scatter
+from siamese.lessons.embedding_simulation import CLASSES, forces, scatter, simulate
 from siamese.lessons.loss_curves import PAIR_LOSSES
 from tests.lessons.test_loss_curves import in_plain_python, loss_in_tensorflow
 
@@ -58,7 +58,7 @@ def test_each_step_is_tensorflows(name: str) -> None:
     """Ten steps: each goes against TensorFlow's gradient, by the learning rate."""
     margin = 1.0 if name == "contrastive-simple" else 1.2
     points, labels = scatter(5, np.random.default_rng(7))
-    made = descend(points, labels, PAIR_LOSSES[name], margin, 3.0, 10)
+    made = simulate(points, labels, PAIR_LOSSES[name], margin, 3.0, 10)
     assert made.points.shape == (11, 15, 2)
     np.testing.assert_array_equal(made.points[0], points)
     for before, after in zip(made.points[:-1], made.points[1:], strict=True):
@@ -89,7 +89,7 @@ def test_points_are_scattered_by_their_seed() -> None:
 def test_the_contrastive_loss_sorts_the_classes_and_then_rests() -> None:
     """Equal ones meet, others are a margin apart: the loss is 0, and nothing moves any more."""
     points, labels = scatter(10, np.random.default_rng(1))
-    made = descend(points, labels, PAIR_LOSSES["contrastive"], 1.0, 5.0, 100)
+    made = simulate(points, labels, PAIR_LOSSES["contrastive"], 1.0, 5.0, 100)
     last = made.forces[-1]
     assert last.loss < 1e-6
     assert last.same < 0.01
@@ -105,6 +105,6 @@ def test_the_contrastive_loss_sorts_the_classes_and_then_rests() -> None:
 
 def test_a_sigmoid_first_with_a_small_margin_lets_all_fall_together() -> None:
     points, labels = scatter(10, np.random.default_rng(1))
-    made = descend(points, labels, PAIR_LOSSES["after-sigmoid"], 0.5, 5.0, 100)
+    made = simulate(points, labels, PAIR_LOSSES["after-sigmoid"], 0.5, 5.0, 100)
     assert not any(force.push.any() for force in made.forces)
     assert made.forces[-1].different < made.forces[0].different / 2

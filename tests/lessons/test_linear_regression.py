@@ -32,7 +32,7 @@ def test_each_epoch_is_a_step_down_the_gradient(points: Points, rate: float, sta
     run = learn_line(points, rate, 60, start)
     found = np.stack([run.slopes, run.intercepts, run.losses], axis=1)
     np.testing.assert_allclose(found, descended(points, rate, 60, start), rtol=2e-3, atol=2e-4)
-    assert run.lost is None
+    assert run.diverged_at is None
 
 
 def test_the_first_step_by_hand() -> None:
@@ -68,7 +68,7 @@ def test_the_decks_own_lines_do_the_same() -> None:
 
 def test_a_rate_too_large_leaves_the_numbers() -> None:
     run = learn_line(DECK, 0.5, 200, 0.0)
-    lost = run.lost
+    lost = run.diverged_at
     assert lost is not None
     assert np.isfinite(run.losses[:lost]).all()
     assert (np.diff(run.losses[:lost]) > 0).all()

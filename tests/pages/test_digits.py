@@ -275,7 +275,7 @@ def test_a_slip_ends_the_download_as_well(monkeypatch: pytest.MonkeyPatch) -> No
         raise RuntimeError("a slip")
 
     monkeypatch.setattr(mnist_download, "download_mnist", slips)
-    ended = mnist_download.Arrival()
+    ended = mnist_download.Download()
     with pytest.raises(RuntimeError):
         ended.fetch()
     assert ended.over.is_set()

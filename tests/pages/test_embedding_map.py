@@ -47,7 +47,7 @@ class MapVisitor(Visitor):
         layout.neighbours_of(there).exception(timeout=PATIENCE)
         self.reopen()
 
-    def there(self, name: str | None = None, count: int = FEW) -> layout.Mapped:
+    def there(self, name: str | None = None, count: int = FEW) -> layout.MapData:
         """The digits of the map, at a moment of the shipped network."""
         stages = checkpoints.of(network.loading().result(), None).result(PATIENCE)
         stage = stages.moments[name or list(stages.moments)[-1]]

@@ -272,7 +272,7 @@ def test_a_run_is_watched_to_its_end_and_is_none_of_the_training_pages(
 # Tells what a classifier would that takes every digit for a 1, and waits for the word to stop.
 ONES = """
 def measured(epoch):
-    tell("Classified", predicted=[1] * 120, metrics={"epoch": epoch, "test_accuracy": 0.1})
+    tell("ClassifierEpochEnd", predicted=[1] * 120, metrics={"epoch": epoch, "test_accuracy": 0.1})
 measured(0)
 step()
 sys.stdin.readline() or sys.exit(1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from pages._ui.verification.one_shot.support_sets import OWN, PERSIAN, Collection
+from pages._ui.verification.one_shot.support_sets import OWN, PERSIAN, EditableSupportSet
 from siamese.comparator import Comparator
 from siamese.evaluation.persian import persian_set
 from siamese.evaluation.support_file import pack, unpack
@@ -28,7 +28,7 @@ class Namer:
         visitor.wait_for_network()
 
     @property
-    def set(self) -> Collection:
+    def set(self) -> EditableSupportSet:
         """The set that is looked at."""
         name = self.app.button_group(key="symbols").value
         return self.app.session_state["symbol sets"][name]
@@ -56,7 +56,7 @@ class Namer:
         button.click().run()
 
     def load(self, content: bytes) -> None:
-        key = self.app.session_state["symbol sets"].get(OWN, Collection(OWN, SupportSet()))
+        key = self.app.session_state["symbol sets"].get(OWN, EditableSupportSet(OWN, SupportSet()))
         uploader = self.app.file_uploader(key=key.key("load"))
         uploader.set_value(("symbols.json", content, "application/json")).run()
 

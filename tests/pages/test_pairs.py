@@ -197,7 +197,7 @@ def test_distances_come_from_the_embeddings_once_they_are_there(
     shown = digits.shown()
     pairs = choose_pairs(shown.labels, 12, np.random.default_rng(1))
     there: Future[Any] = Future()
-    measured = measured_pairs.Measured(shipped, shown, there, Future())
+    measured = measured_pairs.MeasuredDigits(shipped, shown, there, Future())
     expected = shipped.distance(shown.images[pairs.left], shown.images[pairs.right])
     np.testing.assert_allclose(measured.distances(pairs), expected, atol=1e-5)
     places = np.arange(len(shown.images), dtype=np.float32)[:, None]  # told from the network's

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from pages._ui.pooling import choices, grid_view, keras_answer
-from pages._ui.pooling.grid_state import Desk, texts_of
+from pages._ui.pooling.grid_state import GridState, texts_of
 from pages._ui.shared import digits, network
 from siamese.pooling import grid
-from siamese.pooling.spec import Pooling
+from siamese.pooling.spec import PoolingSpec
 from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import Visitor, digit_on_paper
 
@@ -545,14 +545,14 @@ def test_a_digit_not_drawn_yet_is_asked_for(pooler: PoolingVisitor) -> None:
 
 
 def test_the_page_imports_no_tensorflow() -> None:
-    assert heavy_imports(PoolingVisitor.PAGE, "Pooling") <= {"scipy"}
+    assert heavy_imports(PoolingVisitor.PAGE, "PoolingSpec") <= {"scipy"}
 
 
 def test_a_pool_stays_within_the_smallest_grid() -> None:
     """Whatever was in force before, there is always one that fits."""
-    before = Pooling("max", 4)
-    assert choices.fitting(Pooling("max", 3), before, (2, 8)) == Pooling("max", 2)
-    assert Desk().looked_at(Pooling("global max")) == 0
+    before = PoolingSpec("max", 4)
+    assert choices.fitting(PoolingSpec("max", 3), before, (2, 8)) == PoolingSpec("max", 2)
+    assert GridState().looked_at(PoolingSpec("global max")) == 0
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siamese.pairs.hard_pairs import EACH, MinedPairs, narrowed, to_look_at, varied
+from siamese.pairs.hard_pairs import EACH, MinedPairs, diversify, filter_pairs, interleave
 from siamese.pairs.mining import hardest_pairs
 from siamese.pairs.sampling import Kind
 from tests.pairs.test_mining import all_pairs, listed, some_embeddings
@@ -21,7 +21,7 @@ def test_narrowed_means_what_choose_pairs_means(
 ) -> None:
     labels = [*labels, 0, 1, 2, 3]
     mined = hardest_pairs(some_embeddings(labels, 1), labels, 2.5)
-    kept = narrowed(mined, labels, sorted(classes), kind)
+    kept = filter_pairs(mined, labels, sorted(classes), kind)
 
     wanted = []
     for (left, right), same in zip(listed(mined), mined.pairs.same, strict=True):
@@ -37,8 +37,8 @@ def test_narrowed_means_what_choose_pairs_means(
 def test_narrowed_by_nothing_is_everything() -> None:
     labels = [0, 0, 1, 1, 2]
     mined = hardest_pairs(some_embeddings(labels, 1), labels, 2.5)
-    assert listed(narrowed(mined, labels)) == listed(mined)
-    np.testing.assert_array_equal(narrowed(mined, labels).distances, mined.distances)
+    assert listed(filter_pairs(mined, labels)) == listed(mined)
+    np.testing.assert_array_equal(filter_pairs(mined, labels).distances, mined.distances)
 
 
 def wrong(mined: MinedPairs, threshold: float) -> list[bool]:
@@ -59,7 +59,7 @@ def test_an_odd_image_waits_its_turn() -> None:
     mined = hardest_pairs(embeddings, [1, 1, 1, 7, 7], threshold=1)
     strangers = mined.taken(mined.pairs.same == 0)
     assert listed(strangers) == [(2, 3), (1, 3), (0, 3), (2, 4), (1, 4), (0, 4)]
-    assert listed(varied(strangers, 1)) == [(2, 3), (1, 3), (2, 4), (1, 4), (0, 3), (0, 4)]
+    assert listed(diversify(strangers, 1)) == [(2, 3), (1, 3), (2, 4), (1, 4), (0, 3), (0, 4)]
 
 
 def test_wrong_ones_come_before_right_ones_that_show_others() -> None:
@@ -71,7 +71,7 @@ def test_wrong_ones_come_before_right_ones_that_show_others() -> None:
     embeddings = np.array([[0], [1], [2], [9], [12]], np.float32)
     mined = hardest_pairs(embeddings, [1, 7, 7, 1, 7], threshold=2.5)
     strangers = mined.taken(mined.pairs.same == 0)
-    assert listed(varied(strangers, 2.5))[:3] == [(0, 1), (0, 2), (3, 4)]
+    assert listed(diversify(strangers, 2.5))[:3] == [(0, 1), (0, 2), (3, 4)]
 
 
 @given(
@@ -83,7 +83,7 @@ def test_the_order_to_look_at(labels: list[int], seed: int, threshold: float) ->
     """The first of each kind is the hardest of all, no image fills the page, wrong before right."""
     embeddings = some_embeddings(labels, seed)
     hardness = all_pairs(embeddings, labels, threshold)
-    order = to_look_at(hardest_pairs(embeddings, labels, threshold), threshold)
+    order = interleave(hardest_pairs(embeddings, labels, threshold), threshold)
     same, pairs = order.pairs.same.tolist(), listed(order)
     assert len(set(pairs)) == len(pairs)
     for kind in (0, 1):
@@ -111,7 +111,7 @@ def test_a_wrong_pair_of_all_is_left_out_only_for_what_is_shown_often(
     """Of two classes, over all their pairs: one of its images stands in three wrong ones shown."""
     embeddings = some_embeddings(labels, seed)
     hardness = all_pairs(embeddings, labels, threshold)
-    order = to_look_at(hardest_pairs(embeddings, labels, threshold), threshold)
+    order = interleave(hardest_pairs(embeddings, labels, threshold), threshold)
     shown = order.taken(np.array(wrong(order, threshold), bool))
     for kind in (0, 1):
         of_kind = shown.taken(shown.pairs.same == kind)
@@ -125,6 +125,6 @@ def test_a_wrong_pair_of_all_is_left_out_only_for_what_is_shown_often(
 def test_narrowing_refuses_what_there_is_not() -> None:
     mined = hardest_pairs(np.eye(3, dtype=np.float32), [4, 4, 7], 1)
     with pytest.raises(ValueError, match=r"classes that have images. Received: \[5\]"):
-        narrowed(mined, [4, 4, 7], [5])
+        filter_pairs(mined, [4, 4, 7], [5])
     with pytest.raises(ValueError, match=r"kind is one of both, positive, negative. Received: odd"):
-        narrowed(mined, [4, 4, 7], kind="odd")  # type: ignore[arg-type]
+        filter_pairs(mined, [4, 4, 7], kind="odd")  # type: ignore[arg-type]

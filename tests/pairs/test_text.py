@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from siamese.pairs.text import SIGNS, Box, text_width, wrapped, write
+from siamese.pairs.text import SIGNS, Box, draw_text, text_width, wrapped
 
 BOX = (20, 10, 180, 40)
 WHITE, RED = (255, 255, 255), (200, 0, 0)
 
 
 def ink_of(*args: object, **settings: object) -> np.ndarray:
-    """Where `write` changed a white picture, bool (50, 200)."""
+    """Where `draw_text` changed a white picture, bool (50, 200)."""
     canvas = Image.new("RGB", (200, 50), WHITE)
-    write(canvas, *args, **settings)  # type: ignore[arg-type]
+    draw_text(canvas, *args, **settings)  # type: ignore[arg-type]
     return (np.asarray(canvas) != WHITE).any(axis=2)
 
 
@@ -63,7 +63,7 @@ def test_bold_has_more_ink() -> None:
 
 def test_ink_has_the_colour_asked_for() -> None:
     canvas = Image.new("RGB", (200, 50), WHITE)
-    write(canvas, BOX, "same", 20, RED, sign="=")
+    draw_text(canvas, BOX, "same", 20, RED, sign="=")
     assert (np.asarray(canvas) == RED).all(axis=2).sum() > 50
 
 

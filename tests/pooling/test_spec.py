@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from siamese.pooling.grid import deck
-from siamese.pooling.spec import KINDS, Pooling, arithmetic, rounded
+from siamese.pooling.spec import KINDS, PoolingSpec, arithmetic, rounded
 
 SETTINGS = list(product((1, 2, 3), (None, 1, 2, 3), ("valid", "same")))
 SHAPES = [(5,), (4, 4), (3, 5), (3, 4, 5)]
@@ -18,7 +18,7 @@ def test_each_result_is_its_windows(kind: str, shape: tuple[int, ...]) -> None:
     """The windows of a pooling and its results are one story, told for every setting."""
     x = np.random.default_rng(0).normal(size=shape)
     for settings in SETTINGS:
-        pooling = Pooling(kind, *settings)
+        pooling = PoolingSpec(kind, *settings)
         y = np.asarray(pooling.of(x))
         assert y.shape == pooling.shape(shape)
         reduce = np.max if "max" in kind else np.mean
@@ -31,7 +31,7 @@ def test_each_result_is_its_windows(kind: str, shape: tuple[int, ...]) -> None:
 def test_each_window_gives_its_whole_gradient_back(kind: str, shape: tuple[int, ...]) -> None:
     x = np.random.default_rng(1).normal(size=shape)
     for settings in SETTINGS:
-        pooling = Pooling(kind, *settings)
+        pooling = PoolingSpec(kind, *settings)
         expected = np.zeros(shape)
         for window in pooling.windows(shape):
             part = expected[window]  # a view
@@ -46,7 +46,7 @@ def test_each_window_gives_its_whole_gradient_back(kind: str, shape: tuple[int, 
 @pytest.mark.parametrize("length", [3, 4, 7, 8])
 def test_margins_are_what_windows_lack(length: int, settings: tuple) -> None:
     """Put where the margin before begins, whole windows cut to the row are the windows."""
-    pooling = Pooling("max", *settings)
+    pooling = PoolingSpec("max", *settings)
     [(before, after)] = pooling.margins((length,))
     step = pooling.strides or pooling.pool_size
     starts = [number * step - before for number in range(pooling.shape((length,))[0])]
@@ -60,9 +60,9 @@ def test_margins_are_what_windows_lack(length: int, settings: tuple) -> None:
 
 def test_a_pool_that_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="Received"):
-        Pooling("max", 4).shape((3, 3))
-    assert Pooling("max", 4, None, "same").shape((3, 3)) == (1, 1)
-    assert Pooling("global max", 4).shape((3, 3)) == ()
+        PoolingSpec("max", 4).shape((3, 3))
+    assert PoolingSpec("max", 4, None, "same").shape((3, 3)) == (1, 1)
+    assert PoolingSpec("global max", 4).shape((3, 3)) == ()
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,12 @@ def test_a_pool_that_does_not_fit_is_refused() -> None:
     ],
 )
 def test_the_arithmetic_is_written_out(kind: str, values: list, formula: str) -> None:
-    assert arithmetic(Pooling(kind), np.array(values, float)) == formula
+    assert arithmetic(PoolingSpec(kind), np.array(values, float)) == formula
 
 
 def test_a_long_sum_is_set_in_lines() -> None:
     """Sixteen numbers, six in a line: 6, 6 and 4; 69 / 16 = 4.3125."""
-    formula = arithmetic(Pooling("global average"), deck())
+    formula = arithmetic(PoolingSpec("global average"), deck())
     assert formula.count(r"\\") == 3
     assert formula.count("+") == 15
     assert r"4) / 16 \\ &= 4.3125\end{aligned}" in formula

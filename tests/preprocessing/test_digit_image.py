@@ -15,8 +15,8 @@ from siamese.preprocessing.digit_image import (
     LINE,
     BlankDrawing,
     DrawingError,
-    even,
-    frame,
+    center_in_28x28,
+    normalize_stroke_width,
     to_digit,
 )
 from tests.support.glyphs import STROKES, on_paper, write
@@ -243,7 +243,7 @@ def test_any_large_picture_is_read_or_refused(shape: tuple[int, ...], kind: str)
 def test_even_gives_thin_and_thick_bars_the_same_line() -> None:
     """A bar 160 high: LINE of BOX − LINE of its height, so 160·2.3 / 17.7 ≈ 21 pixels."""
     for width in (1, 9, 24, 40):
-        bar = even(np.ones((160, width), dtype=bool))
+        bar = normalize_stroke_width(np.ones((160, width), dtype=bool))
         middle = bar[bar.shape[0] // 2].sum()
         assert middle == pytest.approx(160 * LINE / (BOX - LINE), abs=6), width
 
@@ -253,7 +253,7 @@ def test_frame_puts_the_centre_of_mass_in_the_middle() -> None:
     strokes = np.zeros((100, 60), dtype=bool)
     strokes[:, :10] = strokes[90:, :] = True
     rows, columns = np.nonzero(strokes)
-    framed = frame(strokes)
+    framed = center_in_28x28(strokes)
     top = np.nonzero(framed.max(axis=1) > 127)[0][0]
     left = np.nonzero(framed.max(axis=0) > 127)[0][0]
     assert top == pytest.approx(14 - (rows.mean() + 0.5) / 5, abs=1)

@@ -18,7 +18,7 @@ import json, os, pathlib, signal, sys, time
 def tell(name, **fields):
     print(json.dumps({name: fields}), flush=True)
 def step(number=1, loss=0.5):
-    tell("Step", epoch=1, epochs=9, step=number, steps=100, loss=loss, seconds_left=9.0)
+    tell("StepEnd", epoch=1, epochs=9, step=number, steps=100, loss=loss, seconds_left=9.0)
 def save(early=False):
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir()

@@ -13,7 +13,7 @@ from siamese.config import CLASSIFIER_FILE, ClassifierConfig
 from siamese.data.digits import Digits
 from siamese.training.callbacks import TrainingError
 from siamese.training.classifier import TrainedClassifier, build_classifier, relu, train_classifier
-from siamese.training.events import Classified, Event, Step
+from siamese.training.events import ClassifierEpochEnd, Event, StepEnd
 
 # Keras 3.15 asks NumPy for a copy in the old way when it writes weights.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -57,11 +57,11 @@ def test_a_run_tells_its_steps_and_its_measurements(
 ) -> None:
     """360 digits, 32 a step: 12 steps an epoch; what is told last is what the network says."""
     events, history, network = run
-    steps = [event for event in events if isinstance(event, Step)]
+    steps = [event for event in events if isinstance(event, StepEnd)]
     assert [(step.epoch, step.step) for step in steps] == [
         (epoch, step) for epoch in (1, 2, 3) for step in range(1, 13)
     ]
-    measured = [event for event in events if isinstance(event, Classified)]
+    measured = [event for event in events if isinstance(event, ClassifierEpochEnd)]
     assert [event.metrics for event in measured] == history
     assert [row["epoch"] for row in history] == [0, 1, 2, 3]
     assert "loss" not in history[0]
@@ -103,7 +103,7 @@ def test_a_stop_ends_it_at_the_next_step(digits: Digits) -> None:
     trained = train_classifier(
         ClassifierConfig(epochs=9, **SMALL), digits, events.append, stop=lambda: len(events) > 5
     )
-    assert len([event for event in events if isinstance(event, Step)]) == 5
+    assert len([event for event in events if isinstance(event, StepEnd)]) == 5
     assert trained.history[-1]["epoch"] == pytest.approx(5 / 12, abs=0.01)
 
 

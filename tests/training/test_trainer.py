@@ -24,7 +24,7 @@ from siamese.pairs import pair_indices
 from siamese.training.artifacts import TrainedNetwork
 from siamese.training.callbacks import EPOCH_PAIRS, TrainingError
 from siamese.training.data import prepare
-from siamese.training.events import EpochEnd, Event, Step
+from siamese.training.events import EpochEnd, Event, StepEnd
 from siamese.training.trainer import fit, train
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -155,7 +155,7 @@ def test_events_tell_of_each_step_and_epoch(digits: Digits) -> None:
     """330 digits to train on in batches of 100: three steps an epoch, the rest left over."""
     events: list[Event] = []
     network = train(small(epochs=2, batch_size=100), digits, events.append)
-    steps = [event for event in events if isinstance(event, Step)]
+    steps = [event for event in events if isinstance(event, StepEnd)]
     ends = [event for event in events if isinstance(event, EpochEnd)]
     assert [(step.epoch, step.step) for step in steps] == [
         (e, s) for e in (1, 2) for s in (1, 2, 3)
@@ -169,7 +169,17 @@ def test_events_tell_of_each_step_and_epoch(digits: Digits) -> None:
     assert steps[2].loss == pytest.approx(means[0], rel=1e-5)
     assert steps[5].loss == pytest.approx(sum(means) / 2, rel=1e-5)
     kinds = [type(event) for event in events]
-    assert kinds == [EpochEnd, Step, Step, Step, EpochEnd, Step, Step, Step, EpochEnd]
+    assert kinds == [
+        EpochEnd,
+        StepEnd,
+        StepEnd,
+        StepEnd,
+        EpochEnd,
+        StepEnd,
+        StepEnd,
+        StepEnd,
+        EpochEnd,
+    ]
 
 
 def test_a_measurement_is_of_the_network_as_it_then_stands(digits: Digits) -> None:
@@ -212,9 +222,9 @@ def test_a_run_that_is_stopped_keeps_what_it_has(recipe: str, digits: Digits) ->
         small(recipe, epochs=3, batch_size=100),
         digits,
         events.append,
-        stop=lambda: any(isinstance(event, Step) and event.epoch == 2 for event in events),
+        stop=lambda: any(isinstance(event, StepEnd) and event.epoch == 2 for event in events),
     )
-    steps = [event for event in events if isinstance(event, Step)]
+    steps = [event for event in events if isinstance(event, StepEnd)]
     assert [step.epoch for step in steps] == [1] * steps[0].steps + [2]
     epochs = [row["epoch"] for row in network.manifest.history]
     assert epochs == [0, 1, pytest.approx(1 + 1 / steps[0].steps, abs=0.01)]
@@ -229,7 +239,7 @@ def test_a_run_that_is_stopped_while_it_is_measured_takes_no_further_step(digits
         events.append,
         stop=lambda: sum(isinstance(event, EpochEnd) for event in events) == 2,
     )
-    assert {event.epoch for event in events if isinstance(event, Step)} == {1}
+    assert {event.epoch for event in events if isinstance(event, StepEnd)} == {1}
     assert [row["epoch"] for row in network.manifest.history] == [0, 1]
 
 

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from pages._ui.pairs.choices import Choices
 from pages._ui.shared import formatting
-from pages._ui.shared.digits import Shown
-from pages._ui.shared.measured_pairs import Measured
+from pages._ui.shared.digits import DigitSet
+from pages._ui.shared.measured_pairs import MeasuredDigits
 from siamese.pairs import PairIndices, choose_pairs
-from siamese.pairs.hard_pairs import narrowed, to_look_at
+from siamese.pairs.hard_pairs import filter_pairs, interleave
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class Judged:
         threshold: Up to which distance the network says "same"; None while there is none.
     """
 
-    digits: Shown
+    digits: DigitSet
     pairs: PairIndices
     distances: NDArray[np.float32] | None = None
     threshold: float | None = None
@@ -86,7 +86,7 @@ class Judged:
         )
 
 
-def find(choices: Choices, digits: Shown, measured: Measured | None) -> Judged | None:
+def find(choices: Choices, digits: DigitSet, measured: MeasuredDigits | None) -> Judged | None:
     """The pairs asked for.
 
     Args:
@@ -105,11 +105,11 @@ def find(choices: Choices, digits: Shown, measured: Measured | None) -> Judged |
         if hardest is None:
             pairs = choose_pairs(digits.labels, choices.count, chance, *narrow)
         else:
-            hardest = narrowed(hardest, digits.labels, *narrow)
+            hardest = filter_pairs(hardest, digits.labels, *narrow)
     except ValueError:
         return None
     if hardest is not None and measured is not None:
-        pairs = to_look_at(hardest, measured.comparator.threshold).pairs
+        pairs = interleave(hardest, measured.comparator.threshold).pairs
     if not len(pairs.same):
         return None
     pairs = PairIndices(pairs.left[few], pairs.right[few], pairs.same[few])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pages._ui.gallery.judged_pairs import Judged
 from pages._ui.shared import network, pad, verdict
 from pages._ui.shared.images import crisp
-from pages._ui.shared.reading import Reading
+from pages._ui.shared.reading import PreparedDigit
 
 ASK = "Choose a pair to see it larger."
 
@@ -45,7 +45,7 @@ def offer_to_compare(pair: NDArray[np.uint8], notes: Sequence[str]) -> None:
     """
     if st.button("Compare these two", icon=":material/draw:", type="primary", width="stretch"):
         for name, digit, note in zip(("left", "right"), pair, notes, strict=True):
-            pad.pad(name).put(Reading(digit, note=note))
+            pad.pad(name).put(PreparedDigit(digit, note=note))
         # Parameters named, even none: else it refuses to leave those bound to widgets behind.
         st.switch_page("pages/draw.py", query_params={})
 

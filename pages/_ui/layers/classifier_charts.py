@@ -12,11 +12,11 @@ import streamlit as st
 from pages._ui.shared import charts, formatting
 from pages._ui.shared.colors import ink
 from pages._ui.shared.images import crisp
-from siamese.evaluation.confusion import commonest, confusion_matrix, examples
+from siamese.evaluation.confusion import confusion_matrix, examples, top_confusions
 from siamese.training.charts import ACCENT, epoch_axis
 
 if TYPE_CHECKING:
-    from pages._ui.shared.digits import Shown
+    from pages._ui.shared.digits import DigitSet
     from siamese.jobs import Run
 
 CURVES = {"test_accuracy": "test digits", "accuracy": "training digits, dropout at work"}
@@ -27,7 +27,7 @@ MISTAKES = 12  # to choose from
 PICTURES = 6
 
 
-def show(run: Run, shown: Shown) -> None:
+def show(run: Run, shown: DigitSet) -> None:
     """Shows what has been measured of a run so far.
 
     Args:
@@ -112,11 +112,11 @@ def _show_matrix(counts: np.ndarray) -> None:
 def _matrix_spec(ink: str) -> dict[str, Any]:
     """Cells of the data set ``cells``."""
     cells = alt.Chart(alt.NamedData("cells"), height=CELLS).encode(
-        x=alt.X("said:O", title="taken for", axis=alt.Axis(labelAngle=0)),
+        x=alt.X("predicted:O", title="taken for", axis=alt.Axis(labelAngle=0)),
         y=alt.Y("truth:O", title="digit"),
         tooltip=[
             alt.Tooltip("truth:O", title="A"),
-            alt.Tooltip("said:O", title="taken for"),
+            alt.Tooltip("predicted:O", title="taken for"),
             alt.Tooltip("count:Q", title="times", format=","),
             alt.Tooltip("share:Q", title="share of this digit", format=".2%"),
         ],
@@ -136,16 +136,16 @@ def _matrix_spec(ink: str) -> dict[str, Any]:
     return alt.layer(tiles, words.encode(text="count:Q")).to_dict()
 
 
-def _show_mistakes(shown: Shown, predicted: np.ndarray, counts: np.ndarray, key: str) -> None:
+def _show_mistakes(shown: DigitSet, predicted: np.ndarray, counts: np.ndarray, key: str) -> None:
     """The digits behind one of the commonest mistakes."""
-    mistakes = commonest(counts, MISTAKES)
+    mistakes = top_confusions(counts, MISTAKES)
     if not mistakes:
         st.markdown("Every test digit is read right.")
         return
-    names = {f"{one.truth} taken for {one.said}: {one.times:,} ×": one for one in mistakes}
+    names = {f"{one.truth} taken for {one.predicted}: {one.times:,} ×": one for one in mistakes}
     chosen = st.selectbox("Mistakes, the commonest first", list(names), key=key, width=300)
     mistake = names.get(chosen) or mistakes[0]
-    found = examples(shown.labels, predicted, mistake.truth, mistake.said)[:PICTURES]
+    found = examples(shown.labels, predicted, mistake.truth, mistake.predicted)[:PICTURES]
     pictures = "".join(crisp(shown.images[at], f"test image {at}") for at in found)
     st.html(f'<div class="mistakes">{pictures}</div>')
 

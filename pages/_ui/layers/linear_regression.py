@@ -13,7 +13,7 @@ from pages._ui.shared.component import component
 from siamese.lessons.line_points import DECK_XS, DECK_YS, Points, PointsError, read_points
 
 if TYPE_CHECKING:
-    from siamese.lessons.linear_regression import Learned
+    from siamese.lessons.linear_regression import FitHistory
 
 EPOCHS = 500
 SEED = 1
@@ -58,7 +58,7 @@ def _ask(name: str, usual: str) -> str:
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def run(xs: str, ys: str, learning_rate: float) -> Learned:
+def run(xs: str, ys: str, learning_rate: float) -> FitHistory:
     """The line learned from points, as they were typed."""
     from siamese.lessons.linear_regression import learn_line
 
@@ -66,11 +66,11 @@ def run(xs: str, ys: str, learning_rate: float) -> Learned:
     return learn_line(read_points(xs, ys), learning_rate, EPOCHS, start)
 
 
-def _show_run(points: Points, learned: Learned, rate: float) -> None:
-    end = learned.lost or len(learned.losses)
+def _show_run(points: Points, learned: FitHistory, rate: float) -> None:
+    end = learned.diverged_at or len(learned.losses)
     answers = learned.predict(ASKED)[:end]
     _line(key="line", data=_data(points, learned, answers, end))
-    if learned.lost is not None or learned.losses[-1] > learned.losses[0]:
+    if learned.diverged_at is not None or learned.losses[-1] > learned.losses[0]:
         st.warning(_astray(points, learned, rate), icon=":material/trending_up:")
     else:
         st.markdown(ANSWER.format(ASKED, formatting.signed(answers[-1], 2), EPOCHS, _best(points)))
@@ -80,7 +80,7 @@ def _show_run(points: Points, learned: Learned, rate: float) -> None:
     )
 
 
-def _data(points: Points, learned: Learned, answers: np.ndarray, end: int) -> dict[str, object]:
+def _data(points: Points, learned: FitHistory, answers: np.ndarray, end: int) -> dict[str, object]:
     """What the browser is told."""
     final = answers[-1] if np.abs(answers[-1]) < 10 * np.abs(points.ys).max() + 100 else 0
     losses = learned.losses[:end].astype(float)
@@ -113,11 +113,11 @@ def _best(points: Points) -> str:
     return f"the line that fits these points best says {answer}"
 
 
-def _astray(points: Points, learned: Learned, rate: float) -> str:
+def _astray(points: Points, learned: FitHistory, rate: float) -> str:
     """Why there is no line."""
     found = (
-        f"after {learned.lost} epochs the loss is no finite number any more"
-        if learned.lost is not None
+        f"after {learned.diverged_at} epochs the loss is no finite number any more"
+        if learned.diverged_at is not None
         else f"after {EPOCHS} epochs the loss is larger than before the first"
     )
     largest = points.largest_rate()

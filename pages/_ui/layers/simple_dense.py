@@ -15,7 +15,7 @@ from pages._ui.shared import formatting, keras_ready, source_code
 from siamese.lessons.matrix_product import Product, by_chance, written_out
 
 if TYPE_CHECKING:
-    from siamese.lessons.simple_dense import Held, Life
+    from siamese.lessons.simple_dense import LayerSnapshots, Weight
 
 FILE = "siamese/layers.py"
 METHODS = ("__init__", "build", "call")
@@ -70,13 +70,13 @@ def _plain(formula: str) -> str:
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _life(sizes: Sizes) -> Life:
-    from siamese.lessons.simple_dense import life_of
+def _life(sizes: Sizes) -> LayerSnapshots:
+    from siamese.lessons.simple_dense import snapshot_layer
 
-    return life_of(of(sizes))
+    return snapshot_layer(of(sizes))
 
 
-def _after(method: str, life: Life | None, product: Product) -> str:
+def _after(method: str, life: LayerSnapshots | None, product: Product) -> str:
     """What there is once a method has run, in words."""
     if life is None:
         return "…"
@@ -89,7 +89,7 @@ def _after(method: str, life: Life | None, product: Product) -> str:
     return CALLED.format(formatting.shape(life.y.shape), *verdicts)
 
 
-def _listed(weights: list[Held]) -> str:
+def _listed(weights: list[Weight]) -> str:
     """Weights by name, shape and values."""
     if not weights:
         return "No weights at all."
@@ -98,7 +98,7 @@ def _listed(weights: list[Held]) -> str:
     )
 
 
-def _range(held: Held) -> str:
+def _range(held: Weight) -> str:
     low, high = float(held.values.min()), float(held.values.max())
     if low == high == 0:
         return "zeros"

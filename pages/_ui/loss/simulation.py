@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages._ui.loss.choices import Choices
 from pages._ui.shared.component import component
-from siamese.lessons.embedding_simulation import CLASSES, Labels, Run, descend, scatter
+from siamese.lessons.embedding_simulation import CLASSES, Labels, Trajectory, scatter, simulate
 from siamese.lessons.loss_curves import PAIR_LOSSES
 
 EACH = 10  # points of a class
@@ -35,11 +35,11 @@ def pairs() -> int:
     return math.comb(CLASSES * EACH, 2)
 
 
-def run(asked: Choices, seed: int, learning_rate: float) -> tuple[Run, Labels]:
+def run(asked: Choices, seed: int, learning_rate: float) -> tuple[Trajectory, Labels]:
     """The run that was asked for, and the classes of its points."""
     points, labels = scatter(EACH, np.random.default_rng(seed))
     loss = PAIR_LOSSES[asked.loss]
-    return descend(points, labels, loss, asked.margin, learning_rate, STEPS), labels
+    return simulate(points, labels, loss, asked.margin, learning_rate, STEPS), labels
 
 
 def show(asked: Choices, seed: int, learning_rate: float) -> None:
@@ -77,7 +77,7 @@ def show(asked: Choices, seed: int, learning_rate: float) -> None:
     st.caption(ARROWS.format(f", drawn {zoom} times as long" if zoom > 1 else ""))
 
 
-def _zoom(made: Run, moves: np.ndarray) -> int:
+def _zoom(made: Trajectory, moves: np.ndarray) -> int:
     """How many times longer than the step the arrows are drawn, to be seen."""
     longest = np.hypot(*np.moveaxis(moves, -1, 0)).max()
     return max(1, round(LONGEST * np.ptp(made.points) / longest))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pages._ui.network.input_pair import LookedAt
+from pages._ui.network.input_pair import InputPair
 from pages._ui.network.inspection import Anatomy
 from pages._ui.shared import formatting
 from pages._ui.shared.images import crisp
 from siamese.comparator import Comparison
-from siamese.inspection.architecture import Stage, blocks
+from siamese.inspection.architecture import LayerSummary, blocks
 
 
-def diagram(anatomy: Anatomy, pair: LookedAt, comparison: Comparison | None) -> str:
+def diagram(anatomy: Anatomy, pair: InputPair, comparison: Comparison | None) -> str:
     """HTML of a twin network with a pair on its way through.
 
     Args:
@@ -51,7 +51,7 @@ def _rails(count: int) -> str:
     return f'<div class="row rails">{"<i></i>" * count}</div>'
 
 
-def _row(block: Sequence[Stage]) -> str:
+def _row(block: Sequence[LayerSummary]) -> str:
     """The layers of a block, once for each tower; those that hold weights are filled."""
     kinds = " · ".join(stage.kind for stage in block)
     shape = formatting.shape(block[-1].output_shape)

@@ -7,13 +7,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.network import charts, feature_maps
-from pages._ui.network.input_pair import LookedAt
-from pages._ui.network.inspection import TYPICAL, Insight
+from pages._ui.network.input_pair import InputPair
+from pages._ui.network.inspection import TYPICAL, NetworkInspection
 
 PIXELS = "Pixels"
 
 
-def show(insight: Insight, pair: LookedAt) -> None:
+def show(insight: NetworkInspection, pair: InputPair) -> None:
     """The chart, and what to see in it.
 
     Args:

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui.network.inspection import Insight
+from pages._ui.network.inspection import NetworkInspection
 from pages._ui.shared.images import data_url
-from siamese.inspection.architecture import Stage
+from siamese.inspection.architecture import LayerSummary
 from siamese.inspection.feature_maps import strongest
 
 MAPS = 8  # of a layer, at most
@@ -19,14 +19,14 @@ KEY = "layer"
 Floats = NDArray[np.float32]
 
 
-def names(blocks: list[tuple[Stage, ...]]) -> list[str]:
+def names(blocks: list[tuple[LayerSummary, ...]]) -> list[str]:
     """What the blocks are called: by the layer that does the work, the last one the embedding."""
     kinds = [next(stage.kind for stage in block if stage.kind not in QUIET) for block in blocks]
     kinds[-1] = "Embedding"
     return [f"{number}. {kind}" for number, kind in enumerate(kinds, 1)]
 
 
-def show(insight: Insight, made: list[Floats]) -> None:
+def show(insight: NetworkInspection, made: list[Floats]) -> None:
     """The choice of a layer, and what it makes.
 
     Args:

@@ -18,7 +18,7 @@ HIGHEST = 10_000  # test digits in MNIST; where there are fewer, it begins anew 
 
 
 @dataclass(frozen=True, eq=False)
-class LookedAt:
+class InputPair:
     """A pair to look at.
 
     Attributes:
@@ -30,7 +30,7 @@ class LookedAt:
     notes: tuple[str, str]
 
 
-def choose() -> LookedAt:
+def choose() -> InputPair:
     """The pads' digits where there are any, else test digits, whose numbers stand in the address.
 
     Returns:
@@ -49,10 +49,10 @@ def choose() -> LookedAt:
         words = "Draw two of your own" if there < len(SIDES) else "Draw others"
         st.page_link("pages/draw.py", label=words, icon=":material/draw:")
     (left, first), (right, second) = chosen
-    return LookedAt(np.stack([left, right]), (first, second))
+    return InputPair(np.stack([left, right]), (first, second))
 
 
-def show(pair: LookedAt) -> None:
+def show(pair: InputPair) -> None:
     """The pair alone, while there is nothing to say of it."""
     st.html(f'<div class="pair watched">{"".join(map(crisp, pair.images, pair.notes))}</div>')
 

@@ -19,9 +19,9 @@ from siamese.pairs import choose_pairs
 if TYPE_CHECKING:
     import keras
 
-    from pages._ui.shared.digits import Shown
+    from pages._ui.shared.digits import DigitSet
     from siamese.comparator import Comparator
-    from siamese.inspection.architecture import Stage
+    from siamese.inspection.architecture import LayerSummary
     from siamese.inspection.feature_maps import FeatureMaps
 
 SEED = 1
@@ -42,14 +42,14 @@ class Anatomy:
         sigmoid: Whether a dense layer behind the distance makes a probability of it.
     """
 
-    stages: list[Stage]
+    stages: list[LayerSummary]
     parameters: int
     twin_parameters: int
     sigmoid: bool
 
 
 @dataclass(frozen=True, eq=False)
-class Insight:
+class NetworkInspection:
     """A trained network, seen through.
 
     Attributes:
@@ -69,7 +69,7 @@ class Insight:
     covered: Callable[[bytes, bytes], Changes]
 
 
-def of(comparator: Comparator, digits: Shown) -> Future[Insight]:
+def of(comparator: Comparator, digits: DigitSet) -> Future[NetworkInspection]:
     """A network seen through; on its way, if nobody has asked yet.
 
     Args:
@@ -103,9 +103,9 @@ def slides() -> Future[Anatomy]:
 @st.cache_resource(
     show_spinner=False,
     max_entries=6,  # the shipped network, and some of the visitors' own
-    hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.shared.digits.Shown": id},
+    hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.shared.digits.DigitSet": id},
 )
-def _of(comparator: Comparator, digits: Shown) -> Future[Insight]:
+def _of(comparator: Comparator, digits: DigitSet) -> Future[NetworkInspection]:
     return background.begin("insight", _look_through, comparator, digits)
 
 
@@ -124,7 +124,7 @@ def _anatomy(encoder: keras.Model, sigmoid: bool) -> Anatomy:
     return Anatomy(stages(encoder), encoder.count_params(), twin.count_params(), sigmoid)
 
 
-def _look_through(comparator: Comparator, digits: Shown) -> Insight:
+def _look_through(comparator: Comparator, digits: DigitSet) -> NetworkInspection:
     from siamese.inspection.feature_maps import FeatureMaps
 
     encoder, sigmoid = comparator.encoder, comparator.manifest.config["loss"] == "cross-entropy"
@@ -134,7 +134,7 @@ def _look_through(comparator: Comparator, digits: Shown) -> Insight:
         one, two = (np.frombuffer(side, np.uint8).reshape(28, 28) for side in (digit, other))
         return occlusion_map(comparator.embed, one, two)
 
-    return Insight(
+    return NetworkInspection(
         comparator,
         _anatomy(encoder, sigmoid),
         maps,
@@ -143,7 +143,7 @@ def _look_through(comparator: Comparator, digits: Shown) -> Insight:
     )
 
 
-def _typical(maps: FeatureMaps, digits: Shown) -> NDArray[np.float64]:
+def _typical(maps: FeatureMaps, digits: DigitSet) -> NDArray[np.float64]:
     """How much typical pairs differ, which also warms the network up."""
     means = []
     for kind in ("positive", "negative"):

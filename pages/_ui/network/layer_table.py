@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages._ui.network.inspection import Anatomy
 from pages._ui.shared import formatting
-from siamese.inspection.architecture import Stage
+from siamese.inspection.architecture import LayerSummary
 
 HEAD = ("Layer", "Output shape", "Parameters", "Multiplications", "Receptive field")
 
@@ -28,7 +28,7 @@ def table(anatomy: Anatomy) -> str:
     )
 
 
-def _row(number: int, stage: Stage) -> str:
+def _row(number: int, stage: LayerSummary) -> str:
     times = f"{len(stage.names)} × " if len(stage.names) > 1 else ""
     sees = stage.receptive_field
     cells = (

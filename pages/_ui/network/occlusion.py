@@ -8,18 +8,18 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui.network.inspection import Insight
+from pages._ui.network.inspection import NetworkInspection
 from pages._ui.shared import formatting
 from siamese.inspection.occlusion import PATCH, corners
 
 if TYPE_CHECKING:
-    from pages._ui.network.input_pair import LookedAt
+    from pages._ui.network.input_pair import InputPair
 
 WIDTH = 372  # pixels: a square and its axes
 LEAST = 1e-6  # a change smaller than this is none
 
 
-def show(insight: Insight, pair: LookedAt, distance: float) -> None:
+def show(insight: NetworkInspection, pair: InputPair, distance: float) -> None:
     """Both maps, the scale of their colours, and which patch decides most.
 
     Args:

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from pages._ui.pooling.grid_state import Desk
+from pages._ui.pooling.grid_state import GridState
 from pages._ui.shared import digits
 from siamese.pooling import grid
-from siamese.pooling.spec import KINDS, Pooling
+from siamese.pooling.spec import KINDS, PoolingSpec
 from siamese.pooling.windows import Floats
 
 NAMES = {kind.capitalize(): kind for kind in KINDS}
@@ -24,7 +24,7 @@ SEED_DIGITS = 6
 NO_SEED = "The seed needs a whole number from 0 to 999999: nothing is laid out until it has one."
 SAMPLE, PADS = "A test digit", {"Your first": "left", "Your second": "right"}
 DIGITS = 10_000  # to choose from; where there are fewer, counted round again
-USUAL = Pooling()
+USUAL = PoolingSpec()
 ALLOWED = {
     "pooling": set(NAMES),
     "pool_size": {str(size) for size in SIZES},
@@ -45,7 +45,7 @@ def unreadable() -> list[str]:
     ]
 
 
-def ask(desk: Desk) -> Pooling:
+def ask(desk: GridState) -> PoolingSpec:
     """Shows the choices of how to pool.
 
     Args:
@@ -60,7 +60,7 @@ def ask(desk: Desk) -> Pooling:
         size = _choose("pool_size", [str(size) for size in SIZES], "pool_size", "2", fixed)
         strides = _choose("strides", list(STRIDES), "strides", AS_POOL, fixed)
         padding = _choose("padding", list(PADDINGS), "padding", "valid", fixed)
-    asked = Pooling(kind, int(size), STRIDES[strides], padding)
+    asked = PoolingSpec(kind, int(size), STRIDES[strides], padding)
     desk.pooling = fitting(asked, desk.pooling, desk.grid.shape)
     if desk.pooling != asked:
         st.warning(_refusal(asked, desk), icon=":material/error:")
@@ -83,7 +83,7 @@ def _choose(
     )
 
 
-def fitting(asked: Pooling, before: Pooling, shape: tuple[int, ...]) -> Pooling:
+def fitting(asked: PoolingSpec, before: PoolingSpec, shape: tuple[int, ...]) -> PoolingSpec:
     """What was asked for; where its pool does not fit, with the size from before, or else 2.
 
     Args:
@@ -101,7 +101,7 @@ def fitting(asked: Pooling, before: Pooling, shape: tuple[int, ...]) -> Pooling:
     return replace(asked, pool_size=USUAL.pool_size)
 
 
-def _refusal(asked: Pooling, desk: Desk) -> str:
+def _refusal(asked: PoolingSpec, desk: GridState) -> str:
     rows, columns = desk.grid.shape
     return (
         f"A pool of {asked.pool_size} does not fit into {rows} × {columns} numbers: take a smaller "
@@ -109,7 +109,7 @@ def _refusal(asked: Pooling, desk: Desk) -> str:
     )
 
 
-def choose_grid(desk: Desk) -> None:
+def choose_grid(desk: GridState) -> None:
     """Shows what else can be laid on the desk.
 
     Args:
@@ -144,7 +144,11 @@ def choose_grid(desk: Desk) -> None:
 
 
 def _preset(
-    label: str, icon: str | None, desk: Desk, make: Callable[[], Floats], disabled: bool = False
+    label: str,
+    icon: str | None,
+    desk: GridState,
+    make: Callable[[], Floats],
+    disabled: bool = False,
 ) -> None:
     st.button(label, icon=icon, on_click=lambda: desk.put(make()), disabled=disabled)
 
@@ -163,12 +167,12 @@ def _seeded(shape: tuple[int, int]) -> Floats:
     return grid.by_chance(shape, np.random.default_rng(int(st.session_state["grid_seed"])))
 
 
-def _sow(desk: Desk) -> None:
+def _sow(desk: GridState) -> None:
     if st.session_state["grid_seed"].isdecimal():
         desk.put(_seeded(desk.grid.shape))
 
 
-def _resize(desk: Desk) -> None:
+def _resize(desk: GridState) -> None:
     side = st.session_state["grid_side"]
     if side is not None:
         desk.resize(int(side))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages._ui.pooling import grid_html, grid_view
 from siamese.pooling.keras_names import code_for
-from siamese.pooling.spec import Pooling
+from siamese.pooling.spec import PoolingSpec
 from siamese.pooling.windows import Floats
 
 ROW = "**One dimension**: the first row of your grid. A window is a piece of the row."
@@ -30,7 +30,7 @@ def examples(grid: Floats) -> dict[str, Floats]:
     return {"the grid": grid, "its first row": grid[0], "the four slices": slices}
 
 
-def show(grid: Floats, pooling: Pooling, looked_at: int) -> None:
+def show(grid: Floats, pooling: PoolingSpec, looked_at: int) -> None:
     """Shows the row and the slices, what comes of them, and the code that does it.
 
     Args:

@@ -8,14 +8,14 @@ from collections.abc import Callable
 import numpy as np
 
 from pages._ui.pooling import grid_view
-from siamese.pooling.spec import EXACT, Pooling, rounded
+from siamese.pooling.spec import EXACT, PoolingSpec, rounded
 from siamese.pooling.windows import Floats
 
 DIGITS = 5  # of a number: so many can be read in a small cell, the rest is in its title
 HOTTEST = 60  # per cent of its colour: numbers stay readable on it
 
 
-def given(x: Floats, pooling: Pooling, place: tuple[int, ...], caption: str = "") -> str:
+def given(x: Floats, pooling: PoolingSpec, place: tuple[int, ...], caption: str = "") -> str:
     """HTML of numbers to pool; cells wear the names of their windows, and of one window its tone.
 
     Args:

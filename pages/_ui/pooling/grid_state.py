@@ -14,7 +14,7 @@ import streamlit as st
 
 from siamese.pooling import grid as grids
 from siamese.pooling.grid import Typed, read_cells, to_address, written
-from siamese.pooling.spec import Pooling
+from siamese.pooling.spec import PoolingSpec
 from siamese.pooling.windows import Floats
 
 KEY = "desk"
@@ -28,7 +28,7 @@ def texts_of(grid: Floats) -> list[list[str]]:
 
 
 @dataclass
-class Desk:
+class GridState:
     """What lies on it; it outlives the page's widgets.
 
     Attributes:
@@ -49,7 +49,7 @@ class Desk:
     typed: Typed = field(default_factory=lambda: Typed(grids.deck()))
     chosen: int = 0
     version: int = 0
-    pooling: Pooling = field(default_factory=Pooling)
+    pooling: PoolingSpec = field(default_factory=PoolingSpec)
     beyond: Floats = field(default_factory=lambda: np.zeros((grids.MOST, grids.MOST)))
     strays: list[str] = field(default_factory=list)
     asked: int = 0
@@ -82,7 +82,7 @@ class Desk:
         if type(window) is int and 0 <= window < grids.MOST**2:
             self.chosen = window
 
-    def looked_at(self, pooling: Pooling) -> int:
+    def looked_at(self, pooling: PoolingSpec) -> int:
         """The number of the window that is looked at."""
         return min(self.chosen, len(pooling.windows(self.grid.shape)) - 1)
 
@@ -109,7 +109,7 @@ class Desk:
         self.strays = [name for name, text in said.items() if text and there[name] is None] + strays
         self.asked, self.found = window or 0, None
 
-    def notes(self, pooling: Pooling) -> list[str]:
+    def notes(self, pooling: PoolingSpec) -> list[str]:
         """What of the address cannot be shown, in lines, until the visitor changes something."""
         here = pooling, self.address(pooling)
         self.found = self.found or here
@@ -119,7 +119,7 @@ class Desk:
         count = len(pooling.windows(self.grid.shape))
         return notes + [FEWER.format(self.asked, count)] * (self.asked > count)
 
-    def address(self, pooling: Pooling) -> dict[str, str]:
+    def address(self, pooling: PoolingSpec) -> dict[str, str]:
         """Grid and window for the address: nothing where they are what everyone begins with."""
         usual, window = np.array_equal(self.grid, grids.deck()), self.looked_at(pooling)
         return {
@@ -135,13 +135,13 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-def desk(strays: list[str]) -> Desk:
+def desk(strays: list[str]) -> GridState:
     """The visitor's desk.
 
     Args:
         strays: The names of what in the address cannot be read, grid and window aside.
     """
-    there: Desk = st.session_state.setdefault("pooling desk", Desk())
+    there: GridState = st.session_state.setdefault("pooling desk", GridState())
     if KEY in st.session_state:
         there.hear(st.session_state[KEY])
     else:  # the page is just being opened

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._ui.pooling.grid_state import KEY, Desk
+from pages._ui.pooling.grid_state import KEY, GridState
 from pages._ui.shared.component import component
-from siamese.pooling.spec import EXACT, Pooling, rounded
+from siamese.pooling.spec import EXACT, PoolingSpec, rounded
 
 TONES = 5  # of windows, told apart by colour-blind readers too; a letter stands beside each
 CELL, GHOST, BETWEEN = 61, 22, 100  # pixels of a cell, an empty one, the arrow and its room
@@ -62,12 +62,12 @@ def called(holders: list[int]) -> tuple[str, str]:
     return short, f"In windows {', '.join(names)}"
 
 
-def places(pooling: Pooling, shape: tuple[int, ...]) -> list[tuple[int, ...]]:
+def places(pooling: PoolingSpec, shape: tuple[int, ...]) -> list[tuple[int, ...]]:
     """Where each window's result stands, in the order of the windows."""
     return list(np.ndindex(pooling.shape(shape)))
 
 
-def members(pooling: Pooling, shape: tuple[int, ...]) -> NDArray[np.object_]:
+def members(pooling: PoolingSpec, shape: tuple[int, ...]) -> NDArray[np.object_]:
     """The numbers of the windows that hold each cell: lists, an array of that shape."""
     cells = np.empty(shape, object)
     for cell in np.ndindex(shape):
@@ -78,14 +78,14 @@ def members(pooling: Pooling, shape: tuple[int, ...]) -> NDArray[np.object_]:
     return cells
 
 
-def width(desk: Desk, pooling: Pooling) -> int:
+def width(desk: GridState, pooling: PoolingSpec) -> int:
     """Pixels that the grid and the results take where there is room for all of them."""
     (_, columns), (_, margins) = desk.grid.shape, pooling.margins(desk.grid.shape)
     _, results = pooling.shape(desk.grid.shape) or (1, 1)
     return CELL * (columns + max(results, FEW)) + GHOST * sum(margins) + BETWEEN
 
 
-def show(desk: Desk, pooling: Pooling) -> None:
+def show(desk: GridState, pooling: PoolingSpec) -> None:
     """Shows the grid, each window in a colour that its result wears too.
 
     Args:
@@ -122,7 +122,7 @@ def show(desk: Desk, pooling: Pooling) -> None:
     _desk(key=KEY, data=data, on_sent_change=_nothing)
 
 
-def _cells(desk: Desk, pooling: Pooling) -> list[dict[str, Any]]:
+def _cells(desk: GridState, pooling: PoolingSpec) -> list[dict[str, Any]]:
     shape = desk.grid.shape
     all_places, all_members = places(pooling, shape), members(pooling, shape)
     (top, _), (left, _) = pooling.margins(shape)
@@ -151,7 +151,7 @@ def _ghosts(
     ]
 
 
-def _spans(pooling: Pooling, shape: tuple[int, ...]) -> list[list[int]]:
+def _spans(pooling: PoolingSpec, shape: tuple[int, ...]) -> list[list[int]]:
     """Top, left, bottom and right of each window, the empty cells counted in."""
     if pooling.is_global:
         return [[0, 0, *shape]]
@@ -162,12 +162,12 @@ def _spans(pooling: Pooling, shape: tuple[int, ...]) -> list[list[int]]:
     ]
 
 
-def _result(pooling: Pooling, shape: tuple[int, ...]) -> str:
+def _result(pooling: PoolingSpec, shape: tuple[int, ...]) -> str:
     output = pooling.shape(shape)
     return f"Output, {output[0]} × {output[1]}" if output else "Output, one number"
 
 
-def _problem(desk: Desk) -> str:
+def _problem(desk: GridState) -> str:
     problem = desk.typed.problem
     return f"{problem} The results are those of the last good grid." if problem else ""
 

@@ -9,13 +9,13 @@ from pages._ui.pooling import grid_html
 from pages._ui.shared import network
 from siamese.jobs.errors import NO_TENSORFLOW
 from siamese.pooling.keras_names import layer_name
-from siamese.pooling.spec import Pooling
+from siamese.pooling.spec import PoolingSpec
 from siamese.pooling.windows import Floats
 
 CLOSE = 1e-6  # of the largest number: Keras reckons in float32
 
 
-def show(examples: dict[str, Floats], pooling: Pooling) -> None:
+def show(examples: dict[str, Floats], pooling: PoolingSpec) -> None:
     """Shows what Keras's layers make of these numbers, as soon as TensorFlow is there.
 
     Args:
@@ -36,7 +36,7 @@ def show(examples: dict[str, Floats], pooling: Pooling) -> None:
 
 
 @st.cache_data(max_entries=100, show_spinner=False)  # a step to another window asks for the same
-def _compared(examples: dict[str, Floats], pooling: Pooling) -> tuple[Floats, list[str]]:
+def _compared(examples: dict[str, Floats], pooling: PoolingSpec) -> tuple[Floats, list[str]]:
     """Keras's answer on the plane, and a line on each answer and each gradient."""
     from siamese.pooling.keras_layers import keras_gradient, keras_pool
 

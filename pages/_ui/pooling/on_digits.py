@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pages._ui.pooling.choices import DIGITS, PADS, SAMPLE
 from pages._ui.shared import digits, pad
 from pages._ui.shared.images import crisp
-from siamese.pooling.spec import KINDS, Pooling, rounded
+from siamese.pooling.spec import KINDS, PoolingSpec, rounded
 from siamese.pooling.windows import Floats
 
 Digit = NDArray[np.uint8]
@@ -31,7 +31,7 @@ def show() -> None:
         st.info(NOT_DRAWN, icon=":material/draw:")
         st.page_link("pages/draw.py", label="Draw one of your own", icon=":material/draw:")
         return
-    rows = [_row(Pooling(kind), digit, words) for kind in KINDS]
+    rows = [_row(PoolingSpec(kind), digit, words) for kind in KINDS]
     st.html(f'<div class="at-work">{"".join(rows)}</div>')
     st.caption(
         "Max keeps the brightest pixel of each window, so lines grow thicker; average spreads them "
@@ -56,7 +56,7 @@ def _digit() -> tuple[Digit | None, str]:
     return shown.images[at], f"{shown.name}, test image {at}"
 
 
-def _row(pooling: Pooling, digit: Digit, words: str) -> str:
+def _row(pooling: PoolingSpec, digit: Digit, words: str) -> str:
     """HTML of a digit and what pooling makes of it: twice, or globally."""
     name, values = pooling.kind, digit.astype(np.float64)
     pictures = [crisp(digit, f"28 × 28: {words}")]

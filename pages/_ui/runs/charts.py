@@ -13,13 +13,13 @@ from pages._ui.shared import charts, formatting
 from pages._ui.shared.colors import ink
 from siamese.jobs import Run
 from siamese.training.charts import PANELS, STEPS, History, curves, epoch_axis, panel
-from siamese.training.events import Step
+from siamese.training.events import StepEnd
 
 HEIGHT = 300  # pixels
 
 
 def show_curves(
-    histories: Mapping[str, History], steps: list[Step] | None = None, epochs: int | None = None
+    histories: Mapping[str, History], steps: list[StepEnd] | None = None, epochs: int | None = None
 ) -> None:
     """Loss, accuracy and equal error rate over the epochs, beside one another.
 

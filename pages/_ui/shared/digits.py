@@ -14,8 +14,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import formatting
-from pages._ui.shared.mnist_download import Arrival, arrival, try_again
-from pages._ui.shared.reading import Reading
+from pages._ui.shared.mnist_download import Download, arrival, try_again
+from pages._ui.shared.reading import PreparedDigit
 from siamese.data.digits import (
     HANDWRITING,
     SHOWN_COUNT,
@@ -35,7 +35,7 @@ POLL = 0.5  # seconds between two looks at the download
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class DigitSet:
     """Digits to show.
 
     Attributes:
@@ -69,12 +69,12 @@ def wake() -> None:
         arrival()
 
 
-def shown() -> Shown:
+def shown() -> DigitSet:
     """The digits to show now; says that they are read or written where that takes a moment."""
     return _shown()[0]
 
 
-def _shown() -> tuple[Shown, str]:
+def _shown() -> tuple[DigitSet, str]:
     """The digits to show, and in a line why the file at hand cannot be read; nothing if it can."""
     try:
         return _at_hand() or _handwriting(), ""
@@ -82,14 +82,14 @@ def _shown() -> tuple[Shown, str]:
         return _handwriting(), str(error)
 
 
-def any_digit() -> Reading:
+def any_digit() -> PreparedDigit:
     """A digit by chance; its note says where it is from."""
     there, problem = _shown()
     index = int(np.random.default_rng().integers(len(there.images)))
     kind = "Handwriting, digit" if there.name == HANDWRITING else f"{there.name}, test image"
     label = int(there.labels[index])
     note = f"{kind} {index}: {'an' if label == 8 else 'a'} {label}"
-    return Reading(there.images[index], problem, note)
+    return PreparedDigit(there.images[index], problem, note)
 
 
 def show_source() -> None:
@@ -118,13 +118,13 @@ def _show_progress() -> None:
     st.progress(coming.share, f"MNIST is being downloaded: {share}. {MEANWHILE}")
 
 
-def _show_failure(ended: Arrival) -> None:
+def _show_failure(ended: Download) -> None:
     reason = ended.problem or f"{keras_cache()} is gone again"
     st.info(f"{OWN}, since MNIST could not be downloaded ({reason}).", icon=":material/edit:")
     st.button("Try the download again", icon=":material/refresh:", on_click=try_again)
 
 
-def _at_hand() -> Shown | None:
+def _at_hand() -> DigitSet | None:
     """The digits of the file at hand; without one the download begins, if it has not yet.
 
     Raises:
@@ -147,10 +147,10 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 @st.cache_resource(show_spinner="Reading the digits …", max_entries=2)
-def _read(path: str, stamp: tuple[int, int] | None) -> Shown:
+def _read(path: str, stamp: tuple[int, int] | None) -> DigitSet:
     digits = read_mnist(path)
     # Copies, and so without the training images.
-    return Shown(
+    return DigitSet(
         digits.name,
         digits.x_test.copy(),
         digits.y_test.copy(),
@@ -160,6 +160,6 @@ def _read(path: str, stamp: tuple[int, int] | None) -> Shown:
 
 
 @st.cache_resource(show_spinner="Writing digits …")
-def _handwriting() -> Shown:
-    train, test = dataset.halves(SHOWN_COUNT, SEED)
-    return Shown(HANDWRITING, test.write(), test.labels, train.labels)
+def _handwriting() -> DigitSet:
+    train, test = dataset.plan_splits(SHOWN_COUNT, SEED)
+    return DigitSet(HANDWRITING, test.write(), test.labels, train.labels)

@@ -15,13 +15,13 @@ from siamese.pairs import PairIndices
 from siamese.pairs.mining import hardest_pairs
 
 if TYPE_CHECKING:
-    from pages._ui.shared.digits import Shown
+    from pages._ui.shared.digits import DigitSet
     from siamese.comparator import Comparator
     from siamese.pairs.hard_pairs import MinedPairs
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredDigits:
     """What one network makes of the digits shown.
 
     Attributes:
@@ -32,7 +32,7 @@ class Measured:
     """
 
     comparator: Comparator
-    digits: Shown
+    digits: DigitSet
     embeddings: Future[NDArray[np.float32]]
     hardest: Future[MinedPairs]
 
@@ -61,7 +61,7 @@ class Measured:
         return np.asarray(np.linalg.norm(left - right, axis=1), np.float32)
 
 
-def measure(comparator: Comparator, digits: Shown) -> Measured:
+def measure(comparator: Comparator, digits: DigitSet) -> MeasuredDigits:
     """Sets the measuring going, if nobody has yet.
 
     Args:
@@ -87,12 +87,12 @@ def show_problem(problem: BaseException) -> None:
 @st.cache_resource(
     show_spinner=False,
     max_entries=6,  # the shipped network, and some of the visitors' own
-    hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.shared.digits.Shown": id},
+    hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.shared.digits.DigitSet": id},
 )
-def _measure(comparator: Comparator, digits: Shown) -> Measured:
+def _measure(comparator: Comparator, digits: DigitSet) -> MeasuredDigits:
     embeddings = background.begin("embeddings", comparator.embed, digits.images)
     hardest = background.begin(
         "hardest pairs",
         lambda: hardest_pairs(embeddings.result(), digits.labels, comparator.threshold),
     )
-    return Measured(comparator, digits, embeddings, hardest)
+    return MeasuredDigits(comparator, digits, embeddings, hardest)

@@ -14,7 +14,7 @@ BROKE_OFF = "it broke off: the server's log says more"
 
 
 @dataclass
-class Arrival:
+class Download:
     """What the thread tells of the download; pages only read it.
 
     Attributes:
@@ -41,14 +41,14 @@ class Arrival:
         self.share = share
 
 
-def arrival() -> Arrival:
+def arrival() -> Download:
     """The download of this server: whoever asks first sets it going."""
     return _begun(str(keras_cache()))
 
 
 @st.cache_resource(show_spinner=False)
-def _begun(path: str) -> Arrival:
-    arriving = Arrival()
+def _begun(path: str) -> Download:
+    arriving = Download()
     # A daemon, so that a server that is stopped does not wait for it.
     threading.Thread(target=arriving.fetch, name="MNIST", daemon=True).start()
     return arriving

@@ -18,7 +18,7 @@ from streamlit_drawable_canvas import st_canvas
 
 from pages._ui.shared import digits
 from pages._ui.shared.images import crisp
-from pages._ui.shared.reading import NOTHING_YET, Reading, read
+from pages._ui.shared.reading import NOTHING_YET, PreparedDigit, read
 
 SIDE = 300  # pixels: fits the narrowest phone
 PEN = 16  # pixels
@@ -33,7 +33,7 @@ class Sketch:
     """What is on the canvas after a stroke: its objects, and what they read as."""
 
     objects: list[dict[str, Any]] = field(default_factory=list)
-    reading: Reading = NOTHING_YET
+    reading: PreparedDigit = NOTHING_YET
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Pad:
 
     name: str
     sketches: list[Sketch] = field(default_factory=lambda: [Sketch()])
-    pictures: dict[str, Reading] = field(default_factory=dict)
+    pictures: dict[str, PreparedDigit] = field(default_factory=dict)
     version: int = 0  # a widget with a new key is a new widget
     mounted: dict[str, Any] = field(default_factory=dict)  # what the canvas began with
 
@@ -80,7 +80,7 @@ class Pad:
         """Makes room for another sample."""
         self.pictures.pop(SAMPLE, None)
 
-    def put(self, sample: Reading) -> None:
+    def put(self, sample: PreparedDigit) -> None:
         """Puts this digit there, in place of what is shown now.
 
         Args:
@@ -127,7 +127,7 @@ def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
     return reading.digit
 
 
-def _buttons(pad: Pad, source: str, reading: Reading) -> None:
+def _buttons(pad: Pad, source: str, reading: PreparedDigit) -> None:
     drawn = source == DRAW and bool(pad.sketches[-1].objects)
     with st.container(horizontal=True, gap="small"):
         if source == DRAW:
@@ -159,7 +159,7 @@ def _buttons(pad: Pad, source: str, reading: Reading) -> None:
             )
 
 
-def _draw(pad: Pad) -> Reading:
+def _draw(pad: Pad) -> PreparedDigit:
     key = pad.key("canvas")
     if key not in st.session_state:  # about to be mounted
         pad.mounted = {"objects": pad.sketches[-1].objects}
@@ -179,7 +179,7 @@ def _draw(pad: Pad) -> Reading:
     return pad.sketches[-1].reading
 
 
-def _upload(pad: Pad) -> Reading:
+def _upload(pad: Pad) -> PreparedDigit:
     key = pad.key("upload")
     st.file_uploader(
         "A photo, a scan or a drawing of one digit",
@@ -191,13 +191,13 @@ def _upload(pad: Pad) -> Reading:
     return _preview(pad, UPLOAD)
 
 
-def _camera(pad: Pad) -> Reading:
+def _camera(pad: Pad) -> PreparedDigit:
     key = pad.key("camera")
     st.camera_input("One digit on paper", key=key, on_change=_take, args=(pad, CAMERA, key))
     return _preview(pad, CAMERA)
 
 
-def _sample(pad: Pad) -> Reading:
+def _sample(pad: Pad) -> PreparedDigit:
     if SAMPLE not in pad.pictures:
         pad.pictures[SAMPLE] = digits.any_digit()
     return _preview(pad, SAMPLE)
@@ -212,14 +212,14 @@ def _take(pad: Pad, source: str, key: str) -> None:
         pad.pictures[source] = read(file)
 
 
-def _preview(pad: Pad, source: str) -> Reading:
+def _preview(pad: Pad, source: str) -> PreparedDigit:
     reading = pad.pictures.get(source, NOTHING_YET)
     if reading.digit is not None:
         st.html(crisp(reading.digit, reading.note))
     return reading
 
 
-SHOW: dict[str, Callable[[Pad], Reading]] = {
+SHOW: dict[str, Callable[[Pad], PreparedDigit]] = {
     DRAW: _draw,
     UPLOAD: _upload,
     CAMERA: _camera,

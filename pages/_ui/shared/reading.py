@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class PreparedDigit:
     """A picture brought into 28x28, or in one line why it could not be."""
 
     digit: NDArray[np.uint8] | None = None
@@ -18,11 +18,11 @@ class Reading:
     note: str = "As the network sees it"
 
 
-NOTHING_YET = Reading()
+NOTHING_YET = PreparedDigit()
 NO_DIGIT = "No digit stands out in this picture: choose another, or one with a darker line."
 
 
-def read(source: NDArray[np.uint8] | BinaryIO) -> Reading:
+def read(source: NDArray[np.uint8] | BinaryIO) -> PreparedDigit:
     """Brings a picture into 28x28.
 
     Args:
@@ -36,8 +36,8 @@ def read(source: NDArray[np.uint8] | BinaryIO) -> Reading:
 
     drawn = isinstance(source, np.ndarray)
     try:
-        return Reading(to_digit(source if drawn else read_picture(source)))
+        return PreparedDigit(to_digit(source if drawn else read_picture(source)))
     except BlankDrawing as error:
-        return Reading(problem=str(error) if drawn else NO_DIGIT)
+        return PreparedDigit(problem=str(error) if drawn else NO_DIGIT)
     except DrawingError as error:
-        return Reading(problem=str(error))
+        return PreparedDigit(problem=str(error))

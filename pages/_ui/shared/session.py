@@ -51,7 +51,7 @@ def _runs_of(kind: type[Job | ClassifierJob]) -> list[Run]:
     return [run for run in executor().runs_of(st.session_state[KEY]) if isinstance(run.job, kind)]
 
 
-def stay() -> None:
+def keep_alive() -> None:
     """Says that the visitor is there: each time a page is shown, also after a lost connection."""
     if KEY in st.session_state:
         _present(st.session_state[KEY])

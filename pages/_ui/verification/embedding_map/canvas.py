@@ -13,7 +13,7 @@ from pages._ui.shared.component import component
 from pages._ui.shared.images import data_url
 from pages._ui.verification.embedding_map import sprite_sheet
 from pages._ui.verification.embedding_map.drawings import Drawings
-from pages._ui.verification.embedding_map.layout import Mapped
+from pages._ui.verification.embedding_map.layout import MapData
 
 DECIMALS = 4
 KEYS = "Arrow keys move it; + and − zoom; 0 shows all of it."
@@ -28,7 +28,7 @@ _map = component(
 
 
 def show(
-    mapped: Mapped,
+    mapped: MapData,
     places: NDArray[np.float64],
     drawings: Drawings | None,
     spots: NDArray[np.float64],

@@ -24,7 +24,7 @@ TRAINED, UNTRAINED = "Trained", "Untrained"
 
 
 @dataclass(frozen=True, eq=False)
-class Stage:
+class TrainingCheckpoint:
     """A network at one moment of its training.
 
     Attributes:
@@ -60,7 +60,7 @@ class Stage:
 
 
 @dataclass(frozen=True, eq=False)
-class Stages:
+class TrainingCheckpoints:
     """All moments that there are of a network.
 
     Attributes:
@@ -70,11 +70,11 @@ class Stages:
     """
 
     comparator: Comparator
-    moments: dict[str, Stage]
+    moments: dict[str, TrainingCheckpoint]
     problem: str = ""
 
 
-def of(comparator: Comparator, folder: Path | None) -> Future[Stages]:
+def of(comparator: Comparator, folder: Path | None) -> Future[TrainingCheckpoints]:
     """The moments of a network; on their way, if nobody has asked yet.
 
     Args:
@@ -95,17 +95,17 @@ def forget() -> None:
     max_entries=6,  # the shipped network, and some of the visitors' own
     hash_funcs={"siamese.comparator.Comparator": id},
 )
-def _of(comparator: Comparator, _folder: Path | None) -> Future[Stages]:
+def _of(comparator: Comparator, _folder: Path | None) -> Future[TrainingCheckpoints]:
     return background.begin("stages", _read, comparator, _folder)
 
 
-def _read(comparator: Comparator, folder: Path | None) -> Stages:
+def _read(comparator: Comparator, folder: Path | None) -> TrainingCheckpoints:
     from siamese.training.checkpoints import load_checkpoints
 
-    now = Stage(comparator)
+    now = TrainingCheckpoint(comparator)
     try:
-        earlier = [Stage(comparator, one) for one in load_checkpoints(folder)]
+        earlier = [TrainingCheckpoint(comparator, one) for one in load_checkpoints(folder)]
         earlier[0].embed(np.zeros((1, 28, 28), np.uint8))  # all are as long as the first
     except NetworkError as error:
-        return Stages(comparator, {now.name: now}, str(error))
-    return Stages(comparator, {stage.name: stage for stage in [*earlier, now]})
+        return TrainingCheckpoints(comparator, {now.name: now}, str(error))
+    return TrainingCheckpoints(comparator, {stage.name: stage for stage in [*earlier, now]})

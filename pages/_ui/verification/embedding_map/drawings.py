@@ -16,7 +16,7 @@ from pages._ui.shared.images import data_url
 from siamese.inspection.neighbors import NEAREST, Neighbours, nearest
 
 if TYPE_CHECKING:
-    from pages._ui.verification.embedding_map.layout import Mapped
+    from pages._ui.verification.embedding_map.layout import MapData
 
 HERE = "map"
 PADS = {"left": "First", "right": "Second", HERE: "Drawn here"}
@@ -39,7 +39,7 @@ class Drawings:
     neighbours: Neighbours
 
 
-def among(mapped: Mapped) -> Drawings | None:
+def locate(mapped: MapData) -> Drawings | None:
     """The visitor's drawings among the digits of a map; None while there are none."""
     drawn = {PADS[name]: pad.pad(name).digit for name in PADS}
     there = {name: digit for name, digit in drawn.items() if digit is not None}
@@ -50,7 +50,7 @@ def among(mapped: Mapped) -> Drawings | None:
     return Drawings(list(there), images, embeddings, nearest(mapped.embeddings, embeddings))
 
 
-def show(drawings: Drawings, mapped: Mapped) -> None:
+def show(drawings: Drawings, mapped: MapData) -> None:
     """Lists the nearest digits to each drawing.
 
     Args:
@@ -72,7 +72,7 @@ def in_words(labels: NDArray[np.uint8]) -> str:
     return f"{count} of {len(labels)} {one if count == 1 else f'are {digit}s'}"
 
 
-def _row(drawings: Drawings, which: int, mapped: Mapped) -> str:
+def _row(drawings: Drawings, which: int, mapped: MapData) -> str:
     """HTML of a drawing and its neighbours."""
     found, far = drawings.neighbours.indices[which], drawings.neighbours.distances[which]
     name = html.escape(drawings.names[which])

@@ -16,8 +16,8 @@ from siamese.inspection.neighbors import label_purity
 from siamese.inspection.projection import PrincipalPlane, neighbour_plane, principal_plane
 
 if TYPE_CHECKING:
-    from pages._ui.shared.digits import Shown
-    from pages._ui.verification.embedding_map.checkpoints import Stage
+    from pages._ui.shared.digits import DigitSet
+    from pages._ui.verification.embedding_map.checkpoints import TrainingCheckpoint
 
 SEED = 1
 KEPT = 24  # maps of either kind
@@ -37,7 +37,7 @@ class Layout:
 
 
 @dataclass(frozen=True, eq=False)
-class Mapped:
+class MapData:
     """What a network makes of some digits.
 
     Attributes:
@@ -50,8 +50,8 @@ class Mapped:
         principal: Their places along these.
     """
 
-    stage: Stage
-    digits: Shown
+    stage: TrainingCheckpoint
+    digits: DigitSet
     count: int
     embeddings: NDArray[np.float32]
     purity: float
@@ -64,7 +64,7 @@ class Mapped:
         return self.digits.labels[: self.count]
 
 
-def of(stage: Stage, digits: Shown, count: int) -> Future[Mapped]:
+def of(stage: TrainingCheckpoint, digits: DigitSet, count: int) -> Future[MapData]:
     """Digits embedded and laid out along principal axes; on their way, if nobody has asked yet.
 
     Args:
@@ -75,7 +75,7 @@ def of(stage: Stage, digits: Shown, count: int) -> Future[Mapped]:
     return _of(stage, digits, count)
 
 
-def neighbours_of(mapped: Mapped) -> Future[Layout]:
+def neighbours_of(mapped: MapData) -> Future[Layout]:
     """The same digits laid out by t-SNE; on their way, if nobody has asked yet."""
     return _neighbours_of(mapped)[1]
 
@@ -100,20 +100,20 @@ def _start_anew() -> None:
     show_spinner=False,
     max_entries=KEPT,
     hash_funcs={
-        "pages._ui.verification.embedding_map.checkpoints.Stage": id,
-        "pages._ui.shared.digits.Shown": id,
+        "pages._ui.verification.embedding_map.checkpoints.TrainingCheckpoint": id,
+        "pages._ui.shared.digits.DigitSet": id,
     },
 )
-def _of(stage: Stage, digits: Shown, count: int) -> Future[Mapped]:
+def _of(stage: TrainingCheckpoint, digits: DigitSet, count: int) -> Future[MapData]:
     return background.begin("map", _lay_out, stage, digits, count)
 
 
 @st.cache_resource(
     show_spinner=False,
     max_entries=KEPT,
-    hash_funcs={"pages._ui.verification.embedding_map.layout.Mapped": id},
+    hash_funcs={"pages._ui.verification.embedding_map.layout.MapData": id},
 )
-def _neighbours_of(mapped: Mapped) -> tuple[Mapped, Future[Layout]]:
+def _neighbours_of(mapped: MapData) -> tuple[MapData, Future[Layout]]:
     return mapped, _one_by_one().submit(_by_neighbours, mapped)  # keeps it, and so its id
 
 
@@ -123,15 +123,15 @@ def _one_by_one() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="t-SNE")
 
 
-def _lay_out(stage: Stage, digits: Shown, count: int) -> Mapped:
+def _lay_out(stage: TrainingCheckpoint, digits: DigitSet, count: int) -> MapData:
     embeddings, labels = stage.embed(digits.images[:count]), digits.labels[:count]
     plane = principal_plane(embeddings)
     places = plane.place(embeddings)
     principal = Layout(places, label_purity(places, labels))
     purity = label_purity(embeddings, labels)
-    return Mapped(stage, digits, count, embeddings, purity, plane, principal)
+    return MapData(stage, digits, count, embeddings, purity, plane, principal)
 
 
-def _by_neighbours(mapped: Mapped) -> Layout:
+def _by_neighbours(mapped: MapData) -> Layout:
     places = neighbour_plane(mapped.embeddings, SEED)
     return Layout(places, label_purity(places, mapped.labels))

@@ -13,9 +13,9 @@ from pages._ui.shared import digits, formatting, network, own_network, pad, sour
 from pages._ui.verification.embedding_map import canvas, checkpoints, sprite_sheet
 from pages._ui.verification.embedding_map import drawings as map_drawings
 from pages._ui.verification.embedding_map import layout as mapped
-from pages._ui.verification.embedding_map.checkpoints import Stage, Stages
+from pages._ui.verification.embedding_map.checkpoints import TrainingCheckpoint, TrainingCheckpoints
 from pages._ui.verification.embedding_map.drawings import Drawings
-from pages._ui.verification.embedding_map.layout import Layout, Mapped
+from pages._ui.verification.embedding_map.layout import Layout, MapData
 from siamese.inspection.neighbors import NEAREST
 
 COUNTS = (1000, 2000, 3000)
@@ -35,7 +35,7 @@ def show() -> None:
         ("siamese/inspection/projection.py", "principal_plane"),
         ("siamese/inspection/projection.py", "neighbour_plane"),
         ("siamese/inspection/neighbors.py", "nearest"),
-        ("siamese/inspection/neighbors.py", "Neighbours.amid"),
+        ("siamese/inspection/neighbors.py", "Neighbours.interpolate"),
         ("siamese/training/checkpoints.py", "Checkpoint.restore"),
     )
 
@@ -69,7 +69,7 @@ def _soon(coming: Future[Any], what: str) -> Any:
     return coming.result()
 
 
-def _choices(stages: Stages) -> tuple[Stage, int, str]:
+def _choices(stages: TrainingCheckpoints) -> tuple[TrainingCheckpoint, int, str]:
     """How much the network has learned, how many digits, and how they are laid out."""
     names = list(stages.moments)
     if st.session_state.get("learned") not in names:
@@ -97,7 +97,7 @@ def _choices(stages: Stages) -> tuple[Stage, int, str]:
     return stages.moments[learned], count or usual, layout or NEIGHBOURS
 
 
-def _map(there: Mapped, layout: str) -> None:
+def _map(there: MapData, layout: str) -> None:
     """The map beside the pad, and what both say."""
     coming = mapped.neighbours_of(there)
     laid = there.principal
@@ -111,7 +111,7 @@ def _map(there: Mapped, layout: str) -> None:
             beside = st.container()
         with st.container(key="map-pad", width=pad.SIDE):
             pad.show(pad.pad(map_drawings.HERE), "Draw one into it")
-    drawings = map_drawings.among(there)
+    drawings = map_drawings.locate(there)
     with beside:
         canvas.show(there, laid.places, drawings, _spots(there, laid, drawings), _axes(there, laid))
         if layout == NEIGHBOURS and not coming.done():
@@ -124,16 +124,16 @@ def _map(there: Mapped, layout: str) -> None:
             st.caption(AMID)
 
 
-def _spots(there: Mapped, laid: Layout, drawings: Drawings | None) -> np.ndarray:
+def _spots(there: MapData, laid: Layout, drawings: Drawings | None) -> np.ndarray:
     """Where the drawings lie: on principal axes exactly, by t-SNE amid their neighbours."""
     if drawings is None:
         return np.zeros((0, 2))
     if laid is there.principal:
         return there.plane.place(drawings.embeddings)
-    return drawings.neighbours.amid(laid.places)
+    return drawings.neighbours.interpolate(laid.places)
 
 
-def _axes(there: Mapped, laid: Layout) -> str:
+def _axes(there: MapData, laid: Layout) -> str:
     if laid is there.principal:
         kept = formatting.percent(there.plane.share)
         return (
@@ -143,7 +143,7 @@ def _axes(there: Mapped, laid: Layout) -> str:
     return "Near means alike; the axes, and how far apart groups lie, mean nothing."
 
 
-def _takeaway(there: Mapped, laid: Layout) -> str:
+def _takeaway(there: MapData, laid: Layout) -> str:
     """How much of who lies near whom the plane keeps."""
     return (
         f"Of a digit’s {NEAREST} nearest neighbours **{formatting.percent(there.purity, 1)}** show "

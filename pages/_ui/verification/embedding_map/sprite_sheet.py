@@ -11,19 +11,19 @@ import streamlit as st
 from PIL import Image
 
 if TYPE_CHECKING:
-    from pages._ui.shared.digits import Shown
+    from pages._ui.shared.digits import DigitSet
 
 COLUMNS = 50
 SIDE = 28
 GREYS = 16  # four bits a pixel: half the bytes, and nobody sees it
 
 
-def name(digits: Shown, count: int) -> str:
+def name(digits: DigitSet, count: int) -> str:
     """What the sheet of the first `count` digits is called."""
     return f"{id(digits)}-{count}"
 
 
-def show(digits: Shown, count: int) -> None:
+def show(digits: DigitSet, count: int) -> None:
     """Puts the sheet on the page, unseen.
 
     Args:
@@ -36,9 +36,9 @@ def show(digits: Shown, count: int) -> None:
 
 # The digits are kept beside their sheet, so that no others can get their id.
 @st.cache_resource(
-    show_spinner=False, max_entries=6, hash_funcs={"pages._ui.shared.digits.Shown": id}
+    show_spinner=False, max_entries=6, hash_funcs={"pages._ui.shared.digits.DigitSet": id}
 )
-def _sheet(digits: Shown, count: int) -> tuple[Shown, str]:
+def _sheet(digits: DigitSet, count: int) -> tuple[DigitSet, str]:
     """The digits, and a PNG of them in 16 greys as a `data:` address."""
     rows = -(-count // COLUMNS)
     tiles = np.zeros((rows * COLUMNS, SIDE, SIDE), np.uint8)

@@ -12,7 +12,7 @@ from pages._ui.verification.one_shot.support_sets import (
     CHOICE,
     OWN,
     PERSIAN,
-    Collection,
+    EditableSupportSet,
     collection,
     prepared,
     show_problem,
@@ -23,7 +23,7 @@ from siamese.evaluation.support_set import LONGEST_NAME, SupportSet
 PLACE = "set"  # where its problems are told
 
 
-def show(shown: Collection) -> None:
+def show(shown: EditableSupportSet) -> None:
     """Shows the set and all that can be done with it.
 
     Args:
@@ -44,7 +44,7 @@ def show(shown: Collection) -> None:
             _edit(shown)
 
 
-def _buttons(shown: Collection) -> None:
+def _buttons(shown: EditableSupportSet) -> None:
     """What can be done with the set as a whole."""
     st.button(
         "Take back",
@@ -67,7 +67,7 @@ def _buttons(shown: Collection) -> None:
     )
 
 
-def _restart(shown: Collection) -> None:
+def _restart(shown: EditableSupportSet) -> None:
     """The way back to how the set began."""
     words, begun = ("As it came", prepared) if shown.name == PERSIAN else ("Clear all", SupportSet)
     st.button(
@@ -101,7 +101,7 @@ def _take(key: str, version: int) -> None:
         st.session_state[CHOICE] = OWN
 
 
-def _edit(shown: Collection) -> None:
+def _edit(shown: EditableSupportSet) -> None:
     """One symbol: its name, and its examples."""
     support, version = shown.support, shown.version
     label = st.selectbox(

@@ -14,7 +14,7 @@ from pages._ui.verification.one_shot.support_sets import (
     CHOICE,
     OWN,
     PERSIAN,
-    Collection,
+    EditableSupportSet,
     collection,
     show_problem,
     tell,
@@ -135,7 +135,7 @@ def _none_beyond(papers: Manifest) -> float:
     return threshold
 
 
-def _teach(chosen: Collection, drawn: Drawing | None) -> None:
+def _teach(chosen: EditableSupportSet, drawn: Drawing | None) -> None:
     """A name for what is drawn, which makes it an example."""
     support = chosen.support
     keys = {field: chosen.key(field) for field in ("new", "known")}
@@ -162,7 +162,9 @@ def _teach(chosen: Collection, drawn: Drawing | None) -> None:
     show_problem(PLACE)
 
 
-def _add(chosen: Collection, drawn: Drawing | None, keys: dict[str, str], version: int) -> None:
+def _add(
+    chosen: EditableSupportSet, drawn: Drawing | None, keys: dict[str, str], version: int
+) -> None:
     """Makes an example of the drawing, and room for the next."""
     if drawn is None:
         tell(PLACE, "Nothing is drawn yet: draw it on the pad first.")

@@ -18,7 +18,7 @@ MOST_BACK = 50  # changes that can be taken back
 
 
 @dataclass
-class Collection:
+class EditableSupportSet:
     """A set, and how it came to be."""
 
     name: str
@@ -76,11 +76,11 @@ def show_problem(where: str) -> None:
         del st.session_state[PROBLEM]
 
 
-def collection(name: str) -> Collection:
+def collection(name: str) -> EditableSupportSet:
     """The visitor's set of that name."""
-    sets: dict[str, Collection] = st.session_state.setdefault(KEY, {})
+    sets: dict[str, EditableSupportSet] = st.session_state.setdefault(KEY, {})
     if name not in sets:
-        sets[name] = Collection(name, prepared() if name == PERSIAN else SupportSet())
+        sets[name] = EditableSupportSet(name, prepared() if name == PERSIAN else SupportSet())
     return sets[name]
 
 

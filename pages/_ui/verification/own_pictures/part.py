@@ -12,7 +12,7 @@ from pages._ui.gallery import selected_pair, tiles
 from pages._ui.shared import formatting, network, source_code
 from pages._ui.shared.images import data_url
 from pages._ui.verification.own_pictures import uploaded_set
-from pages._ui.verification.own_pictures.uploaded_set import Measure, OwnSet
+from pages._ui.verification.own_pictures.uploaded_set import Measure, UploadedSet
 from siamese.data.image_folder import DrawnSet
 from siamese.data.image_zip import LARGEST_ZIP, MOST_PICTURES
 from siamese.evaluation.pair_scores import Scores
@@ -36,7 +36,7 @@ def show() -> None:
     if upload is not None:
         uploaded_set.take(upload.name, upload.getvalue())
         st.rerun()
-    own, problem = uploaded_set.kept(), uploaded_set.refused()
+    own, problem = uploaded_set.current(), uploaded_set.error()
     if problem:
         st.error(f"{problem} {'' if own is None else KEPT}".strip(), icon=":material/error:")
     if own is None:
@@ -82,7 +82,7 @@ def example() -> bytes:
     )
 
 
-def measured(own: OwnSet) -> None:
+def measured(own: UploadedSet) -> None:
     """What was read, and what the network makes of it."""
     drawn = own.drawn
     _say_what_was_read(drawn)

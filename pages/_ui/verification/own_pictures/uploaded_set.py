@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.gallery.judged_pairs import Judged
-from pages._ui.shared.digits import Shown
+from pages._ui.shared.digits import DigitSet
 from siamese.data.image_folder import DrawnSet, read_drawn
 from siamese.data.image_zip import ZipError, zipped_pictures
 from siamese.evaluation.pair_scores import Scores, pair_distances, score
@@ -31,7 +31,7 @@ WAIT = 0.5  # seconds between two looks whether it is one's turn
 
 
 @dataclass(frozen=True, eq=False)
-class OwnSet:
+class UploadedSet:
     """Pictures of a visitor's own.
 
     Attributes:
@@ -54,18 +54,18 @@ class Measure:
         worst: The hardest of all their pairs, strangers and twins in turn.
     """
 
-    own: OwnSet
+    own: UploadedSet
     comparator: Comparator
     scores: Scores
     worst: Judged
 
 
-def kept() -> OwnSet | None:
+def current() -> UploadedSet | None:
     """Those of this visit; None where there are none yet."""
     return st.session_state.get(KEY)
 
 
-def refused() -> str:
+def error() -> str:
     """Why the last ZIP could not be taken, in a line; empty where it could."""
     problem: str = st.session_state.get(REFUSED, "")
     return problem
@@ -93,7 +93,7 @@ def take(name: str, content: bytes) -> None:
     """
     st.session_state[VERSION] += 1
     try:
-        st.session_state[KEY] = OwnSet(name, _read(content))
+        st.session_state[KEY] = UploadedSet(name, _read(content))
         st.session_state.pop(REFUSED, None)
     except ZipError as error:
         st.session_state[REFUSED] = f"{name}: {error}"
@@ -128,7 +128,7 @@ def _read(content: bytes) -> DrawnSet:
     return drawn
 
 
-def measure(own: OwnSet, comparator: Comparator) -> Measure:
+def measure(own: UploadedSet, comparator: Comparator) -> Measure:
     """Measures a network on pictures, unless that is done already.
 
     Args:
@@ -146,15 +146,15 @@ def measure(own: OwnSet, comparator: Comparator) -> Measure:
     return there
 
 
-def _measured(own: OwnSet, comparator: Comparator) -> Measure:
-    from siamese.pairs.hard_pairs import to_look_at
+def _measured(own: UploadedSet, comparator: Comparator) -> Measure:
+    from siamese.pairs.hard_pairs import interleave
     from siamese.pairs.mining import hardest_pairs
 
     drawn = own.drawn
     classes, threshold = drawn.classes, comparator.threshold
     embeddings = comparator.embed(drawn.images)
     found = pair_distances(embeddings, classes, PAIRS, np.random.default_rng(SEED))
-    worst = to_look_at(hardest_pairs(embeddings, classes, threshold), threshold)
+    worst = interleave(hardest_pairs(embeddings, classes, threshold), threshold)
     few = slice(WORST)
     pairs = worst.pairs
     return Measure(
@@ -162,7 +162,7 @@ def _measured(own: OwnSet, comparator: Comparator) -> Measure:
         comparator,
         score(found, len(classes), threshold),
         Judged(
-            Shown(own.name, drawn.images, drawn.labels, drawn.labels[:0]),
+            DigitSet(own.name, drawn.images, drawn.labels, drawn.labels[:0]),
             PairIndices(pairs.left[few], pairs.right[few], pairs.same[few]),
             worst.distances[few],
             threshold,

@@ -12,7 +12,7 @@ from pages._ui.gallery.judged_pairs import Judged
 from pages._ui.gallery.selected_pair import offer_to_compare
 from pages._ui.shared import formatting
 from pages._ui.shared.component import component
-from pages._ui.verification.threshold.sweep import Tested
+from pages._ui.verification.threshold.sweep import ThresholdSweep
 from siamese.evaluation.threshold_sweep import Counts
 from siamese.pairs import PairIndices
 
@@ -30,7 +30,7 @@ _confusion = component(
 
 
 @dataclass(frozen=True, eq=False)
-class Confused:
+class ConfusionView:
     """The errors at a threshold.
 
     Attributes:
@@ -40,7 +40,7 @@ class Confused:
         pairs: int (k, k), how many there are.
     """
 
-    tested: Tested
+    tested: ThresholdSweep
     threshold: float
     errors: Counts
     pairs: Counts
@@ -62,7 +62,7 @@ class Confused:
         return (a, b) if rates[a, b] else None
 
 
-def show(tested: Tested, at: int) -> None:
+def show(tested: ThresholdSweep, at: int) -> None:
     """Shows the matrix, and beside it the pairs of the chosen cell.
 
     Args:
@@ -70,7 +70,7 @@ def show(tested: Tested, at: int) -> None:
         at: Which of its thresholds the line stands at.
     """
     threshold = float(tested.thresholds[at])
-    confused = Confused(tested, threshold, *tested.pairs.confusion(threshold))
+    confused = ConfusionView(tested, threshold, *tested.pairs.confusion(threshold))
     st.markdown(_summary(confused))
     matrix, behind = st.columns([4, 5], gap="large")
     with matrix:
@@ -83,7 +83,7 @@ def show(tested: Tested, at: int) -> None:
             _pairs_behind(confused, *chosen)
 
 
-def _summary(confused: Confused) -> str:
+def _summary(confused: ConfusionView) -> str:
     """Where most goes wrong."""
     said = []
     for same, kind in ((False, "False accepts"), (True, "False rejects")):
@@ -92,7 +92,7 @@ def _summary(confused: Confused) -> str:
     return f"At a threshold of **{confused.threshold:.3f}**. " + " ".join(said)
 
 
-def _matrix(confused: Confused) -> tuple[int, int] | None:
+def _matrix(confused: ConfusionView) -> tuple[int, int] | None:
     """The cells, and which of them is chosen."""
     count = len(confused.errors)
     data = {
@@ -106,7 +106,7 @@ def _matrix(confused: Confused) -> tuple[int, int] | None:
     return names.get(said) if isinstance(said, str) else None
 
 
-def _pairs_behind(confused: Confused, a: int, b: int) -> None:
+def _pairs_behind(confused: ConfusionView, a: int, b: int) -> None:
     """The pairs of two classes, worst first, each with its pictures and its distance."""
     tested = confused.tested
     places = tested.pairs.hardest(a, b, SHOWN)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages._ui.shared import digits, measured_pairs, network, seed, source_code
 from pages._ui.verification.threshold import confusion, slider, sweep
-from pages._ui.verification.threshold.sweep import Tested
+from pages._ui.verification.threshold.sweep import ThresholdSweep
 
 FEWEST, USUAL, MOST = 10_000, 100_000, 200_000  # pairs
 LINEAR, LOG = "Linear", "Logarithmic"
@@ -67,7 +67,7 @@ def ask() -> tuple[int, int, bool]:
     return count, chance, axis != LINEAR  # an empty word in the address chooses nothing
 
 
-def pairs(count: int, chance: int) -> Tested | None:
+def pairs(count: int, chance: int) -> ThresholdSweep | None:
     """The pairs, tested.
 
     Args:

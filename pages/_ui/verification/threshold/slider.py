@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages._ui.shared import formatting, query_params
 from pages._ui.shared.component import component
-from pages._ui.verification.threshold.sweep import Tested
+from pages._ui.verification.threshold.sweep import ThresholdSweep
 
 KEY = "gate"
 NAME = "threshold"  # in the address, and what the component sends
@@ -32,7 +32,7 @@ _gate = component(
 )
 
 
-def asked(tested: Tested) -> int:
+def asked(tested: ThresholdSweep) -> int:
     """Where the visitor has put the line; where nobody has moved it, where the address says.
 
     It stays there while another page is visited.
@@ -61,7 +61,7 @@ def _from_address() -> Any:
     return said
 
 
-def show(tested: Tested, at: int, log: bool) -> None:
+def show(tested: ThresholdSweep, at: int, log: bool) -> None:
     """Shows the hills, the ROC and the figures.
 
     Args:
@@ -95,7 +95,7 @@ def show(tested: Tested, at: int, log: bool) -> None:
     _gate(key=KEY, data=data, **{f"on_{NAME}_change": _nothing})
 
 
-def _rates(tested: Tested, name: str) -> list[float | None]:
+def _rates(tested: ThresholdSweep, name: str) -> list[float | None]:
     """One of `RATES` at each threshold; None where there is none."""
     rates = [getattr(outcome, name) for outcome in tested.outcomes]
     return [None if rate is None else round(rate, DECIMALS) for rate in rates]

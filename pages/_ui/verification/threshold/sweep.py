@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import charts
-from pages._ui.shared.measured_pairs import Measured
+from pages._ui.shared.measured_pairs import MeasuredDigits
 from siamese.evaluation.pair_scores import PairDistances, Scores, distances_of, score
 from siamese.evaluation.threshold_sweep import Outcome, SortedPairs
 from siamese.pairs import sample_pairs
@@ -19,7 +19,7 @@ STEPS_A_BAR = 5
 
 
 @dataclass(frozen=True, eq=False)
-class Tested:
+class ThresholdSweep:
     """What a network makes of many pairs.
 
     Attributes:
@@ -32,7 +32,7 @@ class Tested:
         end: The last of them: where an axis of distances ends.
     """
 
-    measured: Measured
+    measured: MeasuredDigits
     pairs: SortedPairs
     scores: Scores
     thresholds: NDArray[np.float64]
@@ -59,7 +59,7 @@ class Tested:
         )
 
 
-def test(measured: Measured, count: int, seed: int) -> Tested:
+def test(measured: MeasuredDigits, count: int, seed: int) -> ThresholdSweep:
     """Tests a network, if nobody has asked for the same yet.
 
     Args:
@@ -80,9 +80,9 @@ def test(measured: Measured, count: int, seed: int) -> Tested:
 @st.cache_resource(
     show_spinner="The pairs are being measured …",
     max_entries=12,  # some 10 MB each at the most pairs
-    hash_funcs={"pages._ui.shared.measured_pairs.Measured": id},
+    hash_funcs={"pages._ui.shared.measured_pairs.MeasuredDigits": id},
 )
-def _test(measured: Measured, count: int, seed: int) -> Tested:
+def _test(measured: MeasuredDigits, count: int, seed: int) -> ThresholdSweep:
     comparator, labels = measured.comparator, measured.digits.labels
     # What evaluation.pair_distances does; but here it is asked which pairs they were, too.
     chosen = sample_pairs(labels, count, np.random.default_rng(seed))
@@ -92,7 +92,7 @@ def _test(measured: Measured, count: int, seed: int) -> Tested:
     end = max(_end(drawn, comparator.manifest.recipe), own)
     steps = np.linspace(0, end, STEPS + 1).round(6)
     thresholds = np.unique(np.append(steps, own))
-    return Tested(
+    return ThresholdSweep(
         measured,
         sorted_pairs,
         score(drawn, len(labels), own),
