@@ -237,3 +237,22 @@ def test_a_package_says_of_itself_what_the_readme_says() -> None:
     for path in (ROOT / "siamese").glob("*/__init__.py"):
         sentence = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
         assert re.search(rf"^  {path.parent.name}/ +{re.escape(str(sentence))}$", readme, re.M)
+
+
+def test_the_documents_name_modules_that_exist() -> None:
+    """A module that is renamed is renamed in the README, too."""
+    names: set[str] = set()
+    for document in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / document).read_text(encoding="utf-8")
+        names.update(re.findall(r"`(siamese\.[\w.]+)`", text))
+        names.update(re.findall(r"-m (benchmarks\.\w+)", text))
+    table = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    names.update(f"benchmarks.{name}" for name in re.findall(r"^\| `(\w+)`", table, re.M))
+    assert len(names) > 25
+    paths = {name: ROOT / name.replace(".", "/") for name in names}
+    missing = [
+        name
+        for name, path in paths.items()
+        if not (path.with_suffix(".py").is_file() or (path / "__init__.py").is_file())
+    ]
+    assert missing == []

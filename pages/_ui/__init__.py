@@ -1,1 +1,1 @@
-"""What the pages share."""
+"""Parts of the pages: a folder for each page, `shared` for all, `gallery` and `runs` for two."""

@@ -1,1 +1,1 @@
-"""Where digits come from: MNIST, a download, pictures in a folder or a ZIP."""
+"""Reads digits: MNIST from a file or a download, pictures from a folder or a ZIP."""

@@ -1,1 +1,1 @@
-"""How good a network is: error rates, thresholds, calibration, one-shot episodes."""
+"""How good a network is: equal error rate, thresholds, confusion, one-shot tests."""

@@ -1,1 +1,1 @@
-"""Digits that the program writes itself, and digits redrawn with other tools."""
+"""Writes digits by program, and redraws MNIST's digits with other tools."""

@@ -1,1 +1,1 @@
-"""A look inside a network: its layers, feature maps, occlusion maps, embeddings."""
+"""Looks inside a network: its layers, feature maps, occlusion and embeddings."""

@@ -1,4 +1,4 @@
-"""Training runs in processes of their own: a queue, limits, workers."""
+"""Runs a training when Train is pressed: a queue, limits, one process a run."""
 
 from siamese.jobs.executor import ClassifierJob, Job, Limits, Run, RunError, State, TrainingExecutor
 

@@ -1,1 +1,1 @@
-"""What the lessons compute: loss curves, a simulation, the dense layer, a line."""
+"""The mathematics of Loss and Layers: each loss and its slope, a dense layer, a line."""

@@ -1,4 +1,4 @@
-"""Pairs of images: sampling them, mining the hardest, montages of them."""
+"""Pairs of images: random ones, the hardest ones, a montage of them."""
 
 from siamese.pairs.sampling import (
     PairIndices,

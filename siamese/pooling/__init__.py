@@ -1,4 +1,4 @@
-"""Max, average and global pooling, in NumPy and in Keras."""
+"""Max, average and global pooling with their gradients, in NumPy and in Keras."""
 
 from siamese.pooling.gradient import (
     average_pool_gradient,

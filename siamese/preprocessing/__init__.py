@@ -1,4 +1,4 @@
-"""From a picture of any kind to the 28×28 that the network sees."""
+"""Turns any picture (canvas, photo, scan) into the 28×28 that the network sees."""
 
 from siamese.preprocessing.digit_image import BlankDrawing, DrawingError, read_picture, to_digit
 

@@ -1,1 +1,1 @@
-"""One training run: its data, batches, callbacks, artifacts and charts."""
+"""The training itself: its data, batches, callbacks, charts and saved network."""

@@ -1,1 +1,1 @@
-"""Pairs as tiles to look at and choose from."""
+"""Pairs of digits as tiles to choose from, for the pages Pairs and Verification."""

@@ -1,1 +1,1 @@
-"""Parts of the Layers page."""
+"""Parts of the Layers page: the dense layer, the line, the classifier, Lambda or Layer."""

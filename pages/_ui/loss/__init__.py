@@ -1,1 +1,1 @@
-"""Parts of the Loss page."""
+"""Parts of the Loss page: its controls, the curves with their slopes, the simulation."""

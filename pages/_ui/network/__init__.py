@@ -1,1 +1,1 @@
-"""Parts of the Network page."""
+"""Parts of the Network page: the diagram, layer table, feature maps and occlusion maps."""

@@ -1,1 +1,1 @@
-"""Parts of the Pairs page."""
+"""Parts of the Pairs page: its controls and captions."""

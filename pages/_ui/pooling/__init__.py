@@ -1,1 +1,1 @@
-"""Parts of the Pooling page."""
+"""Parts of the Pooling page: the grid, its windows, Keras's answer, pooled digits."""

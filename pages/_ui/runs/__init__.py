@@ -1,1 +1,1 @@
-"""Settings, progress and charts of a run: Training and Layers."""
+"""A training run's settings, progress and charts, for the pages Training and Layers."""

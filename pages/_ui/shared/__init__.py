@@ -1,1 +1,1 @@
-"""What several pages share."""
+"""What several pages use: the drawing pad, the loaded network, the digits, charts, layout."""

@@ -1,1 +1,1 @@
-"""Parts of the Verification page, a folder each."""
+"""Parts of the Verification page: a folder for each of its four parts."""

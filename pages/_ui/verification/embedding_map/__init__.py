@@ -1,1 +1,1 @@
-"""The map of embeddings."""
+"""The map of embeddings, with the visitor's drawings on it."""

@@ -1,1 +1,1 @@
-"""One-shot recognition."""
+"""One-shot recognition: a visitor's symbols, and which one a new drawing shows."""

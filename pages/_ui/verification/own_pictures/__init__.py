@@ -1,1 +1,1 @@
-"""Verification on a visitor's own pictures."""
+"""The network measured on pictures that a visitor uploads."""

@@ -1,1 +1,1 @@
-"""The threshold between same and different."""
+"""The threshold between same and different, and the errors that it causes."""
