@@ -34,7 +34,7 @@ def confusion_matrix(labels: Integers, predicted: Integers) -> Integers:
         predicted: int (n,), what they were taken for.
 
     Returns:
-        int (10, 10): row the truth, column what was said.
+        int (10, 10): row the truth, column the prediction.
 
     Example:
         >>> matrix = confusion_matrix(np.array([3, 3, 8]), np.array([3, 8, 8]))
@@ -54,23 +54,23 @@ def top_confusions(matrix: Integers, most: int) -> list[Confusion]:
         most: How many, at most.
     """
     mistakes = [
-        Confusion(int(truth), int(said), int(matrix[truth, said]))
-        for truth, said in zip(*np.nonzero(matrix), strict=True)
-        if truth != said
+        Confusion(int(truth), int(predicted), int(matrix[truth, predicted]))
+        for truth, predicted in zip(*np.nonzero(matrix), strict=True)
+        if truth != predicted
     ]
     return sorted(mistakes, key=lambda mistake: -mistake.times)[:most]
 
 
-def examples(labels: Integers, predicted: Integers, truth: int, said: int) -> Integers:
+def examples(labels: Integers, predicted: Integers, truth: int, instead: int) -> Integers:
     """Which digits were taken for that.
 
     Args:
         labels: int (n,).
         predicted: int (n,).
         truth: What they are.
-        predicted: What they were taken for.
+        instead: What they were taken for.
 
     Returns:
         int (count,): their places.
     """
-    return np.flatnonzero((labels == truth) & (predicted == said))
+    return np.flatnonzero((labels == truth) & (predicted == instead))

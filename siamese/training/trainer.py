@@ -24,7 +24,7 @@ from siamese.losses import (
 from siamese.network import ENCODERS, build_twin_network, towers_of
 from siamese.pairs import pair_indices
 from siamese.preprocessing.augmentation import Distortion
-from siamese.training.artifacts import TrainedNetwork
+from siamese.training.artifacts import TrainedNetwork, build_manifest
 from siamese.training.batches import ImageBatches, PairBatches
 from siamese.training.callbacks import EventCallback, PairEvaluator
 from siamese.training.checkpoints import Recorder

@@ -91,7 +91,7 @@ def _curve_spec(epochs: int) -> dict[str, Any]:
 
 
 def _show_matrix(counts: np.ndarray) -> None:
-    truth, said = np.indices(counts.shape).reshape(2, -1)
+    truth, predicted = np.indices(counts.shape).reshape(2, -1)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     wrong = int(counts.sum() - np.trace(counts))
     charts.show(
@@ -99,10 +99,10 @@ def _show_matrix(counts: np.ndarray) -> None:
         f"Confusion matrix: of {counts.sum():,} test digits, {wrong:,} are taken for another.",
         cells={
             "truth": truth,
-            "said": said,
+            "predicted": predicted,
             "count": counts.ravel(),
             "share": shares.ravel(),
-            "kind": np.where(truth == said, "right", "wrong"),
+            "kind": np.where(truth == predicted, "right", "wrong"),
         },
     )
     st.caption(MATRIX)
