@@ -100,7 +100,7 @@ def test_a_damaged_network_is_one_line_and_nothing_else(pictures: Path, tmp_path
     (tmp_path / NETWORK_FILE).write_bytes(b"damaged")
     files = [pictures / "three.png", pictures / "seven.png"]
     answer = run_elsewhere("compare", *files, "--network", tmp_path)
-    message = f"{tmp_path / NETWORK_FILE}: not a twin network."
+    message = f"{tmp_path / NETWORK_FILE}: does not match its manifest.json."
     is_refused((answer.returncode, answer.stdout, answer.stderr), message, "siamese train")
 
 
