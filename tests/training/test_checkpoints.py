@@ -52,6 +52,7 @@ def test_written_and_read_they_embed_the_same(recipe: str, tmp_path: Path, digit
     assert np.abs(embed_all(embedding_function(other), digits.x_test[:20]) - before).max() > 0.01
 
 
+@pytest.mark.training
 def test_a_run_keeps_its_beginning_its_early_steps_and_an_epoch(digits: Digits) -> None:
     """330 digits in batches of 5 are 66 steps an epoch."""
     told: list[int] = []

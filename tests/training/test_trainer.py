@@ -32,7 +32,10 @@ from siamese.training.trainer import fit, train
 ROOT = Path(__file__).resolve().parents[2]
 
 # Keras 3.15 asks NumPy for a copy in the old way when it writes weights.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+pytestmark = [
+    pytest.mark.training,
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+]
 
 # Every recipe that trains on digits as they are, and every loss, at least once.
 RUNS = [
