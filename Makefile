@@ -11,16 +11,19 @@ APP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format train screenshots
+.PHONY: help run test test-quick check lint format train screenshots
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(APP) ## set up what is missing and open the app
 	@$(BIN)/python -m streamlit run app.py
 
 test: $(DEV) ## run every test, a real browser among them, two files at a time
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-quick: $(DEV) ## the tests that need neither a browser nor a training run
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser --ignore tests/jobs -m "not training"
 
 check: lint test ## everything a reviewer would check: format, lint, types, tests
 

@@ -32,7 +32,7 @@ def resident(server: Server) -> float:
     time.sleep(2)
     process = psutil.Process(server.pid)
     family = [process, *process.children(recursive=True)]
-    return sum(member.memory_info().rss for member in family) / MB
+    return float(sum(member.memory_info().rss for member in family)) / MB
 
 
 def main() -> None:

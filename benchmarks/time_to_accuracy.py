@@ -55,7 +55,8 @@ class Stopwatch(keras.callbacks.Callback):
         self.images_a_step = config.batch_size * (1 if config.recipe in ALL_PAIRS else 2)
         self.moments: list[Moment] = []
         self.steps: list[float] = []  # when each ended
-        self.images, self.next_at, self.seconds = 0, FIRST, 0.0
+        self.images, self.seconds = 0, 0.0
+        self.next_at: float = FIRST
         self.started = time.perf_counter()
 
     def watch(self, encoder: keras.Model) -> None:

@@ -56,7 +56,8 @@ def anatomy(seen: NetworkInspection, pair: InputPair, comparison: Comparison) ->
         key="network",
         bind="query-params",
     )
-    shown, answer = seen.anatomy, comparison
+    shown = seen.anatomy
+    answer: Comparison | None = comparison
     if which == SLIDES:
         coming = inspection.slides()
         if not coming.done():

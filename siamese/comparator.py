@@ -12,14 +12,11 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 import siamese.layers  # noqa: F401  (registers the layers that a saved network names)
-from siamese.files import ZIP_DAMAGE
 from siamese.manifest import ASSETS, NETWORK_FILE, Manifest, NetworkError, remedy
 
 Images = NDArray[np.uint8]
 Embeddings = NDArray[np.float32]
 
-# What Keras raises on a file that is damaged, or of another network.
-DAMAGE = (*ZIP_DAMAGE, OSError, TypeError, KeyError, AttributeError, tf.errors.OpError)
 CHUNK = 100  # images embedded at a time: more take 250 MB more, and no less time
 
 
@@ -73,18 +70,19 @@ class Comparator:
             The comparator.
 
         Raises:
-            NetworkError: If a file is missing or damaged.
+            NetworkError: If a file is missing, damaged, or no twin network.
         """
         file = Path(path) if path is not None else ASSETS
         file = file / NETWORK_FILE if file.is_dir() else file
         if not file.is_file():
             raise NetworkError(f"{file}: no such file. {remedy(file)}")
         manifest = Manifest.load(file.parent)
+        manifest.check(file, NETWORK_FILE)
         try:
             twin = keras.saving.load_model(file, compile=False, safe_mode=True)
             comparator = cls(twin.get_layer("encoder"), manifest)
             comparator.embed(np.zeros((2, 28, 28), np.uint8))
-        except DAMAGE as error:
+        except (ValueError, TypeError) as error:
             raise NetworkError(f"{file}: not a twin network. {remedy(file)}") from error
         return comparator
 

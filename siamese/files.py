@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import zipfile
 import zlib
@@ -9,22 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-# What is raised on a damaged ZIP, and so on any .npz and .keras.
+# What is raised on a damaged ZIP, and so on any .npz.
 ZIP_DAMAGE = (
     ValueError,
     EOFError,
     NotImplementedError,  # an unknown compression
     zipfile.BadZipFile,
     zlib.error,
-)
-# What NumPy raises on an .npz that is damaged, or of another kind.
-NPZ_DAMAGE = (
-    *ZIP_DAMAGE,
-    TypeError,
-    KeyError,  # an array that is not there
-    AttributeError,  # an array that is none
-    RuntimeError,  # encrypted
-    MemoryError,  # an array that claims to be huge
 )
 
 
@@ -45,6 +37,12 @@ def atomic_write(path: Path) -> Iterator[Path]:
         if temporary.is_dir() and path.is_dir():
             path.replace(Path(folder) / "earlier")  # a folder only replaces an empty one
         temporary.replace(path)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from siamese.evaluation.metrics import Calibration
 from siamese.evaluation.results import DistanceHistogram, OneShot
-from siamese.files import write_text
+from siamese.files import sha256_of, write_text
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 NETWORK_FILE = "siamese_model.keras"
@@ -50,6 +50,7 @@ class Manifest:
         distances: Histogram of the held-out pairs' distances.
         history: What was measured after each epoch: the metrics of
         `siamese.training.events.EpochEnd`.
+        sha256: Checksum of each file of the network, by its name; empty until they are written.
     """
 
     recipe: str
@@ -68,6 +69,7 @@ class Manifest:
     one_shot: OneShot
     distances: DistanceHistogram
     history: list[dict[str, float]]
+    sha256: dict[str, str]
 
     def __post_init__(self) -> None:
         numbers = (
@@ -87,6 +89,8 @@ class Manifest:
             raise ValueError(f"a manifest's figures are finite numbers. Received: {numbers}")
         if not isinstance(self.history, list):
             raise ValueError(f"a history is a list. Received: {self.history}")
+        if not isinstance(self.sha256, dict):
+            raise ValueError(f"checksums are a dictionary. Received: {self.sha256}")
 
     @classmethod
     def load(cls, path: str | os.PathLike[str] | None = None) -> Manifest:
@@ -113,6 +117,26 @@ class Manifest:
             raise NetworkError(f"{file}: {error.strerror}. {remedy(file)}") from error
         except (ValueError, TypeError, KeyError) as error:
             raise NetworkError(f"{file}: not a network's manifest. {remedy(file)}") from error
+
+    def check(self, file: Path, name: str) -> None:
+        """Refuses a file whose SHA-256 is not the one in the manifest.
+
+        Called before a file is parsed: what a parser does with damaged bytes depends on its
+        version.
+
+        Args:
+            file: The file.
+            name: Its name in the manifest.
+
+        Raises:
+            NetworkError: If it is missing, or does not match.
+        """
+        try:
+            found = sha256_of(file)
+        except OSError as error:
+            raise NetworkError(f"{file}: {error.strerror}. {remedy(file)}") from error
+        if found != self.sha256.get(name):
+            raise NetworkError(f"{file}: does not match its {MANIFEST_FILE}. {remedy(file)}")
 
     def save(self, folder: Path) -> None:
         """Writes the manifest into a folder."""

@@ -1,6 +1,8 @@
 """A network's papers: written, read again, and refused where they are damaged."""
 
+import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,7 @@ def papers() -> Manifest:
         one_shot=OneShot("signs", 40, 5, 1, 100, 0.7, 0.6, 0.8, 0.65),
         distances=DistanceHistogram([0.0, 1.0, 2.0], [3, 1], [0, 4]),
         history=[{"epoch": 1, "loss": 0.5}],
+        sha256={"network": hashlib.sha256(b"written").hexdigest()},
     )
 
 
@@ -51,14 +54,15 @@ def test_the_shipped_network_has_papers() -> None:
     assert [row["epoch"] for row in papers.history] == [*range(1, papers.config["epochs"] + 1)]
 
 
-def without_threshold(fields: dict[str, object]) -> object:
-    return {name: value for name, value in fields.items() if name != "threshold"}
+def without(field: str) -> Callable[[dict[str, object]], object]:
+    return lambda fields: {name: value for name, value in fields.items() if name != field}
 
 
 @pytest.mark.parametrize(
     "damage",
     [
-        without_threshold,
+        without("threshold"),
+        without("sha256"),
         lambda fields: {**fields, "more": 1},
         lambda fields: {**fields, "calibration": None},
         lambda fields: {**fields, "calibration": {"slope": 1}},
@@ -69,11 +73,13 @@ def without_threshold(fields: dict[str, object]) -> object:
         lambda fields: {**fields, "threshold": "0.75"},
         lambda fields: {**fields, "threshold": float("nan")},
         lambda fields: {**fields, "history": None},
+        lambda fields: {**fields, "sha256": None},
         lambda fields: [fields],
         lambda fields: None,
     ],
     ids=[
         "no threshold",
+        "no checksums",
         "a field too many",
         "no calibration",
         "half a calibration",
@@ -84,6 +90,7 @@ def without_threshold(fields: dict[str, object]) -> object:
         "threshold a text",
         "threshold not a number",
         "history null",
+        "checksums null",
         "a list",
         "null",
     ],
@@ -124,6 +131,24 @@ def test_a_missing_folder_is_the_one_to_train_into(tmp_path: Path) -> None:
     with pytest.raises(NetworkError) as caught:
         Manifest.load(tmp_path / "run")
     assert str(caught.value).endswith(f"python -m siamese train --output {tmp_path / 'run'}")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(b"written!", "network"), (b"", "network"), (b"written", "other")]
+)
+def test_a_file_that_does_not_match_is_refused(
+    papers: Manifest, tmp_path: Path, content: bytes, name: str
+) -> None:
+    file = tmp_path / "file.keras"
+    file.write_bytes(b"written")
+    papers.check(file, "network")
+    file.write_bytes(content)
+    with pytest.raises(NetworkError) as caught:
+        papers.check(file, name)
+    assert str(caught.value) == (
+        f"{file}: does not match its manifest.json. "
+        f"Make it again with: python -m siamese train --output {tmp_path}"
+    )
 
 
 def test_the_shipped_network_is_made_again_by_make(

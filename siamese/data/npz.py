@@ -8,9 +8,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.files import NPZ_DAMAGE, atomic_write
+from siamese.files import ZIP_DAMAGE, atomic_write
 
 NAMES = ("x_train", "y_train", "x_test", "y_test")
+
+# What NumPy raises on an .npz that is damaged, or of another kind.
+DAMAGE = (
+    *ZIP_DAMAGE,
+    TypeError,
+    AttributeError,  # an array that is none
+    RuntimeError,  # encrypted
+    MemoryError,  # an array that claims to be huge
+)
 
 Bytes = NDArray[np.uint8]
 Arrays = dict[str, Bytes]
@@ -30,7 +39,7 @@ def read_arrays(path: str | os.PathLike[str]) -> Arrays:
         x_train and x_test, uint8 (n, 28, 28); y_train and y_test, uint8 (n,), 0 to 9.
 
     Raises:
-        LayoutError: If it is missing, truncated, of other shapes, or holds pickled objects.
+        NpzFormatError: If it is missing, truncated, of other shapes, or holds pickled objects.
     """
     try:
         with (
@@ -42,7 +51,7 @@ def read_arrays(path: str | os.PathLike[str]) -> Arrays:
         raise NpzFormatError(error.strerror or "cannot be read") from error
     except KeyError as error:
         raise NpzFormatError(str(error.args[0])) from error
-    except NPZ_DAMAGE as error:
+    except DAMAGE as error:
         raise NpzFormatError("damaged, or no .npz of plain arrays") from error
     for half in ("train", "test"):
         _check_half(half, arrays[f"x_{half}"], arrays[f"y_{half}"])

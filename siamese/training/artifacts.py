@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import platform
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import keras
@@ -17,10 +17,10 @@ from siamese.data.digits import Digits
 from siamese.evaluation import metrics
 from siamese.evaluation.pair_scores import PairDistances, score
 from siamese.evaluation.results import OneShot
-from siamese.files import atomic_write
+from siamese.files import atomic_write, sha256_of
 from siamese.manifest import NETWORK_FILE, Manifest
 from siamese.training.charts import plot_training
-from siamese.training.checkpoints import Checkpoint, save_checkpoints
+from siamese.training.checkpoints import CHECKPOINTS_FILE, Checkpoint, save_checkpoints
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ class TrainedNetwork:
             rows.writeheader()
             rows.writerows(self.manifest.history)
         plot_training(self.manifest.history, folder / "plot.png")
-        self.manifest.save(folder)
+        files = (NETWORK_FILE, CHECKPOINTS_FILE)
+        checksums = {name: sha256_of(folder / name) for name in files}
+        replace(self.manifest, sha256=checksums).save(folder)
 
     def comparator(self) -> Comparator:
         """The network, ready to compare."""
@@ -120,4 +122,5 @@ def build_manifest(
         one_shot=one_shot,
         distances=held.histogram(),
         history=history,
+        sha256={},
     )

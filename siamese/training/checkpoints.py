@@ -13,8 +13,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.files import NPZ_DAMAGE, atomic_write
-from siamese.manifest import ASSETS, NetworkError, remedy
+from siamese.files import atomic_write
+from siamese.manifest import ASSETS, Manifest, NetworkError, remedy
 
 CHECKPOINTS_FILE = "checkpoints.npz"
 EARLY = 50  # steps
@@ -123,16 +123,15 @@ def load_checkpoints(folder: Path | None = None) -> list[Checkpoint]:
         The checkpoints, earliest first.
 
     Raises:
-        NetworkError: If the file is missing or damaged.
+        NetworkError: If the file or the network's manifest is missing or damaged.
     """
     file = (folder or ASSETS) / CHECKPOINTS_FILE
+    Manifest.load(file.parent).check(file, CHECKPOINTS_FILE)
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
             steps, epochs, weights = (arrays[name] for name in ("steps", "epochs", "weights"))
         _check(steps, epochs, weights)
-    except OSError as error:
-        raise NetworkError(f"{file}: {error.strerror or error}. {remedy(file)}") from error
-    except NPZ_DAMAGE as error:
+    except (ValueError, KeyError) as error:
         raise NetworkError(f"{file}: not a network's checkpoints. {remedy(file)}") from error
     return [
         Checkpoint(int(step), float(epoch), row)

@@ -100,7 +100,7 @@ def test_a_damaged_network_is_one_line_and_nothing_else(pictures: Path, tmp_path
     (tmp_path / NETWORK_FILE).write_bytes(b"damaged")
     files = [pictures / "three.png", pictures / "seven.png"]
     answer = run_elsewhere("compare", *files, "--network", tmp_path)
-    message = f"{tmp_path / NETWORK_FILE}: not a twin network."
+    message = f"{tmp_path / NETWORK_FILE}: does not match its manifest.json."
     is_refused((answer.returncode, answer.stdout, answer.stderr), message, "siamese train")
 
 
@@ -171,6 +171,7 @@ def test_evaluate_without_mnist_says_that_it_is_handwriting(command: Command) ->
     assert json.loads(out)["images"] == 100
 
 
+@pytest.mark.training
 @pytest.mark.usefixtures("no_network")
 def test_train_without_mnist_says_that_it_is_handwriting(command: Command, tmp_path: Path) -> None:
     options = ("--epochs", 1, "--digits", 120, "--output", tmp_path / "run")
@@ -278,6 +279,7 @@ def test_evaluate_leaves_out_what_it_cannot_read_and_says_so(
     assert str(drawings / "7" / "blank.png") in err
 
 
+@pytest.mark.training
 def test_train_writes_what_is_promised(command: Command, npz: Path, tmp_path: Path) -> None:
     output = tmp_path / "run"
     options = ("--loss", "contrastive-margin", "--margin", 0.8, "--embedding-dim", 5)

@@ -25,6 +25,7 @@ from siamese.manifest import Manifest, NetworkError
 from siamese.network import build_siamese_model
 from siamese.training.checkpoints import Checkpoint, load_checkpoints, save_checkpoints
 from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
+from tests.support.networks import write_manifest
 
 VERIFICATION = "pages/verification.py"
 FEW = 1000
@@ -216,6 +217,7 @@ def test_a_network_of_one_s_own_has_its_own_moments(
     own = Comparator(build_siamese_model((28, 28, 1)), Manifest.load())
     weights = np.concatenate([one.ravel() for one in own.encoder.get_weights()])
     save_checkpoints([Checkpoint(50, 0.4, weights.astype(np.float16))], tmp_path)
+    write_manifest(tmp_path)
     run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
     run.set_result(tmp_path)
     monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])

@@ -247,6 +247,7 @@ def digits_file(digits: Digits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return tmp_path / "printed.npz"
 
 
+@pytest.mark.training
 def test_a_run_is_watched_to_its_end_and_is_none_of_the_training_pages(
     digits_file: Path, digits: Digits
 ) -> None:

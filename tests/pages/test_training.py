@@ -170,6 +170,7 @@ def test_the_pair_to_watch_is_that_of_the_pads(asked: list[Job], visitor: Visito
     np.testing.assert_array_equal(asked[-1].watched, drawn)
 
 
+@pytest.mark.training
 def test_a_run_from_its_click_to_its_use(digits_file: Path) -> None:
     app = opened(**SHORT)
     assert "No run yet" in words(app)
@@ -203,6 +204,7 @@ def test_a_run_from_its_click_to_its_use(digits_file: Path) -> None:
     assert float(shown[1]) == pytest.approx(Comparator.load().distance(*pads), abs=0.006)
 
 
+@pytest.mark.training
 def test_a_deleted_run_leaves_nothing_and_the_shipped_network_answers(digits_file: Path) -> None:
     app = press(opened(**SHORT), "train")
     run = run_of(app)
@@ -215,6 +217,7 @@ def test_a_deleted_run_leaves_nothing_and_the_shipped_network_answers(digits_fil
     assert not app.selectbox
 
 
+@pytest.mark.training
 def test_a_stopped_run_keeps_what_it_learned(digits_file: Path) -> None:
     app = press(opened(**LONG), "train")
     run = run_of(app)
@@ -226,6 +229,7 @@ def test_a_stopped_run_keeps_what_it_learned(digits_file: Path) -> None:
     assert Manifest.load(run.result()).history[-1] == run.measured[-1].metrics
 
 
+@pytest.mark.training
 def test_one_run_at_a_time_one_in_line_and_no_more(digits_file: Path) -> None:
     app = press(opened(**LONG), "train")
     press(app, "train")
@@ -239,6 +243,7 @@ def test_one_run_at_a_time_one_in_line_and_no_more(digits_file: Path) -> None:
     assert session.executor().runs_of(app.session_state["visit"]) == [first]
 
 
+@pytest.mark.training
 def test_a_run_that_comes_to_nothing_says_why(digits_file: Path) -> None:
     app = opened(**SHORT)
     digits_file.write_bytes(b"no digits any more")
@@ -261,6 +266,7 @@ def test_a_server_of_one_epoch_opens(asked: list[Job], monkeypatch: pytest.Monke
     assert asked[-1].config.epochs == 1
 
 
+@pytest.mark.training
 def test_a_network_whose_files_are_gone_is_told_in_a_line(digits_file: Path) -> None:
     app = press(opened(**SHORT), "train")
     run = run_of(app)
@@ -271,6 +277,7 @@ def test_a_network_whose_files_are_gone_is_told_in_a_line(digits_file: Path) -> 
     assert "are gone" in words(app)
 
 
+@pytest.mark.training
 def test_two_visitors_see_their_own_runs_only(digits_file: Path) -> None:
     one, other = opened(**SHORT), opened(**SHORT)
     press(one, "train")

@@ -16,7 +16,10 @@ from siamese.training.classifier import TrainedClassifier, build_classifier, rel
 from siamese.training.events import ClassifierEpochEnd, Event, StepEnd
 
 # Keras 3.15 asks NumPy for a copy in the old way when it writes weights.
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+pytestmark = [
+    pytest.mark.training,
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+]
 
 SMALL = {"digits": 360, "batch_size": 32}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import streamlit as st
 
 from pages._ui.layers import classifier_charts
@@ -9,6 +11,7 @@ from pages._ui.runs import progress, settings
 from pages._ui.shared import digits, formatting, session
 from siamese.config import CLASSIFIER_FILE, ClassifierConfig
 from siamese.jobs import ClassifierJob, Limits, Run, State
+from siamese.training.events import Classified
 
 ICON = ":material/category:"
 NONE_YET = (
@@ -101,7 +104,7 @@ def _ending(run: Run) -> str:
     how = f"done in {run.seconds:.0f} s, after {seen}"
     if run.state is State.STOPPED:
         how = f"{run.problem} Stopped after {seen}".strip()
-    count = len(run.measured[-1].predicted)
+    count = len(cast(Classified, run.measured[-1]).predicted)
     return f"{how}. It reads {right} of {count:,} test digits right."
 
 

@@ -27,7 +27,7 @@ def matrix(values: Floats, caption: str, decimals: int = 1, title: Words | None 
     """
     largest = max(float(np.abs(values).max()), 10.0**-decimals)
     cells = "".join(
-        _cell(value, decimals, abs(value) / largest, title(*at) if title else "")
+        _cell(float(value), decimals, float(abs(value)) / largest, title(*at) if title else "")
         for at, value in np.ndenumerate(values)
     )
     return (

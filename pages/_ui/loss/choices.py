@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -93,9 +94,9 @@ def ask_run() -> tuple[int, float]:
     return chance, rate
 
 
-def _slider(label: str, name: str, form: str, width: int | str = "stretch") -> float:
+def _slider(label: str, name: str, form: str, width: int | Literal["stretch"] = "stretch") -> float:
     low, high, usual, step = NUMBERS[name]
-    asked = st.slider(
+    asked: float = st.slider(
         label, low, high, usual, step, form, key=name, bind="query-params", width=width
     )
     return round(asked, 2)

@@ -77,8 +77,8 @@ def show(asked: Choices, seed: int, learning_rate: float) -> None:
 
 def _zoom(made: Trajectory, moves: np.ndarray) -> int:
     """How many times longer than the step the arrows are drawn, to be seen."""
-    longest = np.hypot(*np.moveaxis(moves, -1, 0)).max()
-    return max(1, round(LONGEST * np.ptp(made.points) / longest))
+    longest = float(np.hypot(*np.moveaxis(moves, -1, 0)).max())
+    return max(1, round(LONGEST * float(np.ptp(made.points)) / longest))
 
 
 def reach_in_words(reach: float) -> str:

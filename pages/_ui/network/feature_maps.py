@@ -55,7 +55,7 @@ def _maps(left: Floats, right: Floats, towers: int) -> None:
     channels = strongest(left, right, MAPS)
     shown = np.stack([left[..., channels], right[..., channels]])
     low, high = min(0.0, float(shown.min())), float(shown.max())
-    grey = np.uint8(np.round(255 * (shown - low) / ((high - low) or 1)))
+    grey = np.round(255 * (shown - low) / ((high - low) or 1)).astype(np.uint8)
     strips = [
         _strip(f"Map {channel + 1}", grey[0, ..., place], grey[1, ..., place])
         for place, channel in enumerate(channels)

@@ -7,7 +7,7 @@ Both stand in the address. The browser writes them there, in place of what stood
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import streamlit as st
@@ -86,7 +86,7 @@ class GridState:
         """The number of the window that is looked at."""
         return min(self.chosen, len(pooling.windows(self.grid.shape)) - 1)
 
-    def _fits(self, texts: Any) -> bool:
+    def _fits(self, texts: Any) -> TypeGuard[list[list[str]]]:
         return (
             isinstance(texts, list)
             and all(isinstance(row, list) for row in texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from pages._ui.pooling import grid_html
 from pages._ui.shared import network
@@ -52,7 +53,7 @@ def _compared(examples: dict[str, Floats], pooling: PoolingSpec) -> tuple[Floats
     return answers[2], lines
 
 
-def verdict(answer: Floats, ours: Floats, scale: Floats) -> str:
+def verdict(answer: NDArray[np.floating], ours: Floats, scale: Floats) -> str:
     """Whether Keras says the same, or how far it is from that.
 
     Args:

@@ -13,7 +13,7 @@ from pages._ui.shared import charts, formatting
 from pages._ui.shared.colors import ink
 from siamese.jobs import Run
 from siamese.training.charts import PANELS, STEPS, History, curves, epoch_axis, panel
-from siamese.training.events import StepEnd
+from siamese.training.events import EpochEnd, StepEnd
 
 HEIGHT = 300  # pixels
 
@@ -46,7 +46,8 @@ def _panel_spec(
     """A panel over the data set ``curves``."""
     data = alt.NamedData("curves")
     chart = panel(name, data, runs, steps=(STEPS,) if stepwise else (), epochs=epochs)
-    return chart.properties(height=HEIGHT).to_dict()
+    spec: dict[str, Any] = chart.properties(height=HEIGHT).to_dict()
+    return spec
 
 
 def _in_words(name: str, points: dict[str, list[Any]]) -> str:
@@ -59,7 +60,9 @@ def _in_words(name: str, points: dict[str, list[Any]]) -> str:
 
 def show_watched(run: Run) -> None:
     """The distance of the pair that a run watches, over its epochs."""
-    told = [(end.metrics["epoch"], end.watched) for end in run.measured]
+    told = [
+        (end.metrics["epoch"], end.watched) for end in run.measured if isinstance(end, EpochEnd)
+    ]
     points = [(epoch, distance) for epoch, distance in told if distance is not None]
     latest = f"it is {formatting.distance(points[-1][1])} now" if points else "not measured yet"
     charts.show(

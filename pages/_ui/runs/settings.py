@@ -157,7 +157,7 @@ def _loss(recipe: str, preset: dict[str, Any]) -> tuple[str, float]:
 
 def _preset(recipe: str, limits: Limits, counts: list[int]) -> dict[str, Any]:
     """A quick run of a recipe, within the bounds."""
-    asked = {"margin": 1.0, "loss": "contrastive", "embedding_dim": 48}
+    asked: dict[str, Any] = {"margin": 1.0, "loss": "contrastive", "embedding_dim": 48}
     asked |= {**RECIPES[recipe], **QUICK[recipe]}
     dimensions = min(DIMENSIONS, key=lambda there: abs(there - asked["embedding_dim"]))
     digits = max(count for count in counts if count <= max(asked["digits"], counts[0]))

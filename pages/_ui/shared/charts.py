@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
 import numpy as np
@@ -57,7 +57,8 @@ def _arrow(columns: dict[str, Any]) -> bytes:
     with pa.BufferOutputStream() as stream:
         with pa.ipc.new_stream(stream, table.schema) as writer:
             writer.write_table(table)
-        return stream.getvalue().to_pybytes()
+        content: bytes = stream.getvalue().to_pybytes()
+    return content
 
 
 def ruler(papers: Manifest, comparison: Comparison) -> None:
@@ -119,7 +120,7 @@ def furthest(histogram: DistanceHistogram, recipe: str) -> float:
     end = histogram.edges[-1]
     if recipe in ALL_PAIRS:
         return OPPOSITE
-    magnitude = 10 ** math.floor(math.log10(end))
+    magnitude: float = 10 ** math.floor(math.log10(end))
     return math.ceil(end / magnitude) * magnitude
 
 
@@ -182,7 +183,10 @@ def _mark(
         )
     )
     half = furthest / 2
-    sides = [("left", -2, f"datum.distance < {half}"), ("right", 2, f"datum.distance >= {half}")]
+    sides: list[tuple[Literal["left", "right"], int, str]] = [
+        ("left", -2, f"datum.distance < {half}"),
+        ("right", 2, f"datum.distance >= {half}"),
+    ]
     return [
         line.mark_rule(color=ink, strokeDash=dash, strokeWidth=width),
         *(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -41,15 +42,15 @@ class DigitSet:
     Attributes:
         name: What they are called.
         images: uint8 (n, 28, 28), test digits.
-        labels: uint8 (n,), what they show.
-        train_labels: uint8 (m,), of the digits to learn from.
+        labels: uint8 or str (n,), what they show.
+        train_labels: uint8 or str (m,), of the digits to learn from.
         file: Where they were read; None where the program wrote them itself.
     """
 
     name: str
     images: Bytes
-    labels: Bytes
-    train_labels: Bytes
+    labels: NDArray[Any]
+    train_labels: NDArray[Any]
     file: Path | None = None
 
     @property

@@ -8,6 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from pages._ui.shared import network
+from siamese.jobs.errors import NO_TENSORFLOW
 
 WAKING = "Keras is waking up with TensorFlow: a few seconds."
 
@@ -30,5 +31,5 @@ def told(work: Callable[[], T], meanwhile: str = "") -> T | None:
     try:
         return work()
     except (ImportError, OSError):
-        st.error(network.NO_TENSORFLOW, icon=":material/error:")
+        st.error(NO_TENSORFLOW, icon=":material/error:")
         return None

@@ -97,7 +97,8 @@ class Pad:
 
 def pad(name: str) -> Pad:
     """The visitor's pad of that name."""
-    return st.session_state.setdefault(f"pad {name}", Pad(name))
+    found: Pad = st.session_state.setdefault(f"pad {name}", Pad(name))
+    return found
 
 
 def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:

@@ -34,10 +34,11 @@ def read(source: NDArray[np.uint8] | BinaryIO) -> PreparedDigit:
     # SciPy comes with it, which the pads need not wait for.
     from siamese.preprocessing import BlankDrawing, DrawingError, read_picture, to_digit
 
-    drawn = isinstance(source, np.ndarray)
     try:
-        return PreparedDigit(to_digit(source if drawn else read_picture(source)))
+        return PreparedDigit(
+            to_digit(source if isinstance(source, np.ndarray) else read_picture(source))
+        )
     except BlankDrawing as error:
-        return PreparedDigit(problem=str(error) if drawn else NO_DIGIT)
+        return PreparedDigit(problem=str(error) if isinstance(source, np.ndarray) else NO_DIGIT)
     except DrawingError as error:
         return PreparedDigit(problem=str(error))

@@ -29,10 +29,10 @@ def source_of(path: str, name: str) -> str:
     text = (ROOT / path).read_text(encoding="utf-8")
     body: list[ast.stmt] = ast.parse(text).body
     for part in name.split("."):
-        node = _definition(body, part)
-        if node is None:
+        found = _definition(body, part)
+        if found is None:
             raise LookupError(f"{path} defines no {name}")
-        body = node.body
+        node, body = found, found.body
     first = min([node.lineno, *(line.lineno for line in node.decorator_list)])
     lines = text.splitlines()
     for inner in ast.walk(node):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import streamlit as st
 
 from pages._ui.runs import charts as run_charts
 from pages._ui.runs import progress
 from pages._ui.shared import charts, formatting, own_network
+from siamese.config import TrainingConfig
 from siamese.jobs import Run, State
+from siamese.training.events import EpochEnd
 
 
 def show(run: Run) -> None:
@@ -71,7 +75,8 @@ def _show_charts(run: Run) -> None:
     )
     distances, watched = st.columns(2)
     with distances:
-        charts.hills(run.measured[-1].distances, run.job.config.recipe)
+        last, config = cast(EpochEnd, run.measured[-1]), cast(TrainingConfig, run.job.config)
+        charts.hills(last.distances, config.recipe)
         st.caption("Held-out pairs: learning moves the two hills apart.")
     with watched:
         run_charts.show_watched(run)

@@ -6,12 +6,14 @@ import io
 import zipfile
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
 
 from pages._ui.runs import charts
 from pages._ui.runs.settings import LOSS_NAMES, RECIPE_NAMES
 from pages._ui.shared import formatting, own_network
+from siamese.config import TrainingConfig
 from siamese.jobs import Run
 from siamese.manifest import NETWORK_FILE, Manifest, NetworkError
 
@@ -80,7 +82,7 @@ def _compare(papers: dict[int, Manifest], best: int | None) -> None:
 
 def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
     """One run: its settings, its figures, and what can be done with it."""
-    config = run.job.config
+    config = cast(TrainingConfig, run.job.config)
     chosen = own_network.own()
     used = chosen is not None and chosen.run is run
     with st.container(border=True, key=f"run-{run.number}"):

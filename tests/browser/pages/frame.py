@@ -18,7 +18,8 @@ PAST_THE_EDGE = """() => {
 
 def past_the_edge(page: Page) -> int:
     """How many pixels a page is wider than its screen."""
-    return max(page.evaluate(PAST_THE_EDGE).values())
+    widths: dict[str, int] = page.evaluate(PAST_THE_EDGE)
+    return max(widths.values())
 
 
 def path_of(name: str) -> str:

@@ -38,7 +38,9 @@ class LayersPage:
     def numbers(self, which: int) -> np.ndarray:
         """A matrix, as it is read."""
         figure = self.matrices.nth(which)
-        columns = int(re.search(r"--columns:\s*(\d+)", figure.get_attribute("style"))[1])
+        found = re.search(r"--columns:\s*(\d+)", figure.get_attribute("style") or "")
+        assert found is not None
+        columns = int(found[1])
         texts = figure.locator("b").all_inner_texts()
         return np.array([float(text.replace("−", "-")) for text in texts]).reshape(-1, columns)
 
