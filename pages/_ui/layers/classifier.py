@@ -11,7 +11,7 @@ from pages._ui.runs import progress, settings
 from pages._ui.shared import digits, formatting, session
 from siamese.config import CLASSIFIER_FILE, ClassifierConfig
 from siamese.jobs import ClassifierJob, Limits, Run, State
-from siamese.training.events import Classified
+from siamese.training.events import ClassifierEpochEnd
 
 ICON = ":material/category:"
 NONE_YET = (
@@ -104,7 +104,7 @@ def _ending(run: Run) -> str:
     how = f"done in {run.seconds:.0f} s, after {seen}"
     if run.state is State.STOPPED:
         how = f"{run.problem} Stopped after {seen}".strip()
-    count = len(cast(Classified, run.measured[-1]).predicted)
+    count = len(cast(ClassifierEpochEnd, run.measured[-1]).predicted)
     return f"{how}. It reads {right} of {count:,} test digits right."
 
 

@@ -14,7 +14,7 @@ from pages._ui.shared.colors import ink
 from pages._ui.shared.images import crisp
 from siamese.evaluation.confusion import confusion_matrix, examples, top_confusions
 from siamese.training.charts import ACCENT, epoch_axis
-from siamese.training.events import Classified
+from siamese.training.events import ClassifierEpochEnd
 
 if TYPE_CHECKING:
     from pages._ui.shared.digits import DigitSet
@@ -38,7 +38,7 @@ def show(run: Run, shown: DigitSet) -> None:
     curve, matrix = st.columns(2, gap="large")
     with curve:
         _show_curve(run)
-    predicted = np.array(cast(Classified, run.measured[-1]).predicted)
+    predicted = np.array(cast(ClassifierEpochEnd, run.measured[-1]).predicted)
     if len(predicted) != len(shown.labels):
         st.info(OTHERS, icon=":material/edit:")
         return
