@@ -50,9 +50,9 @@ def beside_its_code(asked: Choices) -> None:
         if asked.loss == "contrastive":
             st.info(remarks.SLIP, icon=":material/edit_note:")
     with code:
-        places = remarks.CODE[asked.loss]
-        st.code("\n\n\n".join(source_code.source_of(*place) for place in places), wrap_lines=True)
-        st.caption("from " + ", ".join(f"`{path}`" for path in dict(places)))
+        functions = [source_code.source_of(remarks.FILE, name) for name in remarks.CODE[asked.loss]]
+        st.code("\n\n\n".join(functions), wrap_lines=True)
+        st.caption(f"from `{remarks.FILE}`")
 
 
 STRAY = "The address says something that cannot be read ({}): shown is what everyone begins with."
@@ -74,8 +74,11 @@ st.markdown(
 explore()
 source_code.show_code(
     "The deck's three forms as Keras trains with them, and the plane's pull and push.",
+    ("siamese/losses.py", "hinge_simple"),
     ("siamese/losses.py", "contrastive_loss"),
+    ("siamese/losses.py", "hinge_with_margin"),
     ("siamese/losses.py", "contrastive_loss_with_margin"),
+    ("siamese/losses.py", "hinge_of_distance"),
     ("siamese/losses.py", "ContrastiveLoss"),
     ("siamese/lessons/embedding_simulation.py", "forces"),
 )

@@ -1,4 +1,4 @@
-"""Contrastive losses: positive pairs are drawn together, negative ones pushed apart.
+"""Contrastive losses: positive pairs are pulled together, negative pairs are pushed apart.
 
 Each has the form y·D² + (1 − y)·hinge(D), with y = 1 for a positive pair and D the distance. The
 deck writes the hinge in three ways, and all three are here under its names:
@@ -9,7 +9,8 @@ deck writes the hinge in three ways, and all three are here under its names:
 
 The last is that of Hadsell, Chopra and LeCun (2006), "Dimensionality reduction by learning an
 invariant mapping", and the default everywhere else in the project. (The deck's class has a
-bracket in the wrong place, `maximum(margin - y_pred), 0`; here it closes behind the 0.)
+bracket in the wrong place, `maximum(margin - y_pred), 0`; here it closes after the 0.) The same
+forms in NumPy, with their slopes, are in `siamese.lessons.loss_curves`.
 """
 
 from __future__ import annotations
@@ -21,15 +22,40 @@ import keras
 from keras import ops
 
 from siamese.layers import EPSILON
-from siamese.lessons.hinges import Hinge, hinge_of_distance, hinge_simple, hinge_with_margin
 
 Tensor: TypeAlias = keras.KerasTensor
+Hinge: TypeAlias = Callable[
+    [Tensor, float], Tensor
+]  # (distance, margin) → loss, shaped as distance
 
 
-def _pair_loss(hinge: Hinge, margin: float, y_true: Tensor, y_pred: Tensor) -> Tensor:
-    """y·D² + (1 − y)·hinge(D) for each pair."""
+def hinge_simple(distance: Tensor, margin: float) -> Tensor:
+    """max(m − D², 0): the deck's first form."""
+    return ops.maximum(margin - ops.square(distance), 0)
+
+
+def hinge_with_margin(distance: Tensor, margin: float) -> Tensor:
+    """max(m − D², 0)²: the deck's second form."""
+    return ops.square(ops.maximum(margin - ops.square(distance), 0))
+
+
+def hinge_of_distance(distance: Tensor, margin: float) -> Tensor:
+    """max(m − D, 0)²: the form of Hadsell, Chopra and LeCun."""
+    return ops.square(ops.maximum(margin - distance, 0))
+
+
+# By the names of `siamese.config.LOSSES`.
+HINGES: dict[str, Hinge] = {
+    "contrastive": hinge_of_distance,
+    "contrastive-margin": hinge_with_margin,
+    "contrastive-simple": hinge_simple,
+}
+
+
+def _mean_loss(y_true: Tensor, y_pred: Tensor, push: Tensor) -> Tensor:
+    """The mean of y·D² + (1 − y)·push over the pairs."""
     y_true = ops.cast(y_true, y_pred.dtype)
-    return y_true * ops.square(y_pred) + (1 - y_true) * hinge(y_pred, margin)
+    return ops.mean(y_true * ops.square(y_pred) + (1 - y_true) * push)
 
 
 def contrastive_loss(y_true: Tensor, y_pred: Tensor) -> Tensor:
@@ -46,7 +72,7 @@ def contrastive_loss(y_true: Tensor, y_pred: Tensor) -> Tensor:
         >>> round(float(contrastive_loss(ops.array([[1.0], [0.0]]), ops.array([[0.5], [0.5]]))), 4)
         0.5
     """
-    return ops.mean(_pair_loss(hinge_simple, 1.0, y_true, y_pred))
+    return _mean_loss(y_true, y_pred, hinge_simple(y_pred, 1.0))
 
 
 def contrastive_loss_with_margin(margin: float) -> Callable[[Tensor, Tensor], Tensor]:
@@ -65,14 +91,14 @@ def contrastive_loss_with_margin(margin: float) -> Callable[[Tensor, Tensor], Te
     """
 
     def contrastive_loss(y_true: Tensor, y_pred: Tensor) -> Tensor:
-        return ops.mean(_pair_loss(hinge_with_margin, margin, y_true, y_pred))
+        return _mean_loss(y_true, y_pred, hinge_with_margin(y_pred, margin))
 
     return contrastive_loss
 
 
 @keras.saving.register_keras_serializable(package="siamese")
 class ContrastiveLoss(keras.losses.Loss):
-    """The contrastive loss proper: mean of y·D² + (1 − y)·max(m − D, 0)².
+    """The contrastive loss of Hadsell, Chopra and LeCun: mean of y·D² + (1 − y)·max(m − D, 0)².
 
     Args:
         margin: m, in units of distance: above 0.
@@ -89,27 +115,27 @@ class ContrastiveLoss(keras.losses.Loss):
 
     def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
         """Mean over the pairs: labels (batch, 1), distances (batch, 1) → scalar."""
-        return ops.mean(_pair_loss(hinge_of_distance, self.margin, y_true, y_pred))
+        return _mean_loss(y_true, y_pred, hinge_of_distance(y_pred, self.margin))
 
     def get_config(self) -> dict[str, float | str]:
-        """What makes the same loss again."""
+        """The arguments that make the same loss again."""
         return {"margin": self.margin, "name": self.name}
 
 
 class AllPairsContrastiveLoss(keras.losses.Loss):
     """The contrastive loss over all pairs that a batch of images holds.
 
-    A batch of n embedded images has n·(n − 1)/2 pairs, for the price of n embeddings. Most of its
-    negative pairs are soon beyond the margin and teach nothing, so the push is averaged over
-    those that are still inside it:
+    A batch of n images has n·(n − 1)/2 pairs, and needs only n embeddings. Most negative pairs are
+    soon beyond the margin, where their gradient is 0, so the push is averaged over those that are
+    still inside it:
 
         mean of D² over the positive pairs + mean of hinge(D) over the negative pairs with D < m
 
     Args:
         margin: m: above 0.
-        hinge: Which push, of `siamese.lessons.hinges.HINGES`.
-        towers: How many embeddings stand side by side in the output. Each has a loss of its own,
-            and their mean is taken.
+        hinge: The push on a negative pair, one of `HINGES`.
+        towers: How many embeddings stand side by side in the output. Each has its own loss, and
+            the mean of these is returned.
 
     Example:
         >>> loss = AllPairsContrastiveLoss(margin=1.0)

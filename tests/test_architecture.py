@@ -17,14 +17,14 @@ BELOW = {"config", "files"}
 MAY_USE: dict[str, set[str]] = {
     "cli": {"comparator", "data", "evaluation", "pairs", "preprocessing", "training"},
     "jobs": {"data", "evaluation", "training"},
-    "training": {"comparator", "data", "evaluation", "handwriting", "layers", "lessons", "losses"}
-    | {"manifest", "network", "pairs", "preprocessing"},
+    "training": {"comparator", "data", "evaluation", "handwriting", "layers", "losses", "manifest"}
+    | {"network", "pairs", "preprocessing"},
     "comparator": {"layers", "manifest"},
     "manifest": {"evaluation"},
     "evaluation": {"handwriting", "pairs", "preprocessing"},
     "data": {"handwriting", "preprocessing"},
     "handwriting": {"preprocessing"},
-    "losses": {"layers", "lessons"},
+    "losses": {"layers"},
     "lessons": {"layers"},
     "network": {"layers"},
     "layers": set(),

@@ -9,8 +9,8 @@ import pytest
 import tensorflow as tf
 
 from siamese.layers import euclidean_distance
-from siamese.lessons.hinges import HINGES
 from siamese.losses import (
+    HINGES,
     AllPairsContrastiveLoss,
     ContrastiveLoss,
     contrastive_loss,

@@ -1,8 +1,9 @@
-"""What one pair costs at a distance, and how hard it is pulled or pushed: NumPy only.
+"""The loss of one pair and its slope, as functions of the pair's distance D. NumPy only.
 
-The contrastive losses have the pull D² and a push of `siamese.lessons.hinges`; cross-entropy has
-both from the probability that a `Dense(1, sigmoid)` behind the distance gives. Slopes are
-derivatives by the distance D: above 0 a pair is pulled together, below 0 it is pushed apart.
+The contrastive losses have the pull D² on a positive pair, and on a negative pair one of the
+three hinges of `siamese.losses`, here in NumPy. Cross-entropy takes both from the probability
+that `Dense(1, sigmoid)` computes from the distance. A slope is the derivative with respect to D:
+above 0 a pair is pulled together, below 0 it is pushed apart.
 """
 
 from __future__ import annotations
@@ -15,39 +16,29 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from siamese.lessons.hinges import HINGES, Hinge, Numbers, positive_part
-
 Array: TypeAlias = NDArray[np.float64]
+Curve: TypeAlias = Callable[[Array, float], Array]  # (distance, margin) → shaped as distance
 
-CERTAINTY = 4.0  # the score of "the same" at D = 0; as much against it at D = m
+CERTAINTY = 4.0  # the score of a pair is 4 at D = 0 ("same") and −4 at D = m ("different")
 
 
 @dataclass(frozen=True)
 class PairLoss:
-    """The loss of a pair as two curves over its distance.
+    """The loss of a pair as two curves over its distance."""
 
-    Attributes:
-        pull: Of a positive pair: (distance, margin) → loss.
-        pull_slope: Its derivative by the distance.
-        push: Of a negative pair.
-        push_slope: Its derivative by the distance: 0 or below.
-        reach: The distance, for a margin, from which on a negative pair is let go; infinite if
-            it never is.
-    """
-
-    pull: Hinge
-    pull_slope: Hinge
-    push: Hinge
-    push_slope: Hinge
-    reach: Callable[[float], float]
+    pull: Curve  # loss of a positive pair
+    pull_slope: Curve  # its derivative with respect to D: 0 or above
+    push: Curve  # loss of a negative pair
+    push_slope: Curve  # its derivative with respect to D: 0 or below
+    reach: Callable[[float], float]  # margin → the D from which on push_slope is 0; may be inf
 
     def loss(self, distance: ArrayLike, margin: float, same: ArrayLike) -> Array:
-        """What pairs cost.
+        """The loss of each pair.
 
         Args:
             distance: D, 0 or above, of any shape.
             margin: m, above 0.
-            same: Of that shape: whether the pair is a positive one.
+            same: bool, of that shape: whether the pair is positive.
 
         Returns:
             float64, of that shape.
@@ -59,7 +50,7 @@ class PairLoss:
         return _either(same, self.pull, self.push, distance, margin)
 
     def slope(self, distance: ArrayLike, margin: float, same: ArrayLike) -> Array:
-        """The derivative of `loss` by the distance; arguments and shapes are the same.
+        """The derivative of `loss` with respect to the distance, with the same arguments.
 
         Example:
             >>> PAIR_LOSSES["contrastive"].slope([0.5, 0.5], 1.5, [True, False])
@@ -68,10 +59,9 @@ class PairLoss:
         return _either(same, self.pull_slope, self.push_slope, distance, margin)
 
 
-def _either(same: ArrayLike, pull: Hinge, push: Hinge, distance: ArrayLike, margin: float) -> Array:
-    pulled: Array = pull(np.asarray(distance, np.float64), margin)
-    pushed: Array = push(np.asarray(distance, np.float64), margin)
-    return np.where(np.asarray(same, np.bool_), pulled, pushed)
+def _either(same: ArrayLike, pull: Curve, push: Curve, distance: ArrayLike, margin: float) -> Array:
+    distance = np.asarray(distance, np.float64)
+    return np.where(np.asarray(same, np.bool_), pull(distance, margin), push(distance, margin))
 
 
 def square(distance: Array, margin: float) -> Array:
@@ -84,19 +74,34 @@ def square_slope(distance: Array, margin: float) -> Array:
     return 2 * distance
 
 
-def simple_slope(distance: Array, margin: float) -> Array:
-    """Of max(m − D², 0): −2·D as far as √m, and 0 from there on."""
+def hinge_simple(distance: Array, margin: float) -> Array:
+    """max(m − D², 0): the deck's first form."""
+    return np.maximum(margin - distance**2, 0)
+
+
+def hinge_simple_slope(distance: Array, margin: float) -> Array:
+    """−2·D for D below √m, and 0 from there on."""
     return -2 * distance * (distance**2 < margin)
 
 
-def with_margin_slope(distance: Array, margin: float) -> Numbers:
-    """Of max(m − D², 0)²: −4·D·max(m − D², 0)."""
-    return -4 * distance * positive_part(margin - distance**2)
+def hinge_with_margin(distance: Array, margin: float) -> Array:
+    """max(m − D², 0)²: the deck's second form."""
+    return np.maximum(margin - distance**2, 0) ** 2
 
 
-def of_distance_slope(distance: Array, margin: float) -> Numbers:
-    """Of max(m − D, 0)²: −2·max(m − D, 0)."""
-    return -2 * positive_part(margin - distance)
+def hinge_with_margin_slope(distance: Array, margin: float) -> Array:
+    """−4·D·max(m − D², 0)."""
+    return -4 * distance * np.maximum(margin - distance**2, 0)
+
+
+def hinge_of_distance(distance: Array, margin: float) -> Array:
+    """max(m − D, 0)²: the form of Hadsell, Chopra and LeCun."""
+    return np.maximum(margin - distance, 0) ** 2
+
+
+def hinge_of_distance_slope(distance: Array, margin: float) -> Array:
+    """−2·max(m − D, 0)."""
+    return -2 * np.maximum(margin - distance, 0)
 
 
 def sigmoid(x: Array) -> Array:
@@ -105,10 +110,10 @@ def sigmoid(x: Array) -> Array:
 
 
 def score(distance: Array, margin: float) -> Array:
-    """What `Dense(1)` gives to its sigmoid: z = wD + b with w = −8/m and b = 4.
+    """The input of the sigmoid in `Dense(1, sigmoid)`: z = wD + b with w = −8/m and b = 4.
 
-    A network learns w and b. These are such that it is undecided half way to the margin, and as
-    sure of the same at D = 0 as of a difference at D = m.
+    A network learns w and b. With these values the probability of "same" is 1/2 at D = m/2, 98 %
+    at D = 0 and 2 % at D = m.
 
     >>> score(np.array([0.0, 0.5, 1.0]), 1.0)
     array([ 4.,  0., -4.])
@@ -136,33 +141,33 @@ def entropy_push_slope(distance: Array, margin: float) -> Array:
     return -2 * CERTAINTY / margin * sigmoid(score(distance, margin))
 
 
-def squeezed(curve: Hinge) -> Hinge:
-    """A curve over σ(D) instead of D: a sigmoid stands before the loss."""
+def squeezed(curve: Curve) -> Curve:
+    """A curve of σ(D) instead of D: a sigmoid is applied before the loss."""
     return lambda distance, margin: curve(sigmoid(distance), margin)
 
 
-def squeezed_slope(slope: Hinge) -> Hinge:
-    """Its derivative by D: that by σ(D), times σ'(D) = σ(D)·σ(−D)."""
+def squeezed_slope(slope: Curve) -> Curve:
+    """Its derivative with respect to D, by the chain rule: slope(σ(D)) · σ(D)·σ(−D)."""
     return lambda distance, margin: (
         slope(sigmoid(distance), margin) * sigmoid(distance) * sigmoid(-distance)
     )
 
 
 def squeezed_reach(margin: float) -> float:
-    """The distance whose sigmoid is the margin; infinite from m = 1 on, for σ(D) < 1."""
+    """The distance D with σ(D) = m; 0 for m up to 1/2, infinite for m from 1 on."""
     return math.inf if margin >= 1 else max(math.log(margin / (1 - margin)), 0.0)
 
 
-# By the names of `siamese.config.LOSSES`, and a mistake to look at.
+# By the names of `siamese.config.LOSSES`; "after-sigmoid" is a common mistake, shown as such.
 PAIR_LOSSES: dict[str, PairLoss] = {
     "contrastive": PairLoss(
-        square, square_slope, HINGES["contrastive"], of_distance_slope, lambda margin: margin
+        square, square_slope, hinge_of_distance, hinge_of_distance_slope, lambda margin: margin
     ),
     "contrastive-margin": PairLoss(
-        square, square_slope, HINGES["contrastive-margin"], with_margin_slope, math.sqrt
+        square, square_slope, hinge_with_margin, hinge_with_margin_slope, math.sqrt
     ),
     "contrastive-simple": PairLoss(
-        square, square_slope, HINGES["contrastive-simple"], simple_slope, math.sqrt
+        square, square_slope, hinge_simple, hinge_simple_slope, math.sqrt
     ),
     "cross-entropy": PairLoss(
         entropy_pull, entropy_pull_slope, entropy_push, entropy_push_slope, lambda _: math.inf
@@ -170,8 +175,8 @@ PAIR_LOSSES: dict[str, PairLoss] = {
     "after-sigmoid": PairLoss(
         squeezed(square),
         squeezed_slope(square_slope),
-        squeezed(HINGES["contrastive"]),
-        squeezed_slope(of_distance_slope),
+        squeezed(hinge_of_distance),
+        squeezed_slope(hinge_of_distance_slope),
         squeezed_reach,
     ),
 }

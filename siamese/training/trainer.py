@@ -14,8 +14,8 @@ from siamese.comparator import embed_all
 from siamese.config import ALL_PAIRS, IMG_SHAPE, TrainingConfig
 from siamese.data.digits import Digits
 from siamese.evaluation.persian import measure_one_shot
-from siamese.lessons.hinges import HINGES
 from siamese.losses import (
+    HINGES,
     AllPairsContrastiveLoss,
     ContrastiveLoss,
     contrastive_loss,

@@ -9,7 +9,12 @@ import pytest
 import tensorflow as tf
 
 from siamese.lessons.loss_curves import PAIR_LOSSES, sigmoid
-from siamese.losses import ContrastiveLoss, contrastive_loss, contrastive_loss_with_margin
+from siamese.losses import (
+    HINGES,
+    ContrastiveLoss,
+    contrastive_loss,
+    contrastive_loss_with_margin,
+)
 
 DISTANCES = np.linspace(0, 2.4, 49)  # 0.05 apart; none is √m of the margins below
 MARGINS = [0.35, 1.03, 1.47]
@@ -54,6 +59,19 @@ def test_losses_and_slopes_are_those_that_train(name: str, margin: float, same: 
         loss = PAIR_LOSSES[name]
         assert float(loss.loss(distance, margin, same)) == pytest.approx(value, rel=2e-4, abs=1e-6)
         assert float(loss.slope(distance, margin, same)) == pytest.approx(slope, rel=2e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize("margin", MARGINS)
+@pytest.mark.parametrize("name", list(HINGES))
+def test_hinges_in_numpy_and_in_keras_agree(name: str, margin: float) -> None:
+    """In value and in slope, at distances of which none is at the kink."""
+    distance = tf.Variable(DISTANCES)
+    with tf.GradientTape() as tape:
+        push = HINGES[name](distance, margin)
+    numpys = PAIR_LOSSES[name]
+    np.testing.assert_allclose(push, numpys.push(DISTANCES, margin), atol=1e-12)
+    slope = tape.gradient(push, distance)
+    np.testing.assert_allclose(slope, numpys.push_slope(DISTANCES, margin), atol=1e-12)
 
 
 def in_plain_python(name: str, d: float, m: float, same: bool) -> float:

@@ -10,7 +10,7 @@ import pytest
 
 from pages._ui.loss import choices, simulation
 from siamese.lessons.embedding_simulation import scatter
-from siamese.lessons.loss_curves import PAIR_LOSSES
+from siamese.lessons.loss_curves import PAIR_LOSSES, hinge_of_distance
 from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import Visitor
 
@@ -105,13 +105,13 @@ def test_what_a_loss_does_is_said(learner: LossVisitor, loss: str, margin: str, 
     assert said in learner.words()
 
 
-@pytest.mark.parametrize("loss", list(choices.NAMES))
-def test_every_loss_stands_beside_its_own_code(learner: LossVisitor, loss: str) -> None:
+@pytest.mark.parametrize(("loss", "name"), list(choices.NAMES.items()))
+def test_every_loss_stands_beside_its_own_code(learner: LossVisitor, loss: str, name: str) -> None:
     learner.come()
     learner.choose(loss)
-    last = {"Cross-entropy": "entropy_push", "Sigmoid first": "hinge_of_distance"}
     code = learner.app.code[0].value
-    assert f"def {last.get(loss, 'positive_part')}(" in code
+    push = hinge_of_distance if name == "after-sigmoid" else PAIR_LOSSES[name].push
+    assert f"def {push.__name__}(" in code
 
 
 @pytest.mark.parametrize(("loss", "name"), list(choices.NAMES.items()))

@@ -10,25 +10,14 @@ import numpy as np
 from pages._ui.shared import formatting
 from siamese.lessons.loss_curves import CERTAINTY, PAIR_LOSSES, sigmoid
 
-# The functions behind each curve, and where they stand.
-CODE: dict[str, list[tuple[str, str]]] = {
-    "contrastive": [
-        ("siamese/lessons/hinges.py", name) for name in ("hinge_of_distance", "positive_part")
-    ],
-    "contrastive-margin": [
-        ("siamese/lessons/hinges.py", name) for name in ("hinge_with_margin", "positive_part")
-    ],
-    "contrastive-simple": [
-        ("siamese/lessons/hinges.py", name) for name in ("hinge_simple", "positive_part")
-    ],
-    "cross-entropy": [
-        ("siamese/lessons/loss_curves.py", name)
-        for name in ("score", "entropy_pull", "entropy_push")
-    ],
-    "after-sigmoid": [
-        ("siamese/lessons/loss_curves.py", "squeezed"),
-        ("siamese/lessons/hinges.py", "hinge_of_distance"),
-    ],
+# The functions behind each curve, and the file that holds them.
+FILE = "siamese/lessons/loss_curves.py"
+CODE: dict[str, list[str]] = {
+    "contrastive": ["hinge_of_distance"],
+    "contrastive-margin": ["hinge_with_margin"],
+    "contrastive-simple": ["hinge_simple"],
+    "cross-entropy": ["score", "entropy_pull", "entropy_push"],
+    "after-sigmoid": ["squeezed", "hinge_of_distance"],
 }
 
 
