@@ -184,15 +184,23 @@ def test_a_png_holds_the_picture() -> None:
 @pytest.mark.parametrize(
     ("images", "settings", "reason"),
     [
-        (np.zeros((0, 2, 28, 28), np.uint8), {"same": []}, "one pair at least"),
+        (np.zeros((0, 2, 28, 28), np.uint8), {"same": []}, "n at least 1"),
         (np.zeros((1, 2, 28, 28), np.float32), {"same": [1]}, "Received: float32"),
         (np.zeros((2, 28, 28), np.uint8), {"same": [1, 1]}, "\\(n, 2, 28, 28\\)"),
         (np.zeros((2, 2, 28, 28), np.uint8), {"same": [1]}, "2 pairs, 1 labels"),
-        (np.zeros((1, 2, 28, 28), np.uint8), {"same": [7]}, "1 or 0"),
+        (np.zeros((1, 2, 28, 28), np.uint8), {"same": [7]}, "a 1 or a 0"),
         (np.zeros((1, 2, 28, 28), np.uint8), {"same": [1], "distances": [1, 2]}, "2 distances"),
         (np.zeros((1, 2, 28, 28), np.uint8), {"same": [1], "distances": [np.nan]}, "finite"),
-        (np.zeros((1, 2, 28, 28), np.uint8), {"same": [1], "threshold": 1}, "needs distances"),
-        (np.zeros((1, 2, 28, 28), np.uint8), {"same": [1], "columns": 0}, "1 or more. Received: 0"),
+        (
+            np.zeros((1, 2, 28, 28), np.uint8),
+            {"same": [1], "threshold": 1},
+            "a threshold needs distances",
+        ),
+        (
+            np.zeros((1, 2, 28, 28), np.uint8),
+            {"same": [1], "columns": 0},
+            "columns must be at least 1. Received: 0",
+        ),
     ],
 )
 def test_what_is_no_list_of_pairs_is_refused(

@@ -98,7 +98,6 @@ def find(choices: Choices, digits: DigitSet, measured: MeasuredDigits | None) ->
         Them and the network's word on each; None if these digits make no such pair.
     """
     narrow = (choices.classes, choices.kind)
-    few = slice(choices.count)
     hardest = measured.hardest.result() if choices.hardest and measured is not None else None
     chance = np.random.default_rng(choices.seed)
     try:
@@ -112,7 +111,7 @@ def find(choices: Choices, digits: DigitSet, measured: MeasuredDigits | None) ->
         pairs = interleave(hardest, measured.comparator.threshold).pairs
     if not len(pairs.same):
         return None
-    pairs = PairIndices(pairs.left[few], pairs.right[few], pairs.same[few])
+    pairs = pairs[: choices.count]
     if measured is None:
         return Judged(digits, pairs)
     return Judged(digits, pairs, measured.distances(pairs), measured.comparator.threshold)
