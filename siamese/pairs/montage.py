@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from math import ceil, sqrt
 
@@ -114,21 +113,6 @@ def build_montages(
             grid.paste(resized, (at % columns * width, at // columns * height))
         grids.append(np.asarray(grid))
     return grids
-
-
-def as_png(picture: Picture) -> bytes:
-    """A picture as the content of a PNG file.
-
-    Args:
-        picture: uint8 (height, width, 3).
-
-    Returns:
-        The file's bytes, the same for the same picture.
-    """
-    file = io.BytesIO()
-    # Half the time of the usual level, and a file a fifth larger.
-    Image.fromarray(picture).save(file, format="PNG", compress_level=1)
-    return file.getvalue()
 
 
 def _checked(

@@ -1,13 +1,10 @@
 """Pictures of pairs, pixel by pixel."""
 
-import io
-
 import numpy as np
 import pytest
-from PIL import Image
 
 from siamese.pairs import make_pairs
-from siamese.pairs.montage import DIFFERENT, INK, PAPER, SAME, as_png, build_montages, montage
+from siamese.pairs.montage import DIFFERENT, INK, PAPER, SAME, build_montages, montage
 
 # Measured on the picture, not taken from the module: a tile is 180 wide, 16 from the next one;
 # 92 down to the label's band, which is 30 high less the frame, then the line of the distance.
@@ -170,15 +167,6 @@ def test_what_make_pairs_gives_can_be_shown_as_it_is() -> None:
     images = np.random.default_rng(0).integers(0, 256, (4, 28, 28), dtype=np.uint8)
     pairs, same = make_pairs(images, [1, 1, 2, 2], np.random.default_rng(0))
     np.testing.assert_array_equal(montage(pairs, same), montage(pairs, same.ravel()))
-
-
-def test_a_png_holds_the_picture() -> None:
-    picture = montage(*some_pairs(3))
-    content = as_png(picture)
-    with Image.open(io.BytesIO(content)) as image:
-        assert image.format == "PNG"
-        np.testing.assert_array_equal(np.asarray(image), picture)
-    assert as_png(picture) == content
 
 
 @pytest.mark.parametrize(
