@@ -1,14 +1,19 @@
-"""Files that are either there whole or not there, and what the reader of a damaged one meets."""
+"""Files written whole or not at all, PNG files, and the errors that damaged files raise."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
 # What is raised on a damaged ZIP, and so on any .npz.
 ZIP_DAMAGE = (
@@ -49,3 +54,19 @@ def write_text(path: Path, text: str) -> None:
     """Writes a text file whole (UTF-8)."""
     with atomic_write(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
+
+
+def png(picture: NDArray[np.uint8] | Image.Image, **settings: int) -> bytes:
+    """A picture as the content of a PNG file.
+
+    Args:
+        picture: uint8 (height, width) or (height, width, 3), or a Pillow image.
+        settings: Options of Pillow's PNG writer, such as `compress_level`.
+
+    Returns:
+        The file's bytes, the same for the same picture.
+    """
+    image = picture if isinstance(picture, Image.Image) else Image.fromarray(picture)
+    file = io.BytesIO()
+    image.save(file, "PNG", **settings)
+    return file.getvalue()

@@ -1,10 +1,13 @@
 """A file is there whole, or as it was."""
 
+import io
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from siamese.files import atomic_write, write_text
+from siamese.files import atomic_write, png, write_text
 
 
 def test_a_file_is_written(tmp_path: Path) -> None:
@@ -59,3 +62,14 @@ def test_a_folder_replaces_an_earlier_one(tmp_path: Path) -> None:
 def test_text_is_written_as_utf_8(tmp_path: Path) -> None:
     write_text(tmp_path / "note.txt", "28×28 …")
     assert (tmp_path / "note.txt").read_bytes() == "28×28 …".encode()
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (3, 5, 3)])
+def test_a_png_holds_the_picture(shape: tuple[int, ...]) -> None:
+    """An array or a Pillow image make the same file."""
+    picture = np.random.default_rng(1).integers(0, 256, shape, dtype=np.uint8)
+    content = png(picture)
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.format == "PNG"
+        np.testing.assert_array_equal(np.asarray(image), picture)
+    assert png(Image.fromarray(picture)) == content

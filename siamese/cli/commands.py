@@ -22,9 +22,8 @@ from siamese.cli.terminal import (
 from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
 from siamese.data.digits import MNIST_COUNT, SHOWN_COUNT, handwritten
 from siamese.evaluation.pair_scores import pair_distances, score
-from siamese.files import atomic_write
+from siamese.files import atomic_write, png
 from siamese.pairs import choose_pairs
-from siamese.pairs.montage import as_png
 from siamese.pairs.montage import montage as picture_of
 
 DEFAULT_PAIRS = 100_000
@@ -193,7 +192,7 @@ def montage(
     source = f"{there.name}, test digits, seed {seed}"
     picture = picture_of(images, chosen.same, distances, comparator.threshold, caption=source)
     with atomic_write(output) as temporary:
-        temporary.write_bytes(as_png(picture))
+        temporary.write_bytes(png(picture))
     wrong = ((distances <= comparator.threshold) != chosen.same).sum()
     counted = "1 pair" if pairs == 1 else f"{pairs} pairs"
     click.echo(

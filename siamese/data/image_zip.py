@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from siamese.data.image_folder import Picture
-from siamese.files import ZIP_DAMAGE
+from siamese.files import ZIP_DAMAGE, png
 from siamese.preprocessing.image_file import TOO_MANY_PIXELS, DrawingError, area_of
 
 LARGEST_ZIP = 50 << 20  # bytes, as it comes
@@ -175,8 +175,6 @@ def example_zip(images: NDArray[np.uint8], labels: Iterable[int], folder: str) -
         for number, (image, label) in enumerate(zip(images, labels, strict=True)):
             side = ENLARGED * len(image)
             paper = Image.fromarray(255 - image).resize((side, side), Image.Resampling.BICUBIC)
-            picture = io.BytesIO()
-            paper.save(picture, "PNG")
             entry = zipfile.ZipInfo(f"{folder}/{label}/{number:03d}.png")
-            archive.writestr(entry, picture.getvalue())
+            archive.writestr(entry, png(paper))
     return file.getvalue()

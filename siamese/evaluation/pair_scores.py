@@ -92,14 +92,9 @@ def distances_of(embeddings: NDArray[np.float32], pairs: PairIndices) -> NDArray
         >>> distances_of(np.array([[0, 3], [4, 0]], np.float32), pairs)
         array([5.], dtype=float32)
     """
+    chunks = [pairs[at : at + CHUNK] for at in range(0, len(pairs.same), CHUNK)]
     return np.concatenate(
-        [
-            np.linalg.norm(embeddings[left] - embeddings[right], axis=1)
-            for left, right in (
-                (pairs.left[at : at + CHUNK], pairs.right[at : at + CHUNK])
-                for at in range(0, len(pairs.left), CHUNK)
-            )
-        ]
+        [np.linalg.norm(embeddings[some.left] - embeddings[some.right], axis=1) for some in chunks]
     )
 
 

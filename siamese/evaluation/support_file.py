@@ -24,6 +24,7 @@ from siamese.evaluation.support_set import (
     SupportSet,
     checked_name,
 )
+from siamese.files import png
 
 KIND = "siamese-lab symbols"
 LARGEST_PICTURE = 4096  # bytes of a PNG; 28x28 bytes of noise make fewer than a thousand
@@ -44,7 +45,10 @@ def pack(support: SupportSet) -> bytes:
         The file's content, UTF-8.
     """
     symbols = [
-        {"name": name, "examples": [_png(image) for image in support.images[support.labels == at]]}
+        {
+            "name": name,
+            "examples": [_base64(image) for image in support.images[support.labels == at]],
+        }
         for at, name in enumerate(support.names)
     ]
     text = json.dumps({"kind": KIND, "symbols": symbols}, ensure_ascii=False, indent=1)
@@ -95,10 +99,8 @@ def _symbol(symbol: Any) -> tuple[str, Images]:
     return checked_name(name), np.stack([_picture(text) for text in examples])
 
 
-def _png(image: Images) -> str:
-    file = io.BytesIO()
-    Image.fromarray(image).save(file, "PNG")
-    return base64.b64encode(file.getvalue()).decode("ascii")
+def _base64(image: Images) -> str:
+    return base64.b64encode(png(image)).decode("ascii")
 
 
 def _picture(text: Any) -> Images:

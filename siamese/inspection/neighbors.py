@@ -1,4 +1,4 @@
-"""Who lies nearest to whom among embeddings, and how well neighbours share a label. NumPy only."""
+"""The nearest neighbours of embeddings, and how often they share a label."""
 
 from __future__ import annotations
 
@@ -14,26 +14,21 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Neighbours:
-    """The nearest neighbours of some points, nearest first.
+    """The nearest neighbours of some points, nearest first."""
 
-    Attributes:
-        indices: intp (n, count), which of the others they are.
-        distances: float64 (n, count), how far away.
-    """
-
-    indices: NDArray[np.intp]
-    distances: Floats
+    indices: NDArray[np.intp]  # (n, count), indices of the neighbours
+    distances: Floats  # (n, count), Euclidean distances to them
 
     def interpolate(self, places: NDArray[np.floating]) -> Floats:
-        """A place for each point amid its neighbours: the nearer one is, the more it counts.
+        """The mean of the neighbours' places, weighted by inverse distance.
 
-        Σ wᵢ pᵢ / Σ wᵢ with wᵢ = 1 / dᵢ. A point on top of a neighbour gets that one's place.
+        Σ wᵢ pᵢ / Σ wᵢ with wᵢ = 1 / dᵢ. A point at distance 0 from a neighbour gets its place.
 
         Args:
-            places: float (m, 2), where the others lie.
+            places: float (m, 2), the places of all embeddings.
 
         Returns:
-            float64 (n, 2).
+            float64 (n, 2), a place for each point.
         """
         weights = 1 / np.maximum(self.distances, 1e-12)
         weights /= weights.sum(axis=1, keepdims=True)
@@ -43,18 +38,18 @@ class Neighbours:
 def nearest(
     embeddings: NDArray[np.floating], points: NDArray[np.floating], count: int = NEAREST
 ) -> Neighbours:
-    """The nearest of embeddings to each point, by Euclidean distance.
+    """The nearest embeddings to each point, by Euclidean distance.
 
     Args:
         embeddings: float (m, embedding_dim).
         points: float (n, embedding_dim).
-        count: How many neighbours of each; all of them where there are fewer.
+        count: Number of neighbours for each point; all embeddings if there are fewer.
 
     Returns:
-        The neighbours, nearest first; of equally near ones, the earlier first.
+        The neighbours, nearest first. Equally near ones are in the order of their indices.
 
     Raises:
-        ValueError: If the dimensions differ. The message ends in what was received.
+        ValueError: If the dimensions differ. The message ends "Received: …".
 
     Example:
         >>> nearest(np.array([[0.0], [5.0], [1.0]]), np.array([[0.9]]), 2).indices.tolist()
@@ -66,39 +61,32 @@ def nearest(
             f"Received: {embeddings.shape} and {points.shape}"
         )
     vectors = embeddings.astype(np.float64)
-    distances = np.stack([_distances(vectors, point) for point in points])
+    distances = np.stack([np.linalg.norm(vectors - point, axis=1) for point in points])
     indices = np.argsort(distances, axis=1, kind="stable")[:, :count]
     return Neighbours(indices, np.take_along_axis(distances, indices, axis=1))
 
 
 def label_purity(points: NDArray[np.floating], labels: ArrayLike, count: int = NEAREST) -> float:
-    """How many of the nearest neighbours of a point have its label, in the mean.
+    """The mean fraction of a point's nearest neighbours that have the same label.
 
     Args:
         points: float (n, dimension).
         labels: int (n,).
-        count: How many neighbours of each are looked at.
+        count: Number of neighbours for each point.
 
     Returns:
-        A fraction; 1 where there are no neighbours.
+        A fraction from 0 to 1; 1 for a single point, which has no neighbours.
 
     Example:
         >>> label_purity(np.array([[0.0], [1.0], [9.0], [10.0]]), [3, 3, 8, 8], 1)
         1.0
     """
-    vectors, marks = points.astype(np.float64), np.asarray(labels)
     count = min(count, len(points) - 1)
     if count < 1:
         return 1.0
-    alike = 0
-    for at, point in enumerate(vectors):
-        distances = _distances(vectors, point)
-        distances[at] = np.inf  # nobody's own neighbour
-        near = np.argpartition(distances, count - 1)[:count]
-        alike += int(np.sum(marks[near] == marks[at]))
-    return alike / (len(points) * count)
+    from sklearn.neighbors import NearestNeighbors
 
-
-def _distances(vectors: Floats, point: NDArray[np.floating]) -> Floats:
-    """Of one point to all: (m, dimension), (dimension,) → (m,)."""
-    return np.asarray(np.linalg.norm(vectors - point, axis=1))
+    model = NearestNeighbors(n_neighbors=count).fit(points.astype(np.float64))
+    near = model.kneighbors(return_distance=False)  # (n, count), no point its own neighbour
+    label = np.asarray(labels)
+    return float(np.mean(label[near] == label[:, None]))

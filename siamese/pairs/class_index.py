@@ -1,4 +1,4 @@
-"""Who can stand beside an image: others of its class, and those of all other classes."""
+"""Images sorted by class, to draw positive and negative partners from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Indices = NDArray[np.intp]
 
 
 def checked_labels(labels: ArrayLike) -> NDArray[np.integer]:
-    """Labels as an array, whatever they came in.
+    """Labels as a checked array.
 
     Args:
         labels: int (n,).
@@ -21,31 +21,24 @@ def checked_labels(labels: ArrayLike) -> NDArray[np.integer]:
         int (n,).
 
     Raises:
-        ValueError: If they are not one whole number an image, or there are none.
+        ValueError: If `labels` is empty, not flat, or not whole numbers.
     """
     label = np.asarray(labels)
     if label.ndim != 1 or not len(label):
-        raise ValueError(f"labels are one number an image. Received: shape {label.shape}")
+        raise ValueError(f"labels must be (n,), n at least 1. Received: shape {label.shape}")
     if label.dtype.kind not in "iu":
-        raise ValueError(f"labels are whole numbers. Received: {label.dtype}")
+        raise ValueError(f"labels must be whole numbers. Received: {label.dtype}")
     return label
 
 
 @dataclass(frozen=True)
 class ClassIndex:
-    """Images sorted by class, so that partners can be reckoned instead of searched.
+    """Images sorted by class, so that partners can be computed instead of searched."""
 
-    Attributes:
-        order: Images sorted by class.
-        place: For each image, its place in `order`.
-        start: For each image, the place where its class begins.
-        size: For each image, how many its class has.
-    """
-
-    order: Indices
-    place: Indices
-    start: Indices
-    size: Indices
+    order: Indices  # (n,), indices of the images, sorted by class
+    place: Indices  # (n,), each image's place in `order`
+    start: Indices  # (n,), the place in `order` where each image's class begins
+    size: Indices  # (n,), how many images each image's class has
 
     @classmethod
     def among(cls, labels: ArrayLike) -> ClassIndex:
@@ -72,33 +65,51 @@ class ClassIndex:
 
 
 def indices_of_classes(labels: NDArray[np.integer], classes: Sequence[int] | None) -> Indices:
-    """The images of some classes, all images without them.
+    """The indices of all images of some classes.
+
+    Args:
+        labels: int (n,).
+        classes: The classes; None for all.
+
+    Returns:
+        int (m,), in rising order.
 
     Raises:
-        ValueError: If no class is named, or one has no image.
+        ValueError: If `classes` is empty, or one of them has no image.
     """
     if classes is None:
         return np.arange(len(labels))
     missing = np.setdiff1d(np.asarray(classes), labels)
     if len(missing) or not len(classes):
-        raise ValueError(f"choose classes that have images. Received: {list(classes)}")
+        raise ValueError(f"classes must be some that have images. Received: {list(classes)}")
     return np.flatnonzero(np.isin(labels, classes))
 
 
 def positive_pairs(
     labels: NDArray[np.integer], pool: Indices, count: int, rng: np.random.Generator
 ) -> tuple[Indices, Indices]:
-    """Left and right of random positive pairs, both of `pool`.
+    """Random positive pairs of the images in a pool.
+
+    Args:
+        labels: int (n,).
+        pool: int (m,), the indices to draw from.
+        count: Number of pairs.
+        rng: Random generator.
+
+    Returns:
+        The left and the right images' indices, each int (count,).
 
     Raises:
-        ValueError: If no two images of it are of one class.
+        ValueError: If no two images of the pool are of one class.
     """
     if not count:
         return pool[:0], pool[:0]
     partners = ClassIndex.among(labels[pool])
     paired = np.flatnonzero(partners.size > 1)
     if not len(paired):
-        raise ValueError("a positive pair needs two images of one class. Received: one of each")
+        raise ValueError(
+            "a positive pair needs two images of one class. Received: one image per class"
+        )
     for_left, for_right = rng.spawn(2)
     left = paired[for_left.integers(0, len(paired), count)]
     return pool[left], pool[partners.positive(left, for_right)]
@@ -107,7 +118,17 @@ def positive_pairs(
 def negative_pairs(
     labels: NDArray[np.integer], pool: Indices, count: int, rng: np.random.Generator
 ) -> tuple[Indices, Indices]:
-    """Left and right of random negative pairs, left of `pool`; if it has two classes, right too.
+    """Random negative pairs of the images in a pool.
+
+    Args:
+        labels: int (n,).
+        pool: int (m,), the indices to draw from. If they are of a single class, the right images
+            are drawn from all other classes.
+        count: Number of pairs.
+        rng: Random generator.
+
+    Returns:
+        The left and the right images' indices, each int (count,).
 
     Raises:
         ValueError: If all labels are of one class.

@@ -1,9 +1,10 @@
-"""Which of the hardest pairs to look at, and in which order. NumPy only."""
+"""Which of the hardest pairs to look at, and in which order."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,48 +12,39 @@ from numpy.typing import ArrayLike, NDArray
 from siamese.pairs.class_index import Indices, indices_of_classes
 from siamese.pairs.sampling import KINDS, Kind, PairIndices
 
-EACH = 3  # pairs of a kind that one image may stand in
-AT_A_TIME = 256
+EACH = 3  # pairs of a kind that may contain the same image
+AT_A_TIME = 256  # pairs gone through before those of images that are used up are dropped
 
 
 @dataclass(frozen=True)
 class MinedPairs:
-    """Pairs with their distances, hardest first.
+    """Pairs with their distances, hardest first."""
 
-    Attributes:
-        pairs: Of n pairs.
-        distances: float32 (n,).
-    """
+    pairs: PairIndices  # n pairs
+    distances: NDArray[np.float32]  # (n,)
 
-    pairs: PairIndices
-    distances: NDArray[np.float32]
-
-    def taken(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> MinedPairs:
-        """Some of them, or all in another order: by their places, or a yes or no for each."""
-        pairs = self.pairs
-        return MinedPairs(
-            PairIndices(pairs.left[places], pairs.right[places], pairs.same[places]),
-            self.distances[places],
-        )
+    def __getitem__(self, places: slice | Indices | NDArray[np.bool_]) -> MinedPairs:
+        """Some of the pairs, or all in another order, selected as from a NumPy array."""
+        return MinedPairs(self.pairs[places], self.distances[places])
 
 
 def limit_per_image(
     left: Indices, right: Indices, most: int, seen: NDArray[np.intp]
 ) -> tuple[Indices, Indices]:
-    """Goes down a list of pairs and takes each whose images stand in less than `EACH` taken ones.
+    """Takes pairs from the first to the last, as long as no image is in more than `EACH` of them.
 
-    One odd image is far from all its twins, or close to a whole class of strangers: in a list by
-    hardness it stands in pair after pair.
+    An unusual image is far from all images of its class, or close to all of another: among the
+    hardest pairs it would be in one after the other.
 
     Args:
-        left: int (n,), images.
-        right: int (n,), images.
-        most: How many pairs to take at most.
-        seen: int, for each image there is: in how many taken pairs it stands. Brought up to date.
+        left: int (n,), index of each pair's left image.
+        right: int (n,), index of each pair's right image.
+        most: Largest number of pairs to take.
+        seen: int, for each image the number of taken pairs that contain it. Updated in place.
 
     Returns:
-        The places of the pairs taken, rising; and for each, in how many pairs taken before it
-        that of its images had stood which had stood in more.
+        The places of the pairs taken, rising, int (m,); and int (m,), for each of them the number
+        of pairs taken before it that contain its more often used image.
     """
     taken: list[tuple[int, int]] = []
     waiting = np.arange(len(left))
@@ -73,29 +65,29 @@ def limit_per_image(
 def filter_pairs(
     mined: MinedPairs, labels: ArrayLike, classes: Sequence[int] | None = None, kind: Kind = "both"
 ) -> MinedPairs:
-    """The pairs of some classes and of one kind or both, as `choose_pairs` means them.
+    """The pairs of some classes and of one kind or both, with the arguments of `choose_pairs`.
 
     Args:
-        mined: As `hardest_pairs` gave them.
+        mined: The result of `hardest_pairs`.
         labels: int (n,), of the images.
-        classes: Those that both images are of; all without it. Of a single class, a negative pair
-            has its left image, and any other class its right one.
+        classes: The classes of both images; None for all. If it is a single class, a negative
+            pair has its left image from it, and its right image from any other class.
         kind: "positive", "negative", or "both".
 
     Returns:
         Those pairs, still hardest first; there may be none.
 
     Raises:
-        ValueError: If a chosen class has no image, or `kind` is none of these.
+        ValueError: If a class has no image, or `kind` is unknown.
     """
     if kind not in KINDS:
-        raise ValueError(f"kind is one of {', '.join(KINDS)}. Received: {kind}")
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}. Received: {kind}")
     label, pairs = np.asarray(labels), mined.pairs
     chosen = np.zeros(len(label), bool)
     chosen[indices_of_classes(label, classes)] = True
     inside = chosen[pairs.left].astype(int) + chosen[pairs.right]
-    alone = not np.ptp(label[chosen])  # then a stranger is of any other class
-    wanted = (inside == 2) | ((inside == 1) & alone)
+    single = not np.ptp(label[chosen])  # then a negative pair has one image outside of it
+    wanted = (inside == 2) | ((inside == 1) & single)
     if kind != "both":
         wanted &= pairs.same == (kind == "positive")
     left, right = pairs.left[wanted], pairs.right[wanted]
@@ -104,49 +96,51 @@ def filter_pairs(
 
 
 def interleave(mined: MinedPairs, threshold: float) -> MinedPairs:
-    """An order to look at: strangers and twins in turn, each kind by itself as `diversify` has it.
+    """Negative and positive pairs in turn, each kind in the order of `diversify`.
 
-    A stranger can lie farther on the wrong side of the threshold than any twin, and the strangers
-    are many: by hardness alone, hardly a distant twin would be seen.
+    By hardness alone, hardly any positive pair would be seen: there are many more negative pairs,
+    and they can be harder than any positive one.
 
     Args:
-        mined: As `hardest_pairs` or `filter_pairs` gave them, hardest first.
-        threshold: Up to which distance two images count as the same.
+        mined: Hardest first, from `hardest_pairs` or `filter_pairs`.
+        threshold: The largest distance at which the network says "same".
 
     Returns:
-        A negative and a positive pair in turn for as long as there are both. The first of each
-        kind is the hardest of it.
+        A negative and a positive pair in turn until one kind is used up. The first of each kind
+        is its hardest.
     """
-    negative, positive = (
-        diversify(mined.taken(mined.pairs.same == kind), threshold) for kind in (0, 1)
-    )
-    rank = np.concatenate([np.arange(len(kind.distances)) for kind in (negative, positive)])
-    both = MinedPairs(
-        PairIndices(
-            np.concatenate([negative.pairs.left, positive.pairs.left]),
-            np.concatenate([negative.pairs.right, positive.pairs.right]),
-            np.concatenate([negative.pairs.same, positive.pairs.same]),
-        ),
-        np.concatenate([negative.distances, positive.distances]),
-    )
-    return both.taken(np.lexsort((both.pairs.same, rank)))
+    kinds = [np.flatnonzero(mined.pairs.same == same) for same in (0, 1)]
+    orders = [places[diversify(mined[places], threshold)] for places in kinds]
+    turn = np.concatenate([np.arange(len(order)) for order in orders])
+    return mined[np.concatenate(orders)[np.argsort(turn, kind="stable")]]
 
 
-def diversify(mined: MinedPairs, threshold: float) -> MinedPairs:
-    """Pairs of one kind, those judged wrong before those judged right, in rounds.
+class _Rank(NamedTuple):
+    """What decides on a pair's place, the most important first; smaller comes earlier."""
+
+    judged_right: bool  # so that pairs judged wrong come first
+    shown_before: int  # taken pairs that contain its more often used image
+    place: int  # among the mined pairs, hardest first
+
+
+def diversify(mined: MinedPairs, threshold: float) -> Indices:
+    """An order for pairs of one kind: wrong ones first, and new images before repeated ones.
 
     Args:
-        mined: Of one kind, hardest first.
-        threshold: Up to which distance two images count as the same.
+        mined: Pairs of one kind, hardest first.
+        threshold: The largest distance at which the network says "same".
 
     Returns:
-        Those that `limit_per_image` takes: each image stands in `EACH` of them at most. Among the
-        wrong ones, and then among the right ones, first the pairs of images that no pair taken
-        before has shown, then those of images that were shown once, and so on.
+        int (m,), the places of the pairs that `limit_per_image` takes: no image is in more than
+        `EACH` of them. The pairs judged wrong come before those judged right; among either, first
+        those whose images no harder pair contains, then those with an image that one contains,
+        and so on.
     """
     left, right = mined.pairs.left, mined.pairs.right
     seen = np.zeros(max(left.max(initial=0), right.max(initial=0)) + 1, np.intp)
-    places, before = limit_per_image(left, right, len(left), seen)
-    said_same = mined.distances[places].astype(np.float64) <= threshold
-    judged_right = said_same == (mined.pairs.same[places] == 1)
-    return mined.taken(places[np.lexsort((places, before, judged_right))])
+    places, shown_before = limit_per_image(left, right, len(left), seen)
+    predicted_same = mined.distances[places].astype(np.float64) <= threshold
+    judged_right = predicted_same == (mined.pairs.same[places] == 1)
+    columns = (judged_right.tolist(), shown_before.tolist(), places.tolist())
+    ranks = sorted(_Rank(*values) for values in zip(*columns, strict=True))
+    return np.array([rank.place for rank in ranks], np.intp)

@@ -1,7 +1,7 @@
-"""The hardest pairs of all: close strangers and distant twins, where the network errs. NumPy only.
+"""The hardest of all pairs: hard negatives (close) and hard positives (far apart).
 
-Ten thousand images make fifty million pairs. They are measured class by class, a block of
-distances at a time, and only the hardest of each block are kept.
+Ten thousand images make fifty million pairs. Their distances are computed class by class, a block
+at a time, and only the hardest pairs of each block are kept.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from siamese.pairs.hard_pairs import EACH, MinedPairs, limit_per_image
 from siamese.pairs.sampling import PairIndices, class_indices
 
 MOST = 100
-CELLS = 2_000_000  # distances held at a time: 16 MB
-FIRST_LOOK = 8_000  # about how many pairs of two classes are looked at before any more are
-LAST_LOOK = 2_000_000  # and at how many at most, of two large classes
-SAMPLE = 128  # images of a class that tell how hard so many are
+CELLS = 2_000_000  # distances in memory at a time: 16 MB
+FIRST_LOOK = 8_000  # about how many pairs of two classes are sorted first
+LAST_LOOK = 2_000_000  # and at most, if those are not enough
+SAMPLE = 128  # images of a class from which the hardness of that many pairs is estimated
 
 Floats = NDArray[np.float64]
 
@@ -27,33 +27,32 @@ Floats = NDArray[np.float64]
 def hardest_pairs(
     embeddings: NDArray[np.float32], labels: ArrayLike, threshold: float, most: int = MOST
 ) -> MinedPairs:
-    """The hardest of all pairs of these images, none of them in more than a few.
+    """The hardest of all pairs of these images, with each image in only a few of them.
 
-    How hard a pair is, is how far it lies on the wrong side of the threshold t: d − t for a
+    The hardness of a pair is how far it lies on the wrong side of the threshold t: d − t for a
     positive pair of distance d, t − d for a negative one. Above zero the verdict is wrong.
 
-    The pairs of each class, and of each two classes, are gone through from the hardest on; one is
-    left out if one of its images stands in three harder ones already
+    In each class, and in each two classes, pairs are taken from the hardest to the easiest; a pair
+    is left out if three pairs taken before contain one of its images
     (`siamese.pairs.hard_pairs.limit_per_image`).
 
     Args:
         embeddings: float32 (n, embedding_dim).
         labels: int (n,).
-        threshold: Up to which distance two images count as the same.
-        most: How many to keep of the positive pairs of each class, and of the negative pairs of
-            each two classes.
+        threshold: The largest distance at which the network says "same".
+        most: Largest number of positive pairs of each class, and of negative pairs of each two
+            classes.
 
     Returns:
-        The pairs, hardest first; of equally hard ones, the earlier image first. Each pair stands
-        once, the left image of the lower class or, of one class, the earlier one. A class of one
-        image has no positive pair, and where there is one class only there is no negative one.
+        The pairs, hardest first; equally hard ones by the indices of their images. Each pair
+        appears once. Its left image is the one of the lower class or, in one class, the earlier.
 
     Raises:
-        ValueError: If lengths differ, an embedding is not finite, there are no labels, or `most`
-            is below 1.
+        ValueError: If lengths differ, an embedding is not finite, `labels` is empty, or `most` is
+            below 1.
     """
     if most < 1:
-        raise ValueError(f"keep one pair of each at least. Received: {most}")
+        raise ValueError(f"most must be at least 1. Received: {most}")
     indices = list(class_indices(labels).values())
     vectors = _checked(embeddings, labels)
     positive = [_hardest_of(vectors, images, images, most) for images in indices]
@@ -68,10 +67,10 @@ def hardest_pairs(
 
 
 def _checked(embeddings: NDArray[np.float32], labels: ArrayLike) -> Floats:
-    """The embeddings as float64 (n, embedding_dim): small distances come out of large squares."""
+    """The embeddings as float64 (n, embedding_dim): small distances come from large squares."""
     if embeddings.ndim != 2 or len(embeddings) != np.size(labels):
         raise ValueError(
-            "every embedding, one a row, needs its label. "
+            "embeddings must be (n, embedding_dim) with n labels. "
             f"Received: embeddings {embeddings.shape}, {np.size(labels)} labels"
         )
     if not np.isfinite(embeddings).all():
@@ -80,10 +79,10 @@ def _checked(embeddings: NDArray[np.float32], labels: ArrayLike) -> Floats:
 
 
 def _hardest_of(vectors: Floats, a: Indices, b: Indices, most: int) -> NDArray[np.intp]:
-    """Left and right, (2, at most `most`): farthest within a class, else closest of two classes.
+    """Left and right images (2, at most `most`): the farthest of one class, the closest of two.
 
-    A few thousand pairs are looked at, from the hardest on. Where odd images take too many of
-    them, the next look is one at more pairs, without these images.
+    The few thousand hardest pairs are sorted. If too many of them contain the same images, more
+    pairs are sorted, without those images.
     """
     within, seen = a is b, np.zeros(len(vectors), np.intp)
     found, below, look = np.empty((2, 0), np.intp), np.inf, FIRST_LOOK
@@ -101,7 +100,7 @@ def _hardest_of(vectors: Floats, a: Indices, b: Indices, most: int) -> NDArray[n
 
 
 def _as_hard_as(vectors: Floats, a: Indices, b: Indices, count: int, within: bool) -> float:
-    """How hard, in squared distances, about `count` pairs of two classes are at least."""
+    """The hardness, in squared distances, that about `count` pairs of two classes exceed."""
     if count >= len(a) * len(b):
         return -np.inf
     few_a, few_b = (vectors[images[:: -(-len(images) // SAMPLE)]] for images in (a, b))
@@ -112,7 +111,7 @@ def _as_hard_as(vectors: Floats, a: Indices, b: Indices, count: int, within: boo
 def _between(
     vectors: Floats, a: Indices, b: Indices, bounds: tuple[float, float], within: bool
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Left and right of all pairs that are as hard as the first bound and not as the second."""
+    """Left and right images of all pairs whose hardness is in [bounds[0], bounds[1])."""
     rows, found = max(1, CELLS // max(1, len(b))), [np.empty((2, 0), np.intp)]
     for at in range(0, len(a), rows):
         part = a[at : at + rows]
@@ -126,10 +125,9 @@ def _between(
 
 
 def _hardness(a: Floats, b: Floats, within: bool) -> Floats:
-    """Squared distances of each two rows, of strangers below zero: (n, dim), (m, dim) → (n, m).
+    """Squared distances of each two rows, negated for two classes: (n, dim), (m, dim) → (n, m).
 
-    |a|² + |b|² − 2ab as one product, (−2a, |a|², 1) · (b, 1, |b|²):
-    the block is gone through only once.
+    |a|² + |b|² − 2ab as a single matrix product, (−2a, |a|², 1) · (b, 1, |b|²).
     """
     left = np.column_stack([-2 * a, (a**2).sum(axis=1), np.ones(len(a))])
     right = np.column_stack([b, np.ones(len(b)), (b**2).sum(axis=1)])

@@ -1,8 +1,7 @@
-"""Pictures of pairs: what the deck's `build_montages` is for, with a network's word on each."""
+"""Montages of pairs, each with its label, distance and verdict; the deck's `build_montages`."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from math import ceil, sqrt
 
@@ -20,15 +19,15 @@ PAPER: Colour = (255, 255, 255)
 INK: Colour = (38, 39, 48)
 
 # All in pixels.
-SCALE = 3  # of a digit's pixels
+SCALE = 3  # size of a digit's pixel
 SIDE = 28 * SCALE
 FRAME = 4  # around and between the two digits
 WIDTH = 2 * SIDE + 3 * FRAME  # of a tile
-BAND = 30  # with the label, under the digits
-LINE = 26  # with the distance, under the band; and of each line under all tiles
+BAND = 30  # height of the label under the digits
+LINE = 26  # height of a line of text: the distance under the label, and the note under all tiles
 GAP = 16  # between tiles, and around all
 LABEL_SIZE, TEXT_SIZE = 20, 15
-COLUMNS_AT_MOST = 10  # without being asked: 1,976 pixels, about the width of a screen
+COLUMNS_AT_MOST = 10  # by default: 1,976 pixels, about the width of a screen
 
 
 def montage(
@@ -39,23 +38,23 @@ def montage(
     columns: int | None = None,
     caption: str = "",
 ) -> Picture:
-    """Pairs in tiles: two digits, "= same" or "≠ different", and what a network says of them.
+    """Pairs in tiles: two digits, "= same" or "≠ different", the distance and the verdict.
 
     Args:
         images: uint8 (n, 2, 28, 28), white ink on black; n is at least 1.
         same: (n,) or (n, 1), 1 for a positive pair and 0 for a negative one.
         distances: (n,) or (n, 1), written under each pair.
-        threshold: Up to which distance the network says "same": each tile then says whether that
-            is right or wrong, and a line under all counts the wrong ones.
-        columns: Tiles in a row; without it, as many as make a picture to show on a screen.
-        caption: Written under all: where the digits come from, the seed.
+        threshold: The largest distance at which the network says "same": each tile then shows
+            whether that is right or wrong, and a line under all tiles counts the wrong ones.
+        columns: Tiles in a row; None for as many as fit a screen.
+        caption: Text under all tiles, such as the name of the digits and the seed.
 
     Returns:
         uint8 (height, width, 3).
 
     Raises:
         ValueError: If there are no pairs, lengths differ, labels are not 1 or 0, a distance is not
-            finite, or a threshold comes without distances.
+            finite, there is a threshold without distances, or `columns` is below 1.
 
     Example:
         >>> from siamese.pairs.sampling import make_pairs
@@ -65,7 +64,7 @@ def montage(
     """
     label, distance = _checked(images, same, distances, threshold)
     if columns is not None and columns < 1:
-        raise ValueError(f"columns is 1 or more. Received: {columns}")
+        raise ValueError(f"columns must be at least 1. Received: {columns}")
     written, right = [""] * len(images), [None] * len(images)
     notes = [caption] if caption else []
     if distance is not None:
@@ -85,12 +84,12 @@ def build_montages(
 
     Args:
         image_list: Each uint8 (height, width), or (height, width, 3).
-        image_shape: Width and height that each is brought to, in pixels.
+        image_shape: Width and height that each picture is resized to, in pixels.
         montage_shape: Columns and rows of a grid.
 
     Returns:
-        As many grids as are needed, each uint8 (rows·height, columns·width, 3), filled row by row;
-        black where no picture is left.
+        As many grids as needed, each uint8 (rows·height, columns·width, 3), filled row by row;
+        unused places are black.
 
     Raises:
         ValueError: If there is no picture, or a size is below 1.
@@ -102,7 +101,7 @@ def build_montages(
     """
     if not len(image_list) or min(*image_shape, *montage_shape) < 1:
         raise ValueError(
-            "a montage takes one picture at least, and sizes of 1 or more. "
+            "a montage needs at least one picture, and sizes of at least 1. "
             f"Received: {len(image_list)} pictures, {image_shape}, {montage_shape}"
         )
     (width, height), (columns, rows) = image_shape, montage_shape
@@ -116,51 +115,38 @@ def build_montages(
     return grids
 
 
-def as_png(picture: Picture) -> bytes:
-    """A picture as the content of a PNG file.
-
-    Args:
-        picture: uint8 (height, width, 3).
-
-    Returns:
-        The file's bytes, the same for the same picture.
-    """
-    file = io.BytesIO()
-    # Half the time of the usual level, and a file a fifth larger.
-    Image.fromarray(picture).save(file, format="PNG", compress_level=1)
-    return file.getvalue()
-
-
 def _checked(
     images: Picture, same: ArrayLike, distances: ArrayLike | None, threshold: float | None
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64] | None]:
-    """Labels and distances as flat arrays, one entry a pair."""
+    """Labels and distances as flat arrays, one entry per pair."""
     if images.dtype != np.uint8 or images.shape[1:] != (2, 28, 28) or not len(images):
         raise ValueError(
-            "pairs of images are uint8 (n, 2, 28, 28), one pair at least. "
+            "images must be uint8 (n, 2, 28, 28), n at least 1. "
             f"Received: {images.dtype} {images.shape}"
         )
     label = np.ravel(np.asarray(same))
     if len(label) != len(images) or not np.isin(label, (0, 1)).all():
         raise ValueError(
-            "every pair needs its label, 1 or 0. "
+            "same must hold a 1 or a 0 for each pair. "
             f"Received: {len(images)} pairs, {len(label)} labels, {np.unique(label)[:5]}"
         )
     if distances is None:
         if threshold is not None:
-            raise ValueError(f"a verdict needs distances. Received: a threshold of {threshold}")
+            raise ValueError(
+                f"a threshold needs distances. Received: threshold {threshold}, no distances"
+            )
         return label == 1, None
     distance = np.ravel(np.asarray(distances, np.float64))
     if len(distance) != len(images) or not np.isfinite(distance).all():
         raise ValueError(
-            "every pair needs its distance, a finite number. "
+            "distances must hold a finite number for each pair. "
             f"Received: {len(images)} pairs, {len(distance)} distances, {distance[:5]}"
         )
     return label == 1, distance
 
 
 def _decimals(distances: NDArray[np.float64], threshold: float | None) -> int:
-    """Three; four where a distance else reads as the threshold, on one side of which it lies."""
+    """Three; four if a distance would otherwise read the same as a threshold it differs from."""
     if threshold is None:
         return 3
     alike = (np.abs(distances - threshold) < 0.001) & (distances != threshold)
@@ -173,13 +159,13 @@ def _number(value: float, decimals: int) -> str:
 
 
 def _columns(count: int) -> int:
-    """Tiles in a row: a picture wider than high, its last row as full as can be."""
+    """Tiles in a row, so that the montage is wider than high and its last row nearly full."""
     rows = ceil(count / min(ceil(sqrt(count * 1.3)), COLUMNS_AT_MOST))
     return ceil(count / rows)
 
 
 def _tile(pair: Picture, same: bool, distance: str, right: bool | None) -> Image.Image:
-    """The two digits in a frame of the label's colour, the label, and what a network says."""
+    """The two digits in a frame of the label's colour, the label, the distance and the verdict."""
     framed = FRAME + SIDE + BAND
     height = framed + LINE if distance else framed
     tile = Image.new("RGB", (WIDTH, height), SAME if same else DIFFERENT)
@@ -191,7 +177,9 @@ def _tile(pair: Picture, same: bool, distance: str, right: bool | None) -> Image
     draw_text(tile, label, word, LABEL_SIZE, PAPER, "middle", sign, bold=True)
     if not distance:
         return tile
-    below, colour = (INK, PAPER) if right is False else (PAPER, INK)  # a wrong verdict stands out
+    below, colour = (
+        (INK, PAPER) if right is False else (PAPER, INK)
+    )  # inverted if the verdict is wrong
     tile.paste(below, (0, framed, WIDTH, height))
     line = (FRAME, framed, WIDTH - FRAME, height)
     draw_text(tile, line, f"distance {distance}", TEXT_SIZE, colour)

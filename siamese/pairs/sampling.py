@@ -1,4 +1,4 @@
-"""Pairs: which image stands beside which, and whether they show the same digit."""
+"""Pairs of images by index, each labelled 1 (same digit) or 0 (different digits)."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 def class_indices(labels: ArrayLike) -> dict[int, Indices]:
     """The deck's `np.where(labels == i)[0]` for every class i.
 
-    The slide has a comma too many before its `for`, and takes the classes for 0, 1, 2, …; here
+    The slide has a comma too many before its `for`, and assumes the classes 0, 1, 2, …; here
     they may be any whole numbers.
 
     Args:
         labels: int (n,).
 
     Returns:
-        For each label, in rising order, where it stands.
+        For each class, in rising order, the indices of its images.
 
     Raises:
-        ValueError: If labels are not one whole number an image, or there are none.
+        ValueError: If `labels` is empty, not flat, or not whole numbers.
 
     Example:
         >>> class_indices([7, 3, 7])
@@ -46,18 +46,18 @@ def class_indices(labels: ArrayLike) -> dict[int, Indices]:
 
 
 def class_table(labels: ArrayLike) -> str:
-    """The deck's table: a line for each class, how many it has and where the first and last stand.
+    """The deck's table: for each class its number of images, and the first and last indices.
 
-    The slide's loop goes over `y_test`, but what it shows are the counts of the training set.
+    The slide's loop goes over `y_test`, but the counts that it shows are the training set's.
 
     Args:
         labels: int (n,).
 
     Returns:
-        `class: count [indices]`, a class a line, in rising order.
+        `class: count [indices]`, one line per class, in rising order.
 
     Raises:
-        ValueError: As `class_indices`.
+        ValueError: If `labels` is empty, not flat, or not whole numbers.
 
     Example:
         >>> print(class_table([0, 1, 0, 0, 1, 0, 0, 0, 0]))
@@ -71,7 +71,7 @@ def class_table(labels: ArrayLike) -> str:
 
 
 def _shortened(indices: Indices) -> str:
-    """The first three and the last three, or all of them where there are no more."""
+    """The first three and the last three indices; all of them if there are six or fewer."""
     if len(indices) <= 6:
         return " ".join(map(str, indices))
     return f"{_shortened(indices[:3])} … {_shortened(indices[-3:])}"
@@ -79,36 +79,34 @@ def _shortened(indices: Indices) -> str:
 
 @dataclass(frozen=True)
 class PairIndices:
-    """Pairs as places in a list of images: no image is copied.
+    """Pairs of images, by index: no image is copied."""
 
-    Attributes:
-        left: int (n,).
-        right: int (n,).
-        same: uint8 (n,), 1 for a positive pair and 0 for a negative one.
-    """
+    left: Indices  # (n,), index of each pair's left image
+    right: Indices  # (n,), index of each pair's right image
+    same: NDArray[np.uint8]  # (n,), 1 for a positive pair, 0 for a negative one
 
-    left: Indices
-    right: Indices
-    same: NDArray[np.uint8]
+    def __getitem__(self, places: slice | Indices | NDArray[np.bool_]) -> PairIndices:
+        """Some of the pairs, selected as from a NumPy array."""
+        return PairIndices(self.left[places], self.right[places], self.same[places])
 
 
 def pair_indices(labels: ArrayLike, rng: np.random.Generator) -> PairIndices:
     """For each image in turn, one positive and one negative pair, as the deck makes them.
 
-    A positive partner is another image of the class, each equally likely, or the image itself
-    where it is the only one. (On the slides it may always be the image itself.) A negative partner
-    is any image of any other class, each equally likely: a class twice as large is drawn from
-    twice as often.
+    A positive partner is another image of the class, each equally likely, or the image itself if
+    it is the only one. (On the slides it may always be the image itself.) A negative partner is
+    any image of any other class, each equally likely: a class twice as large is drawn from twice
+    as often.
 
     Args:
         labels: int (n,).
-        rng: Where the chance comes from.
+        rng: Random generator.
 
     Returns:
         2·n pairs: positive, negative, positive, …
 
     Raises:
-        ValueError: If there are no labels, or only one class.
+        ValueError: If `labels` is empty or has only one class.
     """
     classes = ClassIndex.among(labels)
     image = np.arange(len(classes.order))
@@ -118,25 +116,27 @@ def pair_indices(labels: ArrayLike, rng: np.random.Generator) -> PairIndices:
 
 
 def sample_pairs(labels: ArrayLike, count: int, rng: np.random.Generator) -> PairIndices:
-    """Random pairs, half of them positive: what a network is measured on.
+    """Random pairs, half of them positive, to evaluate a network on.
 
     Args:
         labels: int (n,).
-        count: How many pairs; an odd one counts the odd pair as negative.
-        rng: Where the chance comes from.
+        count: Number of pairs; if it is odd, there is one more negative pair than positive ones.
+        rng: Random generator.
 
     Returns:
         `count` pairs, the positive ones first.
 
     Raises:
-        ValueError: If `count` is below 2, or the labels do not allow both kinds of pairs.
+        ValueError: If `count` is below 2, or no positive or no negative pair is possible.
     """
     classes = ClassIndex.among(labels)
     paired = np.flatnonzero(classes.size > 1)
     if count < 2:
-        raise ValueError(f"half of the pairs are positive: two at least. Received: {count}")
+        raise ValueError(f"count must be at least 2. Received: {count}")
     if not len(paired):
-        raise ValueError("a positive pair needs two images of one class. Received: one of each")
+        raise ValueError(
+            "a positive pair needs two images of one class. Received: one image per class"
+        )
     positive = rng.choice(paired, count // 2)
     negative = rng.integers(0, len(classes.order), count - count // 2)
     right = np.concatenate([classes.positive(positive, rng), classes.negative(negative, rng)])
@@ -153,28 +153,30 @@ def choose_pairs(
 ) -> PairIndices:
     """Random pairs to look at, of some classes and of one kind or both.
 
-    The first image is any of the chosen classes, every image equally likely; its partner is any
-    other that makes such a pair. Fewer pairs of the same seed are the beginning of more.
+    The left image is any image of the chosen classes, each equally likely; the right one is any
+    other image that makes a pair of the wanted kind. With the same seed, a smaller `count` gives
+    the first of the pairs that a larger one gives.
 
     Args:
         labels: int (n,).
-        count: How many pairs, at least 1.
-        rng: Where the chance comes from.
-        classes: Those that both images are of; all without it. Of a single class, a negative pair
-            has its left image, and any other class its right one.
+        count: Number of pairs, at least 1.
+        rng: Random generator.
+        classes: The classes of both images; None for all. If it is a single class, a negative
+            pair has its left image from it, and its right image from any other class.
         kind: "positive", "negative", or "both": positive and negative in turn.
 
     Returns:
         `count` pairs.
 
     Raises:
-        ValueError: If `count` is below 1, a chosen class has no image, or there is no such pair.
+        ValueError: If `count` is below 1, a class has no image, `kind` is unknown, or no such
+            pair is possible.
     """
     label = checked_labels(labels)
     if count < 1:
-        raise ValueError(f"choose one pair at least. Received: {count}")
+        raise ValueError(f"count must be at least 1. Received: {count}")
     if kind not in KINDS:
-        raise ValueError(f"kind is one of {', '.join(KINDS)}. Received: {kind}")
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}. Received: {kind}")
     pool = indices_of_classes(label, classes)
     positive = {"positive": count, "negative": 0, "both": count - count // 2}[kind]
     chances = rng.spawn(2)
@@ -197,13 +199,13 @@ def make_pairs(
     Args:
         images: (n, height, width), of any dtype.
         labels: int (n,).
-        rng: Where the chance comes from; fresh chance without it, as in the deck.
+        rng: Random generator; None for a new one without a seed, as in the deck.
 
     Returns:
         pairImages (2·n, 2, height, width) and pairLabels uint8 (2·n, 1), 1 for a positive pair.
 
     Raises:
-        ValueError: If lengths differ, there are no images, or only one class.
+        ValueError: If lengths differ, `labels` is empty, or it has only one class.
 
     Example:
         >>> images = np.zeros((3, 28, 28), np.uint8)
@@ -213,7 +215,8 @@ def make_pairs(
     """
     if len(images) != np.size(labels):
         raise ValueError(
-            f"every image needs its label. Received: {len(images)} images, {np.size(labels)} labels"
+            "images and labels must have the same length. "
+            f"Received: {len(images)} images, {np.size(labels)} labels"
         )
     pairs = pair_indices(labels, rng or np.random.default_rng())
     pairImages = images[np.stack([pairs.left, pairs.right], axis=1)]  # the only copy

@@ -1,4 +1,4 @@
-"""Words and signs on pictures, with nothing but Pillow: its font, and the signs that it lacks."""
+"""Text and signs on pictures, in Pillow's own font, with the signs that this font lacks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SIGNS: dict[str, list[list[tuple[float, float]]]] = {
     "✓": [[(0.06, 0.55), (0.36, 0.85), (0.94, 0.15)]],
     "✗": [[(0.12, 0.12), (0.88, 0.88)], [(0.12, 0.88), (0.88, 0.12)]],
 }
-FINE = 8  # a sign is drawn so many times as large, then brought down, for smooth edges
+FINE = 8  # a sign is drawn this much larger, then reduced, for smooth edges
 BOLD = 0.5  # pixels around each letter
 
 
@@ -31,16 +31,16 @@ def draw_text(
     sign: str = "",
     bold: bool = False,
 ) -> None:
-    """Writes a line into a box, half way up, with a sign before it if wanted.
+    """Writes a line into a box, vertically centred, with or without a sign before it.
 
     Args:
-        canvas: An RGB picture, which is changed.
+        canvas: An RGB picture, changed in place.
         box: Left, top, right and bottom, in pixels.
         text: One line of Latin letters.
-        size: Of the letters, in pixels.
-        colour: Of text and sign.
-        align: Where in the box.
-        sign: One of `SIGNS`, or none.
+        size: Font size, in pixels.
+        colour: Colour of text and sign.
+        align: Horizontal alignment in the box.
+        sign: One of `SIGNS`, or "" for none.
         bold: Whether the letters are bold.
     """
     left, top, right, bottom = box
@@ -62,7 +62,7 @@ def text_width(text: str, size: int) -> int:
 def wrapped(text: str, size: int, width: int) -> list[str]:
     """The lines of a text, broken between words so that none is wider than `width` pixels.
 
-    A word that is wider by itself stands alone on its line. No text has no lines.
+    A word that is wider than that gets a line of its own. An empty text has no lines.
     """
     lines: list[str] = []
     for word in text.split():
@@ -73,16 +73,16 @@ def wrapped(text: str, size: int, width: int) -> list[str]:
     return lines
 
 
-@lru_cache(maxsize=1000)  # the same few words, and the distances of a page that is drawn again
+@lru_cache(maxsize=1000)  # few words, and the distances on a page
 def _letters(text: str, size: int, bold: bool) -> Image.Image:
-    """Where the letters' ink is, in greys: their middle half way up, a margin of `size` around."""
+    """The letters as a mask, vertically centred, with a margin of `size` around."""
     mask = Image.new("L", (text_width(text, size) + 2 * size, 2 * size))
     ImageDraw.Draw(mask).text(
         (size, size + round(size * 0.35)),
         text,
         fill=255,
         font=_font(size),
-        anchor="ls",  # by the line that the letters stand on, so that "same" and "right" are level
+        anchor="ls",  # on the baseline, so that "same" and "right" are level
         stroke_width=BOLD if bold else 0,
     )
     return mask
@@ -95,7 +95,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 @cache
 def _sign(sign: str, size: int) -> Image.Image:
-    """Where the sign's ink is, in greys: (size, size)."""
+    """The sign as a mask, (size, size)."""
     fine = Image.new("L", (size * FINE, size * FINE))
     draw, width = ImageDraw.Draw(fine), round(size * FINE * 0.14)
     for line in SIGNS[sign]:

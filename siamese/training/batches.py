@@ -122,9 +122,9 @@ class PairBatches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple[tuple[Floats, Floats], Floats]:
         """(left, right) each float32 (batch, 28, 28, 1), and labels float32 (batch, 1)."""
         chosen = self.order[index * self.batch_size : (index + 1) * self.batch_size]
-        left, right = self.pairs.left[chosen], self.pairs.right[chosen]
-        same = self.pairs.same[chosen, None].astype(np.float32)
-        return (as_input(self.images[left]), as_input(self.images[right])), same
+        pairs = self.pairs[chosen]
+        same = pairs.same[:, None].astype(np.float32)
+        return (as_input(self.images[pairs.left]), as_input(self.images[pairs.right])), same
 
     def on_epoch_end(self) -> None:
         """Moves on to the next epoch's order."""

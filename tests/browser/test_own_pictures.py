@@ -1,16 +1,15 @@
 """Your own pictures in a real browser: a ZIP from the disk, its figures, and the example."""
 
-import io
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from siamese.comparator import Comparator
 from siamese.evaluation.pair_scores import pair_distances, score
+from siamese.files import png
 from siamese.preprocessing import to_digit
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.frame import past_the_edge, settle
@@ -33,19 +32,12 @@ def pack(folder: Path) -> Path:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for digit in STROKES:
             for width in WIDTHS:
-                picture = io.BytesIO()
-                Image.fromarray(on_paper(write(digit, width=width))).save(picture, "PNG")
-                archive.writestr(f"mine/{digit}/{width:02d}.png", picture.getvalue())
+                picture = png(on_paper(write(digit, width=width)))
+                archive.writestr(f"mine/{digit}/{width:02d}.png", picture)
                 archive.writestr(f"__MACOSX/mine/{digit}/._{width:02d}.png", b"of macOS")
         archive.writestr("mine/7/words.png", b"no picture")
-        archive.writestr("mine/7/z.png", picture_of(3))
+        archive.writestr("mine/7/z.png", png(on_paper(write(3))))
     return file
-
-
-def picture_of(digit: int) -> bytes:
-    picture = io.BytesIO()
-    Image.fromarray(on_paper(write(digit))).save(picture, "PNG")
-    return picture.getvalue()
 
 
 def expected(shipped: Comparator) -> list[str]:

@@ -13,15 +13,9 @@ from PIL import Image
 from siamese.data import image_zip
 from siamese.data.image_folder import DrawnSet, read_drawn
 from siamese.data.image_zip import ZipError, example_zip, zipped_pictures
+from siamese.files import png
 from siamese.preprocessing import DrawingError, to_digit
 from tests.support.glyphs import on_paper, write
-
-
-def png(picture: np.ndarray) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG")
-    return file.getvalue()
-
 
 THREE, SEVEN = png(on_paper(write(3))), png(on_paper(write(7)))
 
@@ -173,13 +167,11 @@ def test_many_files_over_the_same_bytes_are_bounded(monkeypatch: pytest.MonkeyPa
 
 def test_pixels_are_bounded() -> None:
     """A page of 26 megapixels takes 30 kB; forty of 25 are the most."""
-    page = Image.new("L", (5200, 5000), 255)
-    file = io.BytesIO()
-    page.save(file, "PNG")
-    assert reasons(pack({"3/a.png": file.getvalue()})) == [
+    page = png(Image.new("L", (5200, 5000), 255))
+    assert reasons(pack({"3/a.png": page})) == [
         "3/a.png: This picture has too many pixels: choose a smaller one."
     ]
-    pictures = zipped_pictures(pack({f"3/{number}.png": file.getvalue() for number in range(41)}))
+    pictures = zipped_pictures(pack({f"3/{number}.png": page for number in range(41)}))
     for picture in pictures[:40]:
         with pytest.raises(DrawingError):
             picture.content()

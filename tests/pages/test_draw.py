@@ -10,8 +10,9 @@ import pytest
 
 import siamese.manifest
 from pages._ui.shared import network
+from siamese.files import png
 from siamese.jobs.errors import NO_TENSORFLOW
-from tests.pages.visitor import Visitor, digit_on_paper, png
+from tests.pages.visitor import Visitor, digit_on_paper
 
 DRAW = "pages/draw.py"
 BLANK = np.full((300, 300), 255, np.uint8)

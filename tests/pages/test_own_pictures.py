@@ -16,8 +16,9 @@ from PIL import Image
 from pages._ui.verification.own_pictures import uploaded_set
 from siamese.cli.commands import main
 from siamese.evaluation.pair_scores import Scores
+from siamese.files import png
 from siamese.preprocessing import to_digit
-from tests.pages.visitor import Visitor, png
+from tests.pages.visitor import Visitor
 from tests.support.glyphs import STROKES, on_paper, write
 
 VERIFICATION = "pages/verification.py"

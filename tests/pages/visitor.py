@@ -1,27 +1,19 @@
 """A visitor of the app without a browser: opens pages, draws, reads."""
 
 import base64
-import io
 import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from pages._ui.shared import network
+from siamese.files import png
 from tests.support.glyphs import on_paper, write
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PATIENCE = 120  # seconds: TensorFlow may be on its way
-
-
-def png(pixels: np.ndarray) -> bytes:
-    """A picture as a file."""
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG")
-    return file.getvalue()
 
 
 def digit_on_paper(digit: int, **pen: Any) -> np.ndarray:

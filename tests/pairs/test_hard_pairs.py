@@ -16,7 +16,7 @@ from tests.pairs.test_mining import all_pairs, listed, some_embeddings
     st.sets(st.integers(0, 3), min_size=1),
     st.sampled_from(["both", "positive", "negative"]),
 )
-def test_narrowed_means_what_choose_pairs_means(
+def test_filtered_pairs_are_those_that_choose_pairs_means(
     labels: list[int], classes: set[int], kind: Kind
 ) -> None:
     labels = [*labels, 0, 1, 2, 3]
@@ -34,7 +34,7 @@ def test_narrowed_means_what_choose_pairs_means(
     assert len(kept.distances) == len(kept.pairs.same) == len(wanted)
 
 
-def test_narrowed_by_nothing_is_everything() -> None:
+def test_without_classes_or_kind_all_pairs_are_kept() -> None:
     labels = [0, 0, 1, 1, 2]
     mined = hardest_pairs(some_embeddings(labels, 1), labels, 2.5)
     assert listed(filter_pairs(mined, labels)) == listed(mined)
@@ -42,36 +42,44 @@ def test_narrowed_by_nothing_is_everything() -> None:
 
 
 def wrong(mined: MinedPairs, threshold: float) -> list[bool]:
-    said_same = mined.distances.astype(float) <= threshold
+    predicted_same = mined.distances.astype(float) <= threshold
     return [
-        bool(said) != bool(same) for said, same in zip(said_same, mined.pairs.same, strict=True)
+        bool(predicted) != bool(same)
+        for predicted, same in zip(predicted_same, mined.pairs.same, strict=True)
     ]
 
 
-def test_an_odd_image_waits_its_turn() -> None:
+def test_pairs_of_new_images_come_before_those_of_repeated_ones() -> None:
     """On a line: ones at 0, 1/8 and 1/4, sevens at 3/8 and 5/8; threshold 1.
 
-    All strangers are judged wrong; by hardness 2-3, 1-3, then 0-3 and 2-4, 1-4, 0-4. The first
+    All negative pairs are judged wrong; by hardness 2-3, 1-3, then 0-3 and 2-4, 1-4, 0-4. The first
     pair takes 2 and 3, which have stood in a pair when they come again. 1-4 comes after four of
     others, its images having stood in one each; and 0-4 after five.
     """
     embeddings = np.array([[0], [1 / 8], [1 / 4], [3 / 8], [5 / 8]], np.float32)
     mined = hardest_pairs(embeddings, [1, 1, 1, 7, 7], threshold=1)
-    strangers = mined.taken(mined.pairs.same == 0)
-    assert listed(strangers) == [(2, 3), (1, 3), (0, 3), (2, 4), (1, 4), (0, 4)]
-    assert listed(diversify(strangers, 1)) == [(2, 3), (1, 3), (2, 4), (1, 4), (0, 3), (0, 4)]
+    negatives = mined[mined.pairs.same == 0]
+    assert listed(negatives) == [(2, 3), (1, 3), (0, 3), (2, 4), (1, 4), (0, 4)]
+    assert listed(negatives[diversify(negatives, 1)]) == [
+        (2, 3),
+        (1, 3),
+        (2, 4),
+        (1, 4),
+        (0, 3),
+        (0, 4),
+    ]
 
 
 def test_wrong_ones_come_before_right_ones_that_show_others() -> None:
     """On a line: a 1 at 0, sevens at 1 and 2, a 1 at 9 and a 7 at 12; threshold 2.5.
 
-    Of the strangers 0-1 and 0-2 are judged wrong, 3-4 right. 0-2 shows the 1 at 0 again, and still
-    comes before 3-4, whose images nothing has shown.
+    Of the negative pairs 0-1 and 0-2 are judged wrong, 3-4 right. 0-2 shows the 1 at 0 again, and
+    still comes before 3-4, whose images no pair has shown.
     """
     embeddings = np.array([[0], [1], [2], [9], [12]], np.float32)
     mined = hardest_pairs(embeddings, [1, 7, 7, 1, 7], threshold=2.5)
-    strangers = mined.taken(mined.pairs.same == 0)
-    assert listed(diversify(strangers, 2.5))[:3] == [(0, 1), (0, 2), (3, 4)]
+    negatives = mined[mined.pairs.same == 0]
+    assert listed(negatives[diversify(negatives, 2.5)])[:3] == [(0, 1), (0, 2), (3, 4)]
 
 
 @given(
@@ -93,7 +101,7 @@ def test_the_order_to_look_at(labels: list[int], seed: int, threshold: float) ->
         if every:
             assert hardness[of_kind[0]] == pytest.approx(max(every.values()), abs=1e-5)
         assert max(np.bincount(np.ravel(of_kind).astype(int)), default=0) <= EACH
-        verdicts = wrong(order.taken(order.pairs.same == kind), threshold)
+        verdicts = wrong(order[order.pairs.same == kind], threshold)
         assert verdicts == sorted(verdicts, reverse=True)
     few = min(same.count(0), same.count(1))
     assert same[: 2 * few] == [0, 1] * few
@@ -112,9 +120,9 @@ def test_a_wrong_pair_of_all_is_left_out_only_for_what_is_shown_often(
     embeddings = some_embeddings(labels, seed)
     hardness = all_pairs(embeddings, labels, threshold)
     order = interleave(hardest_pairs(embeddings, labels, threshold), threshold)
-    shown = order.taken(np.array(wrong(order, threshold), bool))
+    shown = order[np.array(wrong(order, threshold), bool)]
     for kind in (0, 1):
-        of_kind = shown.taken(shown.pairs.same == kind)
+        of_kind = shown[shown.pairs.same == kind]
         times = np.bincount(np.ravel(listed(of_kind)).astype(int), minlength=len(labels))
         for (left, right), hard in hardness.items():
             if (labels[left] == labels[right]) == kind and hard > 1e-5:
@@ -122,9 +130,11 @@ def test_a_wrong_pair_of_all_is_left_out_only_for_what_is_shown_often(
                 assert stands or max(times[left], times[right]) == EACH
 
 
-def test_narrowing_refuses_what_there_is_not() -> None:
+def test_filtering_refuses_an_empty_class_and_an_unknown_kind() -> None:
     mined = hardest_pairs(np.eye(3, dtype=np.float32), [4, 4, 7], 1)
-    with pytest.raises(ValueError, match=r"classes that have images. Received: \[5\]"):
+    with pytest.raises(ValueError, match=r"classes must be some that have images. Received: \[5\]"):
         filter_pairs(mined, [4, 4, 7], [5])
-    with pytest.raises(ValueError, match=r"kind is one of both, positive, negative. Received: odd"):
+    with pytest.raises(
+        ValueError, match=r"kind must be one of both, positive, negative. Received: odd"
+    ):
         filter_pairs(mined, [4, 4, 7], kind="odd")  # type: ignore[arg-type]

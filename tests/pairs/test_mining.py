@@ -141,8 +141,8 @@ def test_a_loner_has_negative_pairs_only() -> None:
         ([1, 2], 1, 5, "embeddings \\(3, 2\\), 2 labels"),
         ([1, 2, 2], np.nan, 5, "must be finite. Received: NaN"),
         ([1, 2, 2], np.inf, 5, "must be finite"),
-        ([1, 2, 2], 1, 0, "one pair of each at least. Received: 0"),
-        ([], 1, 5, "one number an image"),
+        ([1, 2, 2], 1, 0, "most must be at least 1. Received: 0"),
+        ([], 1, 5, "labels must be"),
     ],
 )
 def test_what_cannot_be_mined_is_refused(

@@ -1,13 +1,10 @@
 """Pictures of pairs, pixel by pixel."""
 
-import io
-
 import numpy as np
 import pytest
-from PIL import Image
 
 from siamese.pairs import make_pairs
-from siamese.pairs.montage import DIFFERENT, INK, PAPER, SAME, as_png, build_montages, montage
+from siamese.pairs.montage import DIFFERENT, INK, PAPER, SAME, build_montages, montage
 
 # Measured on the picture, not taken from the module: a tile is 180 wide, 16 from the next one;
 # 92 down to the label's band, which is 30 high less the frame, then the line of the distance.
@@ -172,27 +169,26 @@ def test_what_make_pairs_gives_can_be_shown_as_it_is() -> None:
     np.testing.assert_array_equal(montage(pairs, same), montage(pairs, same.ravel()))
 
 
-def test_a_png_holds_the_picture() -> None:
-    picture = montage(*some_pairs(3))
-    content = as_png(picture)
-    with Image.open(io.BytesIO(content)) as image:
-        assert image.format == "PNG"
-        np.testing.assert_array_equal(np.asarray(image), picture)
-    assert as_png(picture) == content
-
-
 @pytest.mark.parametrize(
     ("images", "settings", "reason"),
     [
-        (np.zeros((0, 2, 28, 28), np.uint8), {"same": []}, "one pair at least"),
+        (np.zeros((0, 2, 28, 28), np.uint8), {"same": []}, "n at least 1"),
         (np.zeros((1, 2, 28, 28), np.float32), {"same": [1]}, "Received: float32"),
         (np.zeros((2, 28, 28), np.uint8), {"same": [1, 1]}, "\\(n, 2, 28, 28\\)"),
         (np.zeros((2, 2, 28, 28), np.uint8), {"same": [1]}, "2 pairs, 1 labels"),
-        (np.zeros((1, 2, 28, 28), np.uint8), {"same": [7]}, "1 or 0"),
+        (np.zeros((1, 2, 28, 28), np.uint8), {"same": [7]}, "a 1 or a 0"),
         (np.zeros((1, 2, 28, 28), np.uint8), {"same": [1], "distances": [1, 2]}, "2 distances"),
         (np.zeros((1, 2, 28, 28), np.uint8), {"same": [1], "distances": [np.nan]}, "finite"),
-        (np.zeros((1, 2, 28, 28), np.uint8), {"same": [1], "threshold": 1}, "needs distances"),
-        (np.zeros((1, 2, 28, 28), np.uint8), {"same": [1], "columns": 0}, "1 or more. Received: 0"),
+        (
+            np.zeros((1, 2, 28, 28), np.uint8),
+            {"same": [1], "threshold": 1},
+            "a threshold needs distances",
+        ),
+        (
+            np.zeros((1, 2, 28, 28), np.uint8),
+            {"same": [1], "columns": 0},
+            "columns must be at least 1. Received: 0",
+        ),
     ],
 )
 def test_what_is_no_list_of_pairs_is_refused(

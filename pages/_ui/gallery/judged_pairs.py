@@ -12,6 +12,7 @@ from pages._ui.pairs.choices import Choices
 from pages._ui.shared import formatting
 from pages._ui.shared.digits import DigitSet
 from pages._ui.shared.measured_pairs import MeasuredDigits
+from siamese.files import png
 from siamese.pairs import PairIndices, choose_pairs
 from siamese.pairs.hard_pairs import filter_pairs, interleave
 
@@ -78,12 +79,14 @@ class Judged:
         Args:
             caption: Written under it, after the name of the digits.
         """
-        from siamese.pairs.montage import as_png, montage  # its letters are wanted only now
+        from siamese.pairs.montage import montage  # its letters are wanted only now
 
         words = f"{self.digits.name}, {caption}"
-        return as_png(
-            montage(self.images, self.pairs.same, self.distances, self.threshold, caption=words)
+        picture = montage(
+            self.images, self.pairs.same, self.distances, self.threshold, caption=words
         )
+        # Half the time of the usual level, and a file a fifth larger.
+        return png(picture, compress_level=1)
 
 
 def find(choices: Choices, digits: DigitSet, measured: MeasuredDigits | None) -> Judged | None:
@@ -98,7 +101,6 @@ def find(choices: Choices, digits: DigitSet, measured: MeasuredDigits | None) ->
         Them and the network's word on each; None if these digits make no such pair.
     """
     narrow = (choices.classes, choices.kind)
-    few = slice(choices.count)
     hardest = measured.hardest.result() if choices.hardest and measured is not None else None
     chance = np.random.default_rng(choices.seed)
     try:
@@ -112,7 +114,7 @@ def find(choices: Choices, digits: DigitSet, measured: MeasuredDigits | None) ->
         pairs = interleave(hardest, measured.comparator.threshold).pairs
     if not len(pairs.same):
         return None
-    pairs = PairIndices(pairs.left[few], pairs.right[few], pairs.same[few])
+    pairs = pairs[: choices.count]
     if measured is None:
         return Judged(digits, pairs)
     return Judged(digits, pairs, measured.distances(pairs), measured.comparator.threshold)

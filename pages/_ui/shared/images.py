@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+from siamese.files import png
 
 
 def crisp(digit: NDArray[np.uint8], caption: str) -> str:
@@ -28,15 +29,14 @@ def crisp(digit: NDArray[np.uint8], caption: str) -> str:
     )
 
 
-def data_url(pixels: NDArray[np.uint8]) -> str:
+def data_url(picture: NDArray[np.uint8] | Image.Image, **settings: int) -> str:
     """A picture inside an address.
 
     Args:
-        pixels: uint8 (height, width).
+        picture: uint8 (height, width) or (height, width, 3), or a Pillow image.
+        settings: Options of Pillow's PNG writer.
 
     Returns:
         A PNG as a `data:` address.
     """
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG")
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+    return "data:image/png;base64," + base64.b64encode(png(picture, **settings)).decode("ascii")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 from PIL import Image
+
+from pages._ui.shared.images import data_url
 
 if TYPE_CHECKING:
     from pages._ui.shared.digits import DigitSet
@@ -46,7 +46,4 @@ def _sheet(digits: DigitSet, count: int) -> tuple[DigitSet, str]:
     pixels = tiles.reshape(rows, COLUMNS, SIDE, SIDE).swapaxes(1, 2)
     sheet = Image.fromarray(pixels.reshape(rows * SIDE, COLUMNS * SIDE)).convert("P")
     sheet.putpalette(np.repeat(np.arange(GREYS) * 255 // (GREYS - 1), 3).tolist())
-    file = io.BytesIO()
-    sheet.save(file, "PNG", bits=4)
-    text = base64.b64encode(file.getvalue()).decode("ascii")
-    return digits, "data:image/png;base64," + text
+    return digits, data_url(sheet, bits=4)

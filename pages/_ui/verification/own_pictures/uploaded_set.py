@@ -14,7 +14,6 @@ from pages._ui.shared.digits import DigitSet
 from siamese.data.image_folder import DrawnSet, read_drawn
 from siamese.data.image_zip import ZipError, zipped_pictures
 from siamese.evaluation.pair_scores import Scores, pair_distances, score
-from siamese.pairs import PairIndices
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator
@@ -154,17 +153,15 @@ def _measured(own: UploadedSet, comparator: Comparator) -> Measure:
     classes, threshold = drawn.classes, comparator.threshold
     embeddings = comparator.embed(drawn.images)
     found = pair_distances(embeddings, classes, PAIRS, np.random.default_rng(SEED))
-    worst = interleave(hardest_pairs(embeddings, classes, threshold), threshold)
-    few = slice(WORST)
-    pairs = worst.pairs
+    worst = interleave(hardest_pairs(embeddings, classes, threshold), threshold)[:WORST]
     return Measure(
         own,
         comparator,
         score(found, len(classes), threshold),
         Judged(
             DigitSet(own.name, drawn.images, drawn.labels, drawn.labels[:0]),
-            PairIndices(pairs.left[few], pairs.right[few], pairs.same[few]),
-            worst.distances[few],
+            worst.pairs,
+            worst.distances,
             threshold,
         ),
     )

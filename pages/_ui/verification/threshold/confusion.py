@@ -14,7 +14,6 @@ from pages._ui.shared import formatting
 from pages._ui.shared.component import component
 from pages._ui.verification.threshold.sweep import ThresholdSweep
 from siamese.evaluation.threshold_sweep import Counts
-from siamese.pairs import PairIndices
 
 KEY = "confusion"
 SHOWN = 12  # pairs behind a cell
@@ -114,10 +113,9 @@ def _pairs_behind(confused: ConfusionView, a: int, b: int) -> None:
     st.markdown(f"**{words[0].upper()}{words[1:]}.** {WORST_FIRST if len(places) else NO_PAIRS}")
     if not len(places):
         return
-    all_pairs = tested.pairs.pairs
     judged = Judged(
         tested.measured.digits,
-        PairIndices(all_pairs.left[places], all_pairs.right[places], all_pairs.same[places]),
+        tested.pairs.pairs[places],
         tested.pairs.distances[places].astype(np.float32),
         confused.threshold,
     )
