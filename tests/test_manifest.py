@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from siamese.evaluation.metrics import Calibration
+from siamese.evaluation.calibration import Calibration
 from siamese.evaluation.results import DistanceHistogram, OneShot
 from siamese.manifest import ASSETS, MANIFEST_FILE, Manifest, NetworkError
 
