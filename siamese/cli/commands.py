@@ -31,6 +31,7 @@ DEFAULT_PAIRS = 100_000
 MOST_PAIRS = 10_000_000
 MOST_WRITTEN = 1_000_000
 MOST_SHOWN = 1000
+FORMER_RECIPES = {"ours": "all-pairs"}  # names that recipes had before
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 network_option = click.option(
@@ -115,7 +116,9 @@ def evaluate(
 
 
 @cli.command()
-@click.option("--recipe", default="ours", show_default=True, help=f"One of {', '.join(RECIPES)}.")
+@click.option(
+    "--recipe", default="all-pairs", show_default=True, help=f"One of {', '.join(RECIPES)}."
+)
 @click.option("--loss", help=f"One of {', '.join(LOSSES)}; the recipe's own without it.")
 @click.option("--margin", type=float, help="Up to which distance negative pairs are pushed.")
 @click.option("--embedding-dim", type=int, help="Numbers in an embedding.")
@@ -128,7 +131,7 @@ def evaluate(
 )
 def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None:
     """Train a network and write it to a folder."""
-    config = training_config(recipe, **settings)
+    config = training_config(FORMER_RECIPES.get(recipe, recipe), **settings)
     check_writable(output)
     # `make train` replaces the shipped network: not by one that learned from handwriting alone.
     learned = mnist_from(data) if recipe == "shipped" else digits_from(data, MNIST_COUNT)
