@@ -19,7 +19,7 @@ from siamese.cli.terminal import (
     silence_native_stderr,
     training_report,
 )
-from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
+from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, SettingError, training_config
 from siamese.data.digits import MNIST_COUNT, SHOWN_COUNT, handwritten
 from siamese.evaluation.pair_scores import pair_distances, score
 from siamese.files import atomic_write
@@ -217,6 +217,8 @@ def main() -> int:
         return 2
     except click.ClickException as error:
         return refuse(error.format_message())
+    except SettingError as error:
+        return refuse(f"--{error.setting.replace('_', '-')} {error.problem}")
     except ValueError as error:  # the library's refusals are ValueErrors, all of them
         return refuse(str(error))
     except OSError as error:
