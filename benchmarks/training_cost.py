@@ -1,4 +1,4 @@
-"""What a run of `ours` costs: so much at once, and the rest in proportion to digits and to epochs.
+"""What a run of `all-pairs` costs: a fixed part, and one in proportion to digits and to epochs.
 
 Runs of more and more digits, and of more and more epochs, are timed whole, from the config to the
 measured network. A straight line is fitted to each series: where it begins is what every run pays
@@ -24,7 +24,7 @@ ROUNDS = 2
 
 def seconds(digits: Digits, seed: int, count: int, epochs: int) -> float:
     """The best of a few rounds: whatever else the machine does only adds to it."""
-    config = training_config("ours", digits=count, epochs=epochs, seed=seed)
+    config = training_config("all-pairs", digits=count, epochs=epochs, seed=seed)
     times = []
     for _ in range(ROUNDS):
         started = time.perf_counter()

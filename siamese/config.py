@@ -18,60 +18,66 @@ CLASSIFIER_FILE = "classifier.keras"  # what a classifier's run leaves
 LOSSES = ("contrastive", "contrastive-margin", "contrastive-simple", "cross-entropy")
 
 
+class SettingError(ValueError):
+    """A setting of a run is refused; the message begins with its name.
+
+    Args:
+        setting: The name of the argument.
+        problem: What it must be, and what was received.
+    """
+
+    def __init__(self, setting: str, problem: str) -> None:
+        super().__init__(f"{setting} {problem}")
+        self.setting, self.problem = setting, problem
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """One training run, whole: the same config gives the same network.
 
-    Attributes:
-        recipe: Which network is trained and how: a name in `RECIPES`.
-        loss: Name in `LOSSES`: the contrastive loss of Hadsell, Chopra and LeCun; the deck's form
-            with a margin; the deck's simple form (margin 1); or cross-entropy on a sigmoid.
-        margin: Up to which distance negative pairs are pushed apart.
-        embedding_dim: Numbers in an embedding.
-        epochs: Times that all digits are seen.
-        digits: How many digits to train on; all of them if None.
-        batch_size: Pairs a step; images a step where each batch is paired within itself.
-        learning_rate: At its highest.
-        seed: Of all chance in the run.
+    The losses are the contrastive loss of Hadsell, Chopra and LeCun; the deck's form with a margin;
+    the deck's simple form, whose margin is 1; and cross-entropy on a sigmoid.
 
     Raises:
-        ValueError: If a setting is out of range. The message ends in what was received.
+        SettingError: If a setting is out of range. The message ends in what was received.
     """
 
-    recipe: str = "ours"
-    loss: str = "contrastive"
-    margin: float = 1.0
-    embedding_dim: int = 48
-    epochs: int = 3
-    digits: int | None = None
-    batch_size: int = 250
-    learning_rate: float = 3e-3
-    seed: int = 1
+    recipe: str = "all-pairs"  # which network is trained and how: a name in `RECIPES`
+    loss: str = "contrastive"  # a name in `LOSSES`
+    margin: float = 1.0  # up to which distance negative pairs are pushed apart
+    embedding_dim: int = 48  # numbers in an embedding
+    epochs: int = 3  # times that all digits are seen
+    digits: int | None = None  # how many to train on; all of them if None
+    batch_size: int = 250  # pairs a step; images a step for `ALL_PAIRS_RECIPES`
+    learning_rate: float = 3e-3  # at its highest
+    seed: int = 1  # of all randomness in the run
 
     def __post_init__(self) -> None:
         _among("recipe", self.recipe, tuple(RECIPES))
         _among("loss", self.loss, LOSSES)
         _within("margin", self.margin, 0.01, 100)
-        _within("embedding-dim", self.embedding_dim, 1, 1024)
+        _within("embedding_dim", self.embedding_dim, 1, 1024)
         _within("epochs", self.epochs, 1, 1000)
         _within("digits", 100 if self.digits is None else self.digits, 100, 10_000_000)
-        _within("batch-size", self.batch_size, 1, 100_000)
-        _within("learning-rate", self.learning_rate, 0, 1e38)
+        _within("batch_size", self.batch_size, 1, 100_000)
+        _within("learning_rate", self.learning_rate, 0, 1e38)
         _within("seed", self.seed, 0, 2**32 - 1)
         if self.recipe == "shipped" and self.embedding_dim % 2:
-            raise ValueError(
-                "The shipped encoder has two towers: choose an even --embedding-dim. "
-                f"Received: {self.embedding_dim}"
+            raise SettingError(
+                "embedding_dim",
+                f"must be even: the shipped encoder has two towers. Received: {self.embedding_dim}",
             )
         if self.loss == "contrastive-simple" and self.margin != 1:
-            raise ValueError(
-                "The deck's simple loss has a margin of 1: leave --margin away or choose "
-                f"--loss contrastive. Received: {self.margin}"
+            raise SettingError(
+                "margin",
+                "must be 1 with the loss contrastive-simple: leave it out, or choose the loss "
+                f"contrastive. Received: {self.margin}",
             )
-        if self.recipe in ALL_PAIRS and self.loss == "cross-entropy":
-            raise ValueError(
-                f"Recipe {self.recipe} ends at the distance: choose a contrastive --loss, or "
-                "--recipe slides for cross-entropy. Received: cross-entropy"
+        if self.recipe in ALL_PAIRS_RECIPES and self.loss == "cross-entropy":
+            raise SettingError(
+                "loss",
+                f"must be contrastive with the recipe {self.recipe}, which ends at the distance; "
+                "cross-entropy needs the recipe slides. Received: cross-entropy",
             )
 
 
@@ -79,28 +85,21 @@ class TrainingConfig:
 class ClassifierConfig:
     """A run of the deck's classifier, whole: the same config gives the same network.
 
-    Attributes:
-        epochs: Times that all digits are seen.
-        digits: How many digits to train on.
-        batch_size: Images a step.
-        learning_rate: Of Adam.
-        seed: Of all chance in the run.
-
     Raises:
-        ValueError: If a setting is out of range. The message ends in what was received.
+        SettingError: If a setting is out of range. The message ends in what was received.
     """
 
-    epochs: int = 5
-    digits: int = 60_000
-    batch_size: int = BATCH_SIZE
-    learning_rate: float = 1e-3
-    seed: int = 1
+    epochs: int = 5  # times that all digits are seen
+    digits: int = 60_000  # how many to train on
+    batch_size: int = BATCH_SIZE  # images a step
+    learning_rate: float = 1e-3  # of Adam
+    seed: int = 1  # of all randomness in the run
 
     def __post_init__(self) -> None:
         _within("epochs", self.epochs, 1, 1000)
         _within("digits", self.digits, 100, 10_000_000)
-        _within("batch-size", self.batch_size, 1, 100_000)
-        _within("learning-rate", self.learning_rate, 0, 1e38)
+        _within("batch_size", self.batch_size, 1, 100_000)
+        _within("learning_rate", self.learning_rate, 0, 1e38)
         _within("seed", self.seed, 0, 2**32 - 1)
 
 
@@ -118,19 +117,19 @@ RECIPES: dict[str, dict[str, str | float | int]] = {
         "batch_size": 16,
         "learning_rate": 1e-3,
     },
-    "ours": {"epochs": 3, "batch_size": 100, "learning_rate": 1e-2},
+    "all-pairs": {"epochs": 3, "batch_size": 100, "learning_rate": 1e-2},
     "shipped": {"margin": 1.3, "epochs": 14, "batch_size": 200},
 }
 
 # What each recipe sets for a short run that a visitor waits for.
 QUICK: dict[str, dict[str, int]] = {
-    "ours": {"digits": 20_000, "epochs": 3},
+    "all-pairs": {"digits": 20_000, "epochs": 3},
     "slides": {"digits": 5_000, "epochs": 3},
     "keras-example": {"digits": 10_000, "epochs": 3},
 }
 
 # Recipes whose batches are images, each embedded once, and all of their pairs.
-ALL_PAIRS = ("ours", "shipped")
+ALL_PAIRS_RECIPES = ("all-pairs", "shipped")
 
 
 def training_config(recipe: str, **settings: str | float | int | None) -> TrainingConfig:
@@ -144,7 +143,7 @@ def training_config(recipe: str, **settings: str | float | int | None) -> Traini
         The config.
 
     Raises:
-        ValueError: If a name is unknown or a setting out of range.
+        SettingError: If a name is unknown or a setting out of range.
 
     Example:
         >>> training_config("slides", epochs=2, margin=None).batch_size
@@ -157,9 +156,9 @@ def training_config(recipe: str, **settings: str | float | int | None) -> Traini
 
 def _among(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise ValueError(f"--{name} is one of {', '.join(known)}. Received: {value}")
+        raise SettingError(name, f"is one of {', '.join(known)}. Received: {value}")
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
-        raise ValueError(f"--{name} lies between {low} and {high}. Received: {value}")
+        raise SettingError(name, f"lies between {low} and {high}. Received: {value}")

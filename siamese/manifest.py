@@ -12,7 +12,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from siamese.evaluation.metrics import Calibration
+from siamese.evaluation.calibration import Calibration
 from siamese.evaluation.results import DistanceHistogram, OneShot
 from siamese.files import sha256_of, write_text
 

@@ -161,7 +161,7 @@ def _convolution(
 ENCODERS: dict[str, Callable[[Shape, int], keras.Model]] = {
     "slides": build_siamese_model,
     "keras-example": build_keras_example_encoder,
-    "ours": build_small_encoder,
+    "all-pairs": build_small_encoder,
     "shipped": build_shipped_encoder,
 }
 

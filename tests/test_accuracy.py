@@ -9,11 +9,11 @@ import pytest
 from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.data.digits import Digits
+from siamese.evaluation.calibration import expected_calibration_error
 from siamese.evaluation.metrics import (
     area_under_curve,
     balanced_accuracy,
     equal_error_rate,
-    expected_calibration_error,
 )
 from siamese.evaluation.pair_scores import PairDistances, pair_distances
 from siamese.handwriting.redraw import TOOLS, centre_line

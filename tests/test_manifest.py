@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from siamese.evaluation.metrics import Calibration
+from siamese.evaluation.calibration import Calibration
 from siamese.evaluation.results import DistanceHistogram, OneShot
 from siamese.manifest import ASSETS, MANIFEST_FILE, Manifest, NetworkError
 
@@ -15,8 +15,8 @@ from siamese.manifest import ASSETS, MANIFEST_FILE, Manifest, NetworkError
 @pytest.fixture
 def papers() -> Manifest:
     return Manifest(
-        recipe="ours",
-        config={"recipe": "ours", "digits": None, "margin": 1.0},
+        recipe="all-pairs",
+        config={"recipe": "all-pairs", "digits": None, "margin": 1.0},
         seed=7,
         versions={"python": "3.11"},
         data={"name": "MNIST", "sha256": "ab", "test_pairs": 100},

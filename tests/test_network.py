@@ -50,7 +50,7 @@ def test_small_encoder_has_51248_weights() -> None:
 
     28 → 14 → 7 → 3, so 3·3·64 = 576 numbers: dense 576·48 + 48 = 27,696. Together 51,248.
     """
-    assert ENCODERS["ours"](IMG_SHAPE, 48).count_params() == 51_248
+    assert ENCODERS["all-pairs"](IMG_SHAPE, 48).count_params() == 51_248
 
 
 def test_shipped_encoder_has_312816_weights() -> None:
@@ -75,7 +75,7 @@ def test_towers_are_trained_side_by_side_and_make_up_the_embedding() -> None:
 
 
 def test_any_other_encoder_is_trained_whole() -> None:
-    encoder = ENCODERS["ours"](IMG_SHAPE, 48)
+    encoder = ENCODERS["all-pairs"](IMG_SHAPE, 48)
     assert towers_of(encoder) == (encoder, 1)
 
 
@@ -89,7 +89,7 @@ def test_encoders_embed(name: str, embedding_dim: int) -> None:
     assert np.isfinite(embeddings).all()
 
 
-@pytest.mark.parametrize("name", ["ours", "shipped"])
+@pytest.mark.parametrize("name", ["all-pairs", "shipped"])
 def test_our_encoders_embed_on_the_unit_sphere(name: str) -> None:
     embeddings = ENCODERS[name](IMG_SHAPE, 48)(images(4)).numpy()
     np.testing.assert_allclose(np.linalg.norm(embeddings, axis=1), 1, rtol=1e-5)
@@ -112,7 +112,7 @@ def test_twin_network_gives_the_distance_of_the_embeddings() -> None:
 
 
 def test_twin_network_does_not_care_which_is_left() -> None:
-    twin = build_twin_network(ENCODERS["ours"](IMG_SHAPE, 8))
+    twin = build_twin_network(ENCODERS["all-pairs"](IMG_SHAPE, 8))
     left, right = images(5, seed=1), images(5, seed=2)
     np.testing.assert_allclose(twin([left, right]), twin([right, left]), rtol=1e-6)
     np.testing.assert_allclose(twin([left, left]), 0, atol=1e-5)

@@ -19,7 +19,7 @@ from siamese.cli.terminal import (
     silence_native_stderr,
     training_report,
 )
-from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, training_config
+from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, SettingError, training_config
 from siamese.data.digits import MNIST_COUNT, SHOWN_COUNT, handwritten
 from siamese.evaluation.pair_scores import pair_distances, score
 from siamese.files import atomic_write, png
@@ -30,6 +30,7 @@ DEFAULT_PAIRS = 100_000
 MOST_PAIRS = 10_000_000
 MOST_WRITTEN = 1_000_000
 MOST_SHOWN = 1000
+FORMER_RECIPES = {"ours": "all-pairs"}  # names that recipes had before
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 network_option = click.option(
@@ -114,7 +115,9 @@ def evaluate(
 
 
 @cli.command()
-@click.option("--recipe", default="ours", show_default=True, help=f"One of {', '.join(RECIPES)}.")
+@click.option(
+    "--recipe", default="all-pairs", show_default=True, help=f"One of {', '.join(RECIPES)}."
+)
 @click.option("--loss", help=f"One of {', '.join(LOSSES)}; the recipe's own without it.")
 @click.option("--margin", type=float, help="Up to which distance negative pairs are pushed.")
 @click.option("--embedding-dim", type=int, help="Numbers in an embedding.")
@@ -127,7 +130,7 @@ def evaluate(
 )
 def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None:
     """Train a network and write it to a folder."""
-    config = training_config(recipe, **settings)
+    config = training_config(FORMER_RECIPES.get(recipe, recipe), **settings)
     check_writable(output)
     # `make train` replaces the shipped network: not by one that learned from handwriting alone.
     learned = mnist_from(data) if recipe == "shipped" else digits_from(data, MNIST_COUNT)
@@ -213,6 +216,8 @@ def main() -> int:
         return 2
     except click.ClickException as error:
         return refuse(error.format_message())
+    except SettingError as error:
+        return refuse(f"--{error.setting.replace('_', '-')} {error.problem}")
     except ValueError as error:  # the library's refusals are ValueErrors, all of them
         return refuse(str(error))
     except OSError as error:

@@ -1,8 +1,7 @@
 """Verification: are these two the same? NumPy only.
 
-A distance answers nothing by itself: someone has to say up to where two pictures count as the
-same. This module measures what each such threshold costs, chooses one on pairs that training has
-not seen, and turns a distance into a probability.
+A pair counts as the same up to some distance, the threshold. This module measures the errors at
+each threshold, and chooses one on pairs that training has not seen.
 
 Everywhere, labels are 1 for a positive pair (the same digit) and 0 for a negative one, and a pair
 is accepted as "same" when its distance is at most the threshold.
@@ -20,21 +19,31 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Roc:
-    """Both error rates at every threshold where either changes.
+    """Both error rates at every threshold where either changes."""
 
-    Attributes:
-        thresholds: float64 (n,), rising; the first, minus infinity, accepts nothing.
-        false_accept_rate: float64 (n,), the share of negative pairs accepted.
-        false_reject_rate: float64 (n,), the share of positive pairs rejected.
+    thresholds: Floats  # (n,), rising; the first, minus infinity, accepts nothing
+    false_accept_rate: Floats  # (n,), the share of negative pairs accepted
+    false_reject_rate: Floats  # (n,), the share of positive pairs rejected
+
+
+def split_by_label(distances: ArrayLike, labels: ArrayLike) -> tuple[Floats, Floats]:
+    """Sorts the distances of the positive and of the negative pairs.
+
+    Args:
+        distances: (n,) or (n, 1), any unit.
+        labels: (n,) or (n, 1), 1 for a positive pair and 0 for a negative one.
+
+    Returns:
+        float64 (positive pairs,) and float64 (negative pairs,), rising.
+
+    Raises:
+        ValueError: If lengths differ, a kind of pair is missing, or a distance is not finite.
+
+    Example:
+        >>> positive, negative = split_by_label([0.6, 0.4, 0.1], [1, 0, 1])
+        >>> positive.tolist(), negative.tolist()
+        ([0.1, 0.6], [0.4])
     """
-
-    thresholds: Floats
-    false_accept_rate: Floats
-    false_reject_rate: Floats
-
-
-def _split(distances: ArrayLike, labels: ArrayLike) -> tuple[Floats, Floats]:
-    """Sorted distances of the positive and of the negative pairs."""
     distance = np.asarray(distances, dtype=np.float64).ravel()
     label = np.asarray(labels).ravel()
     if distance.shape != label.shape:
@@ -75,7 +84,7 @@ def roc(distances: ArrayLike, labels: ArrayLike) -> Roc:
         >>> curve.false_reject_rate.tolist()
         [1.0, 0.5, 0.5, 0.0, 0.0]
     """
-    positive, negative = _split(distances, labels)
+    positive, negative = split_by_label(distances, labels)
     thresholds = np.concatenate([[-np.inf], np.unique(np.concatenate([positive, negative]))])
     accepted = np.searchsorted(negative, thresholds, side="right") / len(negative)
     rejected = 1 - np.searchsorted(positive, thresholds, side="right") / len(positive)
@@ -148,7 +157,7 @@ def balanced_accuracy(distances: ArrayLike, labels: ArrayLike, threshold: float)
         >>> balanced_accuracy([0.1, 0.6, 0.4, 0.9], [1, 1, 0, 0], threshold=0.5)
         0.5
     """
-    positive, negative = _split(distances, labels)
+    positive, negative = split_by_label(distances, labels)
     return float(((positive <= threshold).mean() + (negative > threshold).mean()) / 2)
 
 
@@ -180,88 +189,3 @@ def choose_threshold(distances: ArrayLike, labels: ArrayLike) -> float:
         return float(curve.thresholds[-1])
     widest = best[np.argmax(curve.thresholds[best + 1] - curve.thresholds[best])]
     return float((curve.thresholds[widest] + curve.thresholds[widest + 1]) / 2)
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """From a distance to the probability that the pair is positive.
-
-    Attributes:
-        slope: How fast belief turns with distance, in log-odds per unit of distance.
-        intercept: The log-odds at distance 0. `intercept / slope` is the threshold, where the
-            probability is one half.
-    """
-
-    slope: float
-    intercept: float
-
-    def probability_same(self, distance: ArrayLike) -> Floats:
-        """1 / (1 + exp(slope * distance - intercept)), between 0 and 1, shaped as `distance`."""
-        log_odds = self.intercept - self.slope * np.asarray(distance, dtype=np.float64)
-        return np.asarray(0.5 * (1 + np.tanh(log_odds / 2)))
-
-
-def calibrate(distances: ArrayLike, labels: ArrayLike, threshold: float) -> Calibration:
-    """Fits the probability of a positive pair: Platt's logistic curve, pinned at the threshold.
-
-    Pinning it there keeps verdict and probability of one mind: "same" is always at least 50 %.
-    Both kinds of pairs weigh the same. A perfectly separated set would want an infinite slope;
-    Platt's own remedy is used: each kind is credited with one pair of the other kind.
-
-    Args:
-        distances: (n,) or (n, 1), of pairs that training has not seen.
-        labels: (n,) or (n, 1), 1 or 0.
-        threshold: Where the probability is one half.
-
-    Returns:
-        The curve of least cross-entropy.
-
-    Raises:
-        ValueError: As `roc`.
-    """
-    positive, negative = _split(distances, labels)
-    sides = [threshold - positive, negative - threshold]  # > 0 where the verdict is right
-    targets = [(len(side) + 1) / (len(side) + 2) for side in sides]
-
-    def gradient(slope: float) -> float:
-        return sum(
-            float(np.mean((Calibration(slope, 0.0).probability_same(-side) - target) * side))
-            for side, target in zip(sides, targets, strict=True)
-        )
-
-    low, high = 0.0, 1.0
-    while gradient(high) < 0 and high < 2.0**20:
-        high *= 2
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if gradient(middle) < 0 else (low, middle)
-    return Calibration(slope=high, intercept=high * threshold)
-
-
-def expected_calibration_error(
-    probabilities: ArrayLike, labels: ArrayLike, bins: int = 15
-) -> float:
-    """How far, on average, what was promised lies from what came true.
-
-    Pairs are put into `bins` equal intervals of probability; the gaps between mean probability
-    and share of positive pairs are averaged, weighted by the number of pairs (Guo, Pleiss, Sun
-    and Weinberger, 2017, "On calibration of modern neural networks").
-
-    Args:
-        probabilities: (n,), of a pair being positive, in [0, 1].
-        labels: (n,), 1 or 0.
-        bins: How many intervals.
-
-    Returns:
-        A fraction; 0 is perfect.
-
-    Example:
-        >>> expected_calibration_error([0.8, 0.8, 0.8, 0.8, 0.8], [1, 1, 1, 1, 0])
-        0.0
-    """
-    probability = np.asarray(probabilities, dtype=np.float64).ravel()
-    label = np.asarray(labels, dtype=np.float64).ravel()
-    index = np.minimum((probability * bins).astype(int), bins - 1)
-    promised = np.bincount(index, probability, bins)
-    happened = np.bincount(index, label, bins)
-    return float(np.abs(promised - happened).sum() / len(probability))

@@ -14,7 +14,8 @@ import tensorflow as tf
 from siamese.comparator import Comparator
 from siamese.config import TrainingConfig
 from siamese.data.digits import Digits
-from siamese.evaluation import metrics
+from siamese.evaluation.calibration import calibrate, expected_calibration_error
+from siamese.evaluation.metrics import choose_threshold
 from siamese.evaluation.pair_scores import PairDistances, score
 from siamese.evaluation.results import OneShot
 from siamese.files import atomic_write, sha256_of
@@ -90,8 +91,8 @@ def build_manifest(
     Returns:
         The manifest.
     """
-    threshold = metrics.choose_threshold(held.distances, held.same)
-    calibration = metrics.calibrate(held.distances, held.same, threshold)
+    threshold = choose_threshold(held.distances, held.same)
+    calibration = calibrate(held.distances, held.same, threshold)
     probability = calibration.probability_same(test.distances)
     scores = score(test, len(digits.x_test), threshold)
     return Manifest(
@@ -115,7 +116,7 @@ def build_manifest(
         seconds=round(seconds, 1),
         threshold=threshold,
         calibration=calibration,
-        expected_calibration_error=metrics.expected_calibration_error(probability, test.same),
+        expected_calibration_error=expected_calibration_error(probability, test.same),
         equal_error_rate=scores.equal_error_rate,
         accuracy=scores.accuracy,
         auc=scores.auc,

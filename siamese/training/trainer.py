@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siamese.comparator import embed_all
-from siamese.config import ALL_PAIRS, IMG_SHAPE, TrainingConfig
+from siamese.config import ALL_PAIRS_RECIPES, IMG_SHAPE, TrainingConfig
 from siamese.data.digits import Digits
 from siamese.evaluation.persian import measure_one_shot
 from siamese.losses import (
@@ -98,7 +98,7 @@ def fit(
         data: On what.
         *callbacks: Told what Keras tells.
     """
-    if config.recipe in ALL_PAIRS:
+    if config.recipe in ALL_PAIRS_RECIPES:
         _fit_all_pairs(config, twin.get_layer("encoder"), data, callbacks)
     else:
         _fit_pairs(config, twin, data, callbacks)

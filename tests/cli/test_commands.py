@@ -281,6 +281,7 @@ def test_evaluate_leaves_out_what_it_cannot_read_and_says_so(
 
 @pytest.mark.training
 def test_train_writes_what_is_promised(command: Command, npz: Path, tmp_path: Path) -> None:
+    """The recipe is named as it was before; the manifest has the name of today."""
     output = tmp_path / "run"
     options = ("--loss", "contrastive-margin", "--margin", 0.8, "--embedding-dim", 5)
     more = ("--epochs", 1, "--digits", 120, "--data", npz, "--seed", 4, "--output", output)
@@ -292,6 +293,7 @@ def test_train_writes_what_is_promised(command: Command, npz: Path, tmp_path: Pa
         "siamese_model.keras",
     ]  # fmt: skip
     papers = Manifest.load(output)
+    assert papers.recipe == papers.config["recipe"] == "all-pairs"
     assert papers.config["loss"] == "contrastive-margin"
     assert [papers.config[name] for name in ("margin", "embedding_dim", "epochs")] == [0.8, 5, 1]
     assert [papers.config[name] for name in ("digits", "seed")] == [120, 4]
@@ -407,10 +409,12 @@ def test_an_output_that_cannot_be_written_is_said_before_the_run(
         ("evaluate --seed -1", "--seed"),
         ("train --recipe best", "--recipe is one of"),
         ("train --loss triplet", "--loss is one of"),
-        ("train --loss cross-entropy", "Recipe ours ends at the distance"),
+        ("train --loss cross-entropy", "--loss must be contrastive with the recipe all-pairs"),
         ("train --margin 0", "--margin lies between"),
         ("train --margin nan", "--margin lies between"),
         ("train --embedding-dim 0", "--embedding-dim lies between"),
+        ("train --recipe shipped --embedding-dim 7", "--embedding-dim must be even"),
+        ("train --loss contrastive-simple --margin 2", "--margin must be 1"),
         ("train --epochs 0", "--epochs lies between"),
         ("train --digits 5", "--digits lies between"),
         ("train --seed 99999999999", "--seed"),

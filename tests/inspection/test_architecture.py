@@ -97,7 +97,7 @@ def test_a_network_that_was_made_twin_is_taken_apart_as_before() -> None:
     ("name", "kinds"),
     [
         ("shipped", ["ReLU"] * 3 + ["MaxPooling2D", "ReLU", "ReLU", "MaxPooling2D"]),
-        ("ours", ["Conv2D", "Conv2D", "MaxPooling2D", "Conv2D", "MaxPooling2D"]),
+        ("all-pairs", ["Conv2D", "Conv2D", "MaxPooling2D", "Conv2D", "MaxPooling2D"]),
     ],
 )
 def test_what_is_worth_a_look(name: str, kinds: list[str]) -> None:
@@ -141,7 +141,7 @@ def seen_from_the_middle(model: keras.Model) -> tuple[int, int]:
     return int(noticed.any(axis=1).sum()), int(noticed.any(axis=0).sum())
 
 
-@pytest.mark.parametrize("name", ["slides", "ours", "shipped"])
+@pytest.mark.parametrize("name", ["slides", "all-pairs", "shipped"])
 def test_receptive_fields_are_what_a_number_notices(name: str) -> None:
     """All weights are positive, so that no poke is lost; on a picture large enough for them."""
     encoder = ENCODERS[name]((48, 48, 1), 8)

@@ -50,7 +50,7 @@ def test_a_variable_that_is_no_limit_is_named(
 
 
 def test_what_is_within_the_limits_passes() -> None:
-    Limits(digits=500, epochs=3).check(training_config("ours", digits=500, epochs=3))
+    Limits(digits=500, epochs=3).check(training_config("all-pairs", digits=500, epochs=3))
     Limits(digits=500, epochs=3).check(ClassifierConfig(digits=500, epochs=3))
 
 
@@ -64,4 +64,4 @@ def test_what_is_within_the_limits_passes() -> None:
 )
 def test_what_is_beyond_them_is_refused(settings: dict[str, int], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        Limits(digits=500, epochs=3).check(training_config("ours", **settings))
+        Limits(digits=500, epochs=3).check(training_config("all-pairs", **settings))

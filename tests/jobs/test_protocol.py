@@ -49,7 +49,7 @@ def test_a_message_is_one_line_and_comes_back_the_same(message: Message) -> None
 )
 def test_a_pair_of_another_form_is_refused(watched: np.ndarray) -> None:
     with pytest.raises(ValueError, match=r"Received: \w+ \("):
-        Job(training_config("ours"), None, watched)
+        Job(training_config("all-pairs"), None, watched)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_job_comes_back_the_same() -> None:
 
 
 def test_a_job_need_not_name_digits_nor_a_pair() -> None:
-    back = decode_job(encode_job(Job(training_config("ours", digits=500), None)))
+    back = decode_job(encode_job(Job(training_config("all-pairs", digits=500), None)))
     assert (back.digits, back.watched) == (None, None)
 
 
@@ -97,5 +97,5 @@ def test_digits_are_found_from_another_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    job = Job(training_config("ours", digits=500), Path("data/mnist.npz"))
+    job = Job(training_config("all-pairs", digits=500), Path("data/mnist.npz"))
     assert decode_job(encode_job(job)).digits == tmp_path / "data" / "mnist.npz"

@@ -77,13 +77,13 @@ def words(app: AppTest) -> str:
     return "\n".join(element.value for kind in kinds for element in kind)
 
 
-def test_the_button_begins_a_quick_run_of_ours(asked: list[Job], visitor: Visitor) -> None:
+def test_the_button_begins_a_quick_run_of_all_pairs(asked: list[Job], visitor: Visitor) -> None:
     """Without MNIST there are 6,000 digits of our own handwriting, which are seen more often."""
     visitor.open(PAGE)
     press(visitor.app, "train")
     (job,) = asked
-    twice = 2 * QUICK["ours"]["epochs"]  # there are few digits
-    assert job.config == training_config("ours", digits=6_000, epochs=twice)
+    twice = 2 * QUICK["all-pairs"]["epochs"]  # there are few digits
+    assert job.config == training_config("all-pairs", digits=6_000, epochs=twice)
     assert job.digits is None
     assert job.watched is not None
     assert job.watched.shape == (2, 28, 28)
@@ -104,7 +104,7 @@ def test_a_recipe_brings_its_own_settings(asked: list[Job], visitor: Visitor) ->
 def test_all_pairs_offer_no_cross_entropy(visitor: Visitor) -> None:
     visitor.open(PAGE)
     app = visitor.app
-    assert len(app.selectbox(key="loss-ours").options) == 3
+    assert len(app.selectbox(key="loss-all-pairs").options) == 3
     app.button_group(key="recipe").set_value("slides").run()
     assert len(app.selectbox(key="loss-slides").options) == 4
 
@@ -113,7 +113,7 @@ def test_the_simple_form_has_a_margin_of_one(asked: list[Job], visitor: Visitor)
     visitor.open(PAGE)
     app = visitor.app
     app.slider(key="margin").set_value(2.0).run()
-    app.selectbox(key="loss-ours").select("contrastive-simple").run()
+    app.selectbox(key="loss-all-pairs").select("contrastive-simple").run()
     assert app.slider(key="margin").disabled
     press(app, "train")
     assert (asked[-1].config.loss, asked[-1].config.margin) == ("contrastive-simple", 1.0)
@@ -154,10 +154,10 @@ def test_the_settings_come_by_the_address(asked: list[Job]) -> None:
 
 @pytest.mark.parametrize("garbage", ["-1", "inf", "nan", "x", "", "9" * 300, "<b>"])
 def test_garbage_in_the_address_is_as_good_as_none(garbage: str, asked: list[Job]) -> None:
-    keys = ["recipe", "loss-ours", "margin", "dimensions", "images", "epochs", "training-seed"]
+    keys = ["recipe", "loss-all-pairs", "margin", "dimensions", "images", "epochs", "training-seed"]
     press(opened(**dict.fromkeys(keys, garbage)), "train")
     config = asked[-1].config
-    assert (config.recipe, config.loss, config.embedding_dim) == ("ours", "contrastive", 48)
+    assert (config.recipe, config.loss, config.embedding_dim) == ("all-pairs", "contrastive", 48)
 
 
 def test_the_pair_to_watch_is_that_of_the_pads(asked: list[Job], visitor: Visitor) -> None:
@@ -247,7 +247,7 @@ def test_one_run_at_a_time_one_in_line_and_no_more(digits_file: Path) -> None:
 def test_a_run_that_comes_to_nothing_says_why(digits_file: Path) -> None:
     app = opened(**SHORT)
     digits_file.write_bytes(b"no digits any more")
-    job = Job(training_config("ours", digits=500, epochs=1), digits_file)
+    job = Job(training_config("all-pairs", digits=500, epochs=1), digits_file)
     app.session_state["visit"] = "somebody"
     run = session.executor().submit(job, "somebody")
     wait_until(app, run.done)

@@ -58,7 +58,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, program: str) -> Non
 
 def small_job(**settings: float) -> Job:
     """A job that a stand-in takes."""
-    return Job(training_config("ours", **{"digits": 120, "epochs": 1, **settings}), None)
+    return Job(training_config("all-pairs", **{"digits": 120, "epochs": 1, **settings}), None)
 
 
 def small_classifier_job(**settings: int) -> ClassifierJob:

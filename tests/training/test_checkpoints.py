@@ -28,7 +28,7 @@ from tests.support.networks import write_manifest
 SHAPE = (28, 28, 1)
 
 
-def encoder_of(recipe: str = "ours") -> keras.Model:
+def encoder_of(recipe: str = "all-pairs") -> keras.Model:
     return ENCODERS[recipe](SHAPE, 6)
 
 
@@ -56,7 +56,7 @@ def test_written_and_read_they_embed_the_same(recipe: str, tmp_path: Path, digit
 def test_a_run_keeps_its_beginning_its_early_steps_and_an_epoch(digits: Digits) -> None:
     """330 digits in batches of 5 are 66 steps an epoch."""
     told: list[int] = []
-    config = training_config("ours", epochs=2, batch_size=5, embedding_dim=6)
+    config = training_config("all-pairs", epochs=2, batch_size=5, embedding_dim=6)
     network = train(config, digits, lambda event: told.append(1))
     kept = network.checkpoints
     assert [one.step for one in kept] == [0, EARLY, 66]
@@ -94,7 +94,7 @@ def test_what_is_kept_does_not_learn_on() -> None:
 
 def test_those_of_another_network_are_refused() -> None:
     with pytest.raises(NetworkError, match=r"Received: \d+"):
-        checkpoint_of(encoder_of("slides")).restore(encoder_of("ours"))
+        checkpoint_of(encoder_of("slides")).restore(encoder_of("all-pairs"))
 
 
 def test_a_missing_file_is_said_with_its_remedy(tmp_path: Path) -> None:

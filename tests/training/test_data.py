@@ -24,7 +24,7 @@ def drawn(digits: Digits) -> TrainingData:
 
 def test_a_twelfth_is_held_out(digits: Digits) -> None:
     """Of 360 digits 30."""
-    data = prepare(training_config("ours"), digits)
+    data = prepare(training_config("all-pairs"), digits)
     assert (len(data.images), len(data.labels)) == (330, 330)
     assert (len(data.held_images), len(data.held_labels)) == (30, 30)
     assert not shown(data.images) & shown(data.held_images)
@@ -33,21 +33,21 @@ def test_a_twelfth_is_held_out(digits: Digits) -> None:
 
 def test_every_image_keeps_its_label(digits: Digits) -> None:
     labels = {image.tobytes(): y for image, y in zip(digits.x_train, digits.y_train, strict=True)}
-    data = prepare(training_config("ours", digits=200), digits)
+    data = prepare(training_config("all-pairs", digits=200), digits)
     for images, own in ((data.images, data.labels), (data.held_images, data.held_labels)):
         assert [labels[image.tobytes()] for image in images] == own.tolist()
 
 
 @pytest.mark.parametrize(("asked", "got"), [(120, 120), (100_000, 360), (None, 360)])
 def test_as_many_digits_as_asked_for(asked: int | None, got: int, digits: Digits) -> None:
-    data = prepare(training_config("ours", digits=asked), digits)
+    data = prepare(training_config("all-pairs", digits=asked), digits)
     assert len(data.images) + len(data.held_images) == got
 
 
 def test_held_out_digits_are_of_every_class_also_where_a_file_is_sorted(digits: Digits) -> None:
     order = np.argsort(digits.y_train, kind="stable")
     ordered = replace(digits, x_train=digits.x_train[order], y_train=digits.y_train[order])
-    data = prepare(training_config("ours"), ordered)
+    data = prepare(training_config("all-pairs"), ordered)
     assert len(set(data.held_labels.tolist())) > 5
     assert set(data.labels.tolist()) == set(range(10))
 

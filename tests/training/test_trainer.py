@@ -39,9 +39,9 @@ pytestmark = [
 
 # Every recipe that trains on digits as they are, and every loss, at least once.
 RUNS = [
-    ("ours", "contrastive"),
-    ("ours", "contrastive-margin"),
-    ("ours", "contrastive-simple"),
+    ("all-pairs", "contrastive"),
+    ("all-pairs", "contrastive-margin"),
+    ("all-pairs", "contrastive-simple"),
     ("slides", "cross-entropy"),
     ("slides", "contrastive-margin"),
     ("keras-example", "contrastive"),
@@ -57,7 +57,9 @@ WRITTEN = [
 ]
 
 
-def small(recipe: str = "ours", loss: str = "contrastive", **settings: float) -> TrainingConfig:
+def small(
+    recipe: str = "all-pairs", loss: str = "contrastive", **settings: float
+) -> TrainingConfig:
     """A recipe made small."""
     return training_config(recipe, loss=loss, **{"epochs": 1, "embedding_dim": 6, **settings})
 
@@ -79,7 +81,7 @@ def run_of(digits: Digits) -> Callable[[str, str], TrainedNetwork]:
 @pytest.fixture(scope="module")
 def runs(run_of: Callable[[str, str], TrainedNetwork]) -> Runs:
     """One run of each recipe, with its own loss."""
-    own = {"ours": "contrastive", "slides": "cross-entropy", "keras-example": "contrastive"}
+    own = {"all-pairs": "contrastive", "slides": "cross-entropy", "keras-example": "contrastive"}
     return {recipe: run_of(recipe, loss) for recipe, loss in own.items()}
 
 
@@ -107,7 +109,7 @@ def test_a_run_learns(digits: Digits) -> None:
 
 def test_papers_say_what_was_done(runs: Runs, digits: Digits) -> None:
     """A twelfth of the 360 digits is held out: 30."""
-    papers = runs["ours"].manifest
+    papers = runs["all-pairs"].manifest
     assert papers.seed == papers.config["seed"] == 1
     assert papers.config["embedding_dim"] == 6
     assert papers.data == {
@@ -122,7 +124,7 @@ def test_papers_say_what_was_done(runs: Runs, digits: Digits) -> None:
         "test_images": 120,
         "test_pairs": 200_000,
     }
-    assert papers.parameters == runs["ours"].twin.get_layer("encoder").count_params()
+    assert papers.parameters == runs["all-pairs"].twin.get_layer("encoder").count_params()
     assert papers.versions["numpy"] == np.__version__
     assert [row["epoch"] for row in papers.history] == [0, 1, 2]
     assert sum(papers.distances.positive) == sum(papers.distances.negative) == 100_000
@@ -130,7 +132,7 @@ def test_papers_say_what_was_done(runs: Runs, digits: Digits) -> None:
 
 def test_papers_measure_the_network_that_is_left(runs: Runs, digits: Digits) -> None:
     """The figures, computed again from other pairs of the same test digits."""
-    network = runs["ours"]
+    network = runs["all-pairs"]
     embeddings = network.comparator().embed(digits.x_test)
     pairs = pair_distances(embeddings, digits.y_test, 100_000, np.random.default_rng(99))
     papers = network.manifest
@@ -219,7 +221,7 @@ def test_the_loss_on_held_out_digits_is_that_of_the_network_left(digits: Digits)
     assert network.manifest.history[1]["val_loss"] == pytest.approx(expected, rel=1e-3)
 
 
-@pytest.mark.parametrize("recipe", ["ours", "slides"])
+@pytest.mark.parametrize("recipe", ["all-pairs", "slides"])
 def test_a_run_that_is_stopped_keeps_what_it_has(recipe: str, digits: Digits) -> None:
     """Stopped after the second of three epochs' first step."""
     events: list[Event] = []
@@ -252,7 +254,7 @@ def without_seconds(network: TrainedNetwork) -> list[dict[str, float]]:
     return [{k: v for k, v in row.items() if k != "seconds"} for row in network.manifest.history]
 
 
-@pytest.mark.parametrize("recipe", ["ours", "keras-example"])
+@pytest.mark.parametrize("recipe", ["all-pairs", "keras-example"])
 def test_the_same_seed_gives_the_same_run(recipe: str, runs: Runs, digits: Digits) -> None:
     again = train(small(recipe, epochs=2), digits)
     for row, same in zip(without_seconds(again), without_seconds(runs[recipe]), strict=True):
@@ -264,7 +266,7 @@ def test_the_same_seed_gives_the_same_run(recipe: str, runs: Runs, digits: Digit
 def test_another_seed_gives_another_run(runs: Runs, digits: Digits) -> None:
     """Embeddings of unit length lie apart where two runs of one seed agree to 1e-3."""
     other = train(small(seed=2, epochs=2), digits)
-    left, right = (run.comparator().embed(digits.x_test) for run in (other, runs["ours"]))
+    left, right = (run.comparator().embed(digits.x_test) for run in (other, runs["all-pairs"]))
     assert np.linalg.norm(left - right, axis=1).min() > 0.1
 
 
@@ -279,18 +281,18 @@ def folders(runs: Runs, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
 
 
 def test_a_run_writes_what_is_promised(folders: dict[str, Path], runs: Runs) -> None:
-    folder = folders["ours"]
+    folder = folders["all-pairs"]
     assert sorted(path.name for path in folder.iterdir()) == WRITTEN
     assert (folder / "siamese_model" / "saved_model.pb").is_file()
     assert (folder / "siamese_model" / "variables").is_dir()
     checksums = {name: sha256_of(folder / name) for name in (NETWORK_FILE, CHECKPOINTS_FILE)}
-    assert Manifest.load(folder) == replace(runs["ours"].manifest, sha256=checksums)
+    assert Manifest.load(folder) == replace(runs["all-pairs"].manifest, sha256=checksums)
     with (folder / "history.csv").open() as file:
         rows = [
             {name: float(value) for name, value in row.items() if value}
             for row in csv.DictReader(file)
         ]
-    assert rows == runs["ours"].manifest.history
+    assert rows == runs["all-pairs"].manifest.history
     with Image.open(folder / "plot.png") as plot:
         assert plot.format == "PNG"
 
@@ -299,8 +301,8 @@ def test_a_later_run_takes_the_place_of_an_earlier_one(
     folders: dict[str, Path], runs: Runs, tmp_path: Path
 ) -> None:
     runs["slides"].save(tmp_path)
-    runs["ours"].save(tmp_path)
-    assert Manifest.load(tmp_path).recipe == "ours"
+    runs["all-pairs"].save(tmp_path)
+    assert Manifest.load(tmp_path).recipe == "all-pairs"
     assert sorted(path.name for path in tmp_path.iterdir()) == WRITTEN
 
 
@@ -348,7 +350,7 @@ def test_what_was_written_is_read_again_elsewhere(
             np.testing.assert_allclose(saved_model, distances, atol=1e-5)
 
 
-@pytest.mark.parametrize("recipe", ["ours", "slides"])
+@pytest.mark.parametrize("recipe", ["all-pairs", "slides"])
 @pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
 def test_a_loss_that_is_no_number_ends_the_run(recipe: str, digits: Digits) -> None:
     """One batch an epoch for the first recipe, many for the other."""
@@ -367,8 +369,8 @@ def test_digits_sorted_by_class_are_no_trouble(digits: Digits) -> None:
 
 def test_a_network_without_its_optimizer_is_small(folders: dict[str, Path]) -> None:
     """Adam would keep two more numbers for each weight; a weight is four bytes."""
-    weights = Manifest.load(folders["ours"]).parameters
-    assert (folders["ours"] / "siamese_model.keras").stat().st_size < 4 * weights + 60_000
+    weights = Manifest.load(folders["all-pairs"]).parameters
+    assert (folders["all-pairs"] / "siamese_model.keras").stat().st_size < 4 * weights + 60_000
 
 
 class LearningRates(keras.callbacks.Callback):
@@ -386,7 +388,12 @@ class LearningRates(keras.callbacks.Callback):
 def test_the_learning_rate_rises_and_falls_in_short_runs_too(epochs: int, digits: Digits) -> None:
     """Eleven steps an epoch: up within a tenth of them, and down to a hundredth of the highest."""
     config, noted = small(batch_size=30, epochs=epochs), LearningRates()
-    fit(config, build_twin_network(ENCODERS["ours"](IMG_SHAPE, 6)), prepare(config, digits), noted)
+    fit(
+        config,
+        build_twin_network(ENCODERS["all-pairs"](IMG_SHAPE, 6)),
+        prepare(config, digits),
+        noted,
+    )
     top = int(np.argmax(noted.rates))
     assert len(noted.rates) == 11 * epochs
     assert top <= 1.1 * epochs

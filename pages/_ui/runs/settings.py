@@ -7,16 +7,23 @@ from typing import Any
 import streamlit as st
 
 from pages._ui.shared import seed
-from siamese.config import ALL_PAIRS, LOSSES, QUICK, RECIPES, TrainingConfig, training_config
+from siamese.config import (
+    ALL_PAIRS_RECIPES,
+    LOSSES,
+    QUICK,
+    RECIPES,
+    TrainingConfig,
+    training_config,
+)
 from siamese.jobs import Limits
 
 RECIPE_NAMES = {
-    "ours": "Ours",
+    "all-pairs": "All pairs",
     "slides": "Slides",
     "keras-example": "Keras example",
 }
 ABOUT = {
-    "ours": "Each image of a batch is embedded once, and the loss is taken over all pairs in it.",
+    "all-pairs": "Each image of a batch is embedded once; the loss is taken over all pairs in it.",
     "slides": "The deck’s network, fed with a fixed list of pairs, a sigmoid behind its distance.",
     "keras-example": "A small network with tanh, fed with 16 pairs at a time.",
 }
@@ -54,14 +61,14 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
         "Recipe",
         list(RECIPE_NAMES),
         format_func=RECIPE_NAMES.__getitem__,
-        default="ours",
+        default="all-pairs",
         required=True,
         key="recipe",
         bind="query-params",
         on_change=_take_preset,
         args=(limits, counts),
     )
-    recipe = recipe or "ours"
+    recipe = recipe or "all-pairs"
     st.caption(ABOUT[recipe])
     preset = _preset(recipe, limits, counts)
     with st.container(horizontal=True, gap="medium"):
@@ -129,7 +136,7 @@ def ask_epochs(limits: Limits, usual: int, key: str) -> int:
 
 def _loss(recipe: str, preset: dict[str, Any]) -> tuple[str, float]:
     """Which loss, and its margin."""
-    losses = [name for name in LOSSES if recipe not in ALL_PAIRS or name != "cross-entropy"]
+    losses = [name for name in LOSSES if recipe not in ALL_PAIRS_RECIPES or name != "cross-entropy"]
     loss = st.selectbox(
         "Loss",
         losses,
@@ -168,7 +175,7 @@ def _preset(recipe: str, limits: Limits, counts: list[int]) -> dict[str, Any]:
 
 def _take_preset(limits: Limits, counts: list[int]) -> None:
     """Sets what the recipe just chosen has of its own."""
-    preset = _preset(st.session_state["recipe"] or "ours", limits, counts)
+    preset = _preset(st.session_state["recipe"] or "all-pairs", limits, counts)
     for setting, key in KEYS.items():
         if setting != "loss":  # each recipe has a widget of its own for that
             st.session_state[key] = preset[setting]

@@ -17,7 +17,7 @@ import streamlit as st
 
 from pages._ui.shared import formatting
 from pages._ui.shared.colors import DIFFERENT, NEUTRAL, SAME, ink
-from siamese.config import ALL_PAIRS
+from siamese.config import ALL_PAIRS_RECIPES
 from siamese.evaluation.results import DistanceHistogram
 from siamese.manifest import Manifest
 
@@ -118,7 +118,7 @@ def furthest(histogram: DistanceHistogram, recipe: str) -> float:
         2 on the unit sphere, else a round number beyond the last bar.
     """
     end = histogram.edges[-1]
-    if recipe in ALL_PAIRS:
+    if recipe in ALL_PAIRS_RECIPES:
         return OPPOSITE
     magnitude: float = 10 ** math.floor(math.log10(end))
     return math.ceil(end / magnitude) * magnitude
