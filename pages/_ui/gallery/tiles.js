@@ -1,12 +1,7 @@
+import { element } from "../shared/dom.js";
+
 const SIDE = 28; // pixels of a digit
 const GAP = 2; // between the two of a pair
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
 
 function pictureOf(sheet, row) {
   const canvas = element("canvas", "", "");

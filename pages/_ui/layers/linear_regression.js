@@ -1,4 +1,6 @@
-// Uses what axes.js and player.js define: all are one script to the browser.
+import { axes, draw, scale } from "../shared/axes.js";
+import { CURVE, Player } from "../shared/player.js";
+
 const EPOCHS_A_SECOND = 60;
 const FRAME = { left: 48, right: 408, top: 10, bottom: 374 };
 

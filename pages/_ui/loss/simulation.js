@@ -1,4 +1,7 @@
-// Uses what axes.js and player.js define: all are one script to the browser.
+import { arrow, axes, draw, scale } from "../shared/axes.js";
+import { replaceInAddress } from "../shared/dom.js";
+import { CURVE, Player } from "../shared/player.js";
+
 const STEPS_A_SECOND = 8;
 const FRAME = { left: 44, right: 408, top: 10, bottom: 374 };
 const SHAPES = ["M0-7A7 7 0 1 0 .01-7Z", "M0-8.5 8 6H-8Z", "M-6-6H6V6H-6Z"];
@@ -123,13 +126,8 @@ class Plane extends Player {
   }
 
   address() {
-    const address = new URL(location.href);
-    const said = { step: this.at, point: this.point + 1 };
-    for (const [name, usual] of Object.entries({ step: 0, point: 1 })) {
-      if (said[name] === usual) address.searchParams.delete(name);
-      else address.searchParams.set(name, Math.round(said[name]));
-    }
-    if (address.href !== location.href) history.replaceState(history.state, "", address);
+    const step = Math.round(this.at);
+    replaceInAddress({ step: step ? String(step) : "", point: this.point ? String(this.point + 1) : "" });
   }
 }
 

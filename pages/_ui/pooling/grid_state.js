@@ -1,4 +1,6 @@
 // The desk of the Pooling page: what is typed and chosen there, and what the server makes of it.
+import { cellOf, fit, lines, neighbour, paint, span } from "../shared/cells.js";
+import { element, replaceInAddress } from "../shared/dom.js";
 
 const SOON_MS = 30; // after a key: the next one may come at once
 const A_NUMBER = /^\s*[-+−]?(\p{Nd}+([.,٫]\p{Nd}+)?|[.,٫]\p{Nd}+)\s*$/u;
@@ -179,15 +181,6 @@ class Desk {
     for (const button of this.root.querySelectorAll(".steps button"))
       button.disabled = output.length === 1;
   }
-}
-
-function replaceInAddress(texts) {
-  const address = new URL(location.href);
-  for (const [name, text] of Object.entries(texts)) {
-    if (text) address.searchParams.set(name, text);
-    else address.searchParams.delete(name);
-  }
-  if (address.href !== location.href) history.replaceState(history.state, "", address);
 }
 
 export default function ({ data, parentElement, setStateValue }) {

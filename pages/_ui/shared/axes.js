@@ -1,7 +1,7 @@
 // Drawing with SVG: an element, an axis, an arrow.
 const SVG = "http://www.w3.org/2000/svg";
 
-function draw(parent, tag, className, attributes = {}, text = "") {
+export function draw(parent, tag, className, attributes = {}, text = "") {
   const made = document.createElementNS(SVG, tag);
   made.setAttribute("class", className);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -11,7 +11,7 @@ function draw(parent, tag, className, attributes = {}, text = "") {
 }
 
 // Round numbers for an axis, at most six of them.
-function ticks(low, high) {
+export function ticks(low, high) {
   const power = 10 ** Math.floor(Math.log10((high - low) / 6));
   const step = [1, 2, 5, 10].map((one) => one * power).find((one) => (high - low) / one <= 6);
   const found = [];
@@ -20,7 +20,7 @@ function ticks(low, high) {
   return found;
 }
 
-function axes(svg, frame, x, y, titles) {
+export function axes(svg, frame, x, y, titles) {
   const minus = (tick) => String(tick).replace("-", "−");
   for (const tick of x.ticks) {
     draw(svg, "line", "grid", { x1: x(tick), x2: x(tick), y1: frame.top, y2: frame.bottom });
@@ -35,12 +35,12 @@ function axes(svg, frame, x, y, titles) {
   draw(svg, "text", "", { transform: `translate(12 ${height}) rotate(-90)`, "text-anchor": "middle" }, titles[1]);
 }
 
-function scale(low, high, from, to) {
+export function scale(low, high, from, to) {
   const place = (value) => from + ((value - low) / (high - low)) * (to - from);
   return Object.assign(place, { ticks: ticks(low, high), one: (to - from) / (high - low) });
 }
 
-function arrow(dx, dy) {
+export function arrow(dx, dy) {
   const length = Math.hypot(dx, dy);
   if (length < 2) return "";
   const head = Math.min(8, length / 2), [x, y] = [dx / length, dy / length];
@@ -48,4 +48,3 @@ function arrow(dx, dy) {
   const tip = `M${dx} ${dy}L`; // twice: each part begins with a dash of its own
   return `M0 0L${dx} ${dy}${tip}${wing(1)}${tip}${wing(-1)}`;
 }
-

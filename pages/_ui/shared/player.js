@@ -1,9 +1,8 @@
-// Uses what axes.js defines: both are one script to the browser.
 const SIDE = 420; // of the stage, and the width of the curve
-const CURVE = { left: 56, right: 408, top: 10, bottom: 174 };
+export const CURVE = { left: 56, right: 408, top: 10, bottom: 174 };
 
 // Steps to be played, gone through one by one, and rewound: `paint` shows where `at` is, up to `last`.
-class Player {
+export class Player {
   constructor(root, pace) {
     this.root = root;
     this.pace = pace; // steps a second

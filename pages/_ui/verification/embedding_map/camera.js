@@ -4,7 +4,7 @@ const EDGE = 24; // pixels around the whole map
 const STEP = 80; // pixels that a key moves
 const STIR = 6; // pixels that still count as a press
 
-class Camera {
+export class Camera {
   constructor(canvas, { moved, pressed, hint }) {
     Object.assign(this, { canvas, moved, pressed, hint });
     this.at = { x: 0, y: 0, zoom: 1 }; // what of the map is in the middle, how near
@@ -136,4 +136,3 @@ class Camera {
     });
   }
 }
-

@@ -1,4 +1,7 @@
-// Uses what map_camera.js, map_dyes.js and map_paint.js define: all are one script to the browser.
+import { Camera } from "./camera.js";
+import { SIDE, glyphsOf, tintedSheet } from "./colors.js";
+import { paintDigits, paintDrawings, paintLines } from "./paint.js";
+
 const NEAR = 14; // pixels between the pointer and what it points at
 const MORPH_MS = 700; // from one layout to the next
 

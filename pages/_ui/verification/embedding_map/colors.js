@@ -1,10 +1,10 @@
 // Digits in the colours of their classes: as glyphs, and as pictures.
-const SIDE = 28; // pixels of a digit on the sheet
-const GLYPH = 13; // pixels of a digit's name on the map
+export const SIDE = 28; // pixels of a digit on the sheet
+export const GLYPH = 13; // pixels of a digit's name on the map
 const PAPER = 0.8; // of what lies beneath, how much a picture's paper hides
-const FINE = 4; // times as fine, for sharp glyphs
+export const FINE = 4; // times as fine, for sharp glyphs
 
-function glyphsOf(colours) {
+export function glyphsOf(colours) {
   const side = GLYPH * FINE, made = new OffscreenCanvas(side * colours.length, side), pen = made.getContext("2d");
   Object.assign(pen, { font: `700 ${side}px sans-serif`, textAlign: "center", textBaseline: "middle" });
   colours.forEach((colour, digit) => {
@@ -15,7 +15,7 @@ function glyphsOf(colours) {
 }
 
 // Ink in the colour of its class, on paper that lets a little through.
-function tintedSheet(sheet, { labels, columns }, colours, paper) {
+export function tintedSheet(sheet, { labels, columns }, colours, paper) {
   const made = new OffscreenCanvas(sheet.naturalWidth, sheet.naturalHeight), pen = made.getContext("2d");
   pen.drawImage(sheet, 0, 0);
   const picture = pen.getImageData(0, 0, made.width, made.height), { data } = picture;
@@ -31,4 +31,3 @@ function tintedSheet(sheet, { labels, columns }, colours, paper) {
   pen.putImageData(picture, 0, 0);
   return made;
 }
-

@@ -1,11 +1,6 @@
-const HOTTEST = 75; // per cent of the tone in the cell of the highest rate
+import { element } from "../../shared/dom.js";
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
+const HOTTEST = 75; // per cent of the tone in the cell of the highest rate
 
 function build(grid, { classes }) {
   grid.style.setProperty("--classes", classes.length);

@@ -1,9 +1,11 @@
 // The ROC of the Threshold part: a curve, the point of the threshold, the equal error rate.
+import { axes, draw } from "../../shared/axes.js";
+
 const ROC_HEIGHT = 300;
 const WORDS_ASIDE = 8, WORDS_BELOW = 18; // pixels from the diamond to its words
 
 // Which of rising numbers lies nearest.
-function nearest(numbers, wanted) {
+export function nearest(numbers, wanted) {
   let best = 0;
   numbers.forEach((number, at) => {
     if (Math.abs(number - wanted) < Math.abs(numbers[best] - wanted)) best = at;
@@ -12,24 +14,24 @@ function nearest(numbers, wanted) {
 }
 
 // Errors are rare: on an even scale the tall bars would flatten what this is all about.
-function rootScale(most, from, to) {
+export function rootScale(most, from, to) {
   const place = (share) => from + Math.cbrt(share / most) * (to - from);
   return Object.assign(place, { ticks: [0, 0.1, 1, 5, 20, 50, 100].filter((tick) => tick <= most) });
 }
 
 // Tenfold steps of a share in per cent, down to what a single pair is; `of` says of which share.
-function logScale(least, from, to, of = (share) => share) {
+export function logScale(least, from, to, of = (share) => share) {
   const low = Math.log10(least), place = (share) =>
     from + ((Math.log10(Math.max(of(share), least)) - low) / (2 - low)) * (to - from);
   const ticks = [100, 10, 1, 0.1, 0.01, 0.001].filter((tick) => tick >= least);
   return Object.assign(place, { ticks: ticks.map((tick) => Number(of(tick).toFixed(3))) });
 }
 
-function linearScale(from, to) {
+export function linearScale(from, to) {
   return Object.assign((share) => from + (share / 100) * (to - from), { ticks: [0, 20, 40, 60, 80, 100] });
 }
 
-class Roc {
+export class Roc {
   constructor(svg, data, text) {
     const wide = svg.clientWidth, frame = { left: 58, right: wide - 14, top: 12, bottom: ROC_HEIGHT - 46 };
     const [same, different] = data.pairs;

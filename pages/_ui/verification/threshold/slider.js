@@ -1,4 +1,7 @@
-// Uses what axes.js and roc.js define: all are one script to the browser.
+import { axes, draw, scale } from "../../shared/axes.js";
+import { replaceInAddress } from "../../shared/dom.js";
+import { Roc, nearest, rootScale } from "./roc.js";
+
 const HEIGHT = 300;
 const THROTTLE = 150; // milliseconds between two words to the server while the line is dragged
 const ASIDE = 34, LONGEST = 90; // pixels from the line to the words beside it, and of the words
@@ -103,15 +106,8 @@ class Gate {
     const said = this.at === this.data.own ? "own" : this.data.thresholds[this.at];
     if (said === this.said) return;
     this.said = said;
-    this.address(said);
+    replaceInAddress({ threshold: said === "own" ? "" : String(said) });
     this.send(said);
-  }
-
-  address(said) {
-    const address = new URL(location.href);
-    if (said === "own") address.searchParams.delete("threshold");
-    else address.searchParams.set("threshold", said);
-    history.replaceState(history.state, "", address);
   }
 
   show(data) {
@@ -120,7 +116,7 @@ class Gate {
     else if (data.axis === this.data.axis) return; // the server only says what is known here
     this.table = table;
     this.data = data;
-    if (this.at !== data.own) this.address(data.thresholds[this.at]); // another page's has gone
+    if (this.at !== data.own) replaceInAddress({ threshold: String(data.thresholds[this.at]) }); // another page's has gone
     this.decimals = data.end <= 4 ? 3 : data.end <= 40 ? 2 : 1;
     this.build();
   }
