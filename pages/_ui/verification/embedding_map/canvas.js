@@ -177,7 +177,7 @@ class MapView {
 }
 
 // How far a digit is from each drawing that it neighbours, in words.
-function neighboursOf(drawings) {
+export function neighboursOf(drawings) {
   const told = new Map();
   for (const { neighbours, distances, name } of drawings)
     neighbours.forEach((one, rank) =>
@@ -185,7 +185,7 @@ function neighboursOf(drawings) {
   return told;
 }
 
-function decoded(text) {
+export function decoded(text) {
   return new Float32Array(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)).buffer);
 }
 

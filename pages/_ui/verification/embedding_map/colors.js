@@ -14,20 +14,25 @@ export function glyphsOf(colours) {
   return made;
 }
 
-// Ink in the colour of its class, on paper that lets a little through.
-export function tintedSheet(sheet, { labels, columns }, colours, paper) {
-  const made = new OffscreenCanvas(sheet.naturalWidth, sheet.naturalHeight), pen = made.getContext("2d");
-  pen.drawImage(sheet, 0, 0);
-  const picture = pen.getImageData(0, 0, made.width, made.height), { data } = picture;
+// Grey levels (RGBA, `width` pixels a row) become ink in the colour of its class, on paper that lets
+// a little through. Colours are as `getComputedStyle` gives them: rgb(…).
+export function tint(data, width, { labels, columns }, colours, paper) {
   const [blank, ...inks] = [paper, ...colours].map((colour) => colour.match(/[\d.]+/g).map(Number));
   for (let at = 0; at < data.length; at += 4) {
-    const x = (at / 4) % made.width, y = Math.floor(at / 4 / made.width);
+    const x = (at / 4) % width, y = Math.floor(at / 4 / width);
     const ink = inks[labels[Math.floor(y / SIDE) * columns + Math.floor(x / SIDE)]] ?? blank;
     const share = data[at] / 255;
     for (let part = 0; part < 3; part += 1)
       data[at + part] = blank[part] + (ink[part] - blank[part]) * share;
     data[at + 3] = 255 * Math.max(share, PAPER);
   }
+}
+
+export function tintedSheet(sheet, digits, colours, paper) {
+  const made = new OffscreenCanvas(sheet.naturalWidth, sheet.naturalHeight), pen = made.getContext("2d");
+  pen.drawImage(sheet, 0, 0);
+  const picture = pen.getImageData(0, 0, made.width, made.height);
+  tint(picture.data, made.width, digits, colours, paper);
   pen.putImageData(picture, 0, 0);
   return made;
 }

@@ -31,14 +31,18 @@ export function linearScale(from, to) {
   return Object.assign((share) => from + (share / 100) * (to - from), { ticks: [0, 20, 40, 60, 80, 100] });
 }
 
+// False accepts and recall of each threshold, in per cent.
+export function rocPoints({ false_accept_rate: accepts, recall }) {
+  return recall.map((share, at) => [100 * accepts[at], 100 * share]);
+}
+
 export class Roc {
   constructor(svg, data, text) {
     const wide = svg.clientWidth, frame = { left: 58, right: wide - 14, top: 12, bottom: ROC_HEIGHT - 46 };
     const [same, different] = data.pairs;
     this.text = text;
     this.svg = svg;
-    const { false_accept_rate: accepts, recall } = data.rates;
-    this.points = recall.map((share, at) => [100 * accepts[at], 100 * share]);
+    this.points = rocPoints(data.rates);
     const log = data.axis === "log";
     this.x = log ? logScale(100 / different, frame.left, frame.right) : linearScale(frame.left, frame.right);
     this.y = log ? logScale(100 / same, frame.top, frame.bottom, (share) => 100 - share)

@@ -11,7 +11,7 @@ const percent = (share) => `${(100 * share).toFixed(2)}\u202f%`;
 const count = (number) => number.toLocaleString("en-US");
 
 // What a place in the table makes of all pairs: counts, and the rates by their names.
-function outcome({ positive, negative, pairs, rates }, at) {
+export function outcome({ positive, negative, pairs, rates }, at) {
   const named = Object.entries(rates).map(([name, values]) => [name, values[at]]);
   return { accepts: negative[at], rejects: pairs[0] - positive[at], ...Object.fromEntries(named) };
 }
