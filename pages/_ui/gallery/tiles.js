@@ -1,4 +1,4 @@
-import { element } from "../shared/dom.js";
+import { buttonOf, element } from "../shared/dom.js";
 
 const SIDE = 28; // pixels of a digit
 const GAP = 2; // between the two of a pair
@@ -37,7 +37,7 @@ function mark(grid) {
 export default function ({ data, parentElement, setStateValue }) {
   const grid = parentElement.querySelector(".tiles");
   grid.onclick = (event) => {
-    const button = event.target.closest("button");
+    const button = buttonOf(event);
     if (!button) return;
     const again = button.dataset.name === grid.dataset.chosen;
     grid.dataset.chosen = again ? "" : button.dataset.name;

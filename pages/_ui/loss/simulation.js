@@ -1,4 +1,4 @@
-import { arrow, axes, draw, scale } from "../shared/axes.js";
+import { arrow, axes, draw, scale, set } from "../shared/axes.js";
 import { replaceInAddress } from "../shared/dom.js";
 import { CURVE, Player } from "../shared/player.js";
 
@@ -28,7 +28,7 @@ class Plane extends Player {
     this.last = data.points.length - 1;
     this.at = Number.isFinite(this.at) ? Math.min(Math.max(Math.round(this.at), 0), this.last) : 0;
     if (!(this.point in data.labels)) this.point = 0;
-    this.slider.max = this.last;
+    this.slider.max = String(this.last);
     this.build();
     this.mark();
     if (!this.playing) this.stop();
@@ -96,10 +96,8 @@ class Plane extends Player {
       });
     });
     const along = this.along(this.at);
-    this.here.setAttribute("x1", along);
-    this.here.setAttribute("x2", along);
-    this.dot.setAttribute("cx", along);
-    this.dot.setAttribute("cy", this.up(losses[step] + (losses[next] - losses[step]) * part));
+    set(this.here, { x1: along, x2: along });
+    set(this.dot, { cx: along, cy: this.up(losses[step] + (losses[next] - losses[step]) * part) });
     this.readout.innerHTML =
       `Step <b>${step}</b> of ${this.last}: loss <b>${losses[step].toFixed(4)}</b><br>Mean distance: ` +
       `<b class="same">= same ${same[step].toFixed(2)}</b>, ` +

@@ -1,5 +1,11 @@
 // The page's HTML and address.
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} className
+ * @param {string} text
+ */
 export function element(tag, className, text) {
   const made = document.createElement(tag);
   made.className = className;
@@ -7,7 +13,18 @@ export function element(tag, className, text) {
   return made;
 }
 
-// Writes parameters into the page's address; those with an empty text leave it.
+/**
+ * The button in which an event happened.
+ * @param {Event} event
+ */
+export function buttonOf(event) {
+  return /** @type {Element} */ (event.target).closest("button");
+}
+
+/**
+ * Writes parameters into the page's address; those with an empty text leave it.
+ * @param {Record<string, string>} texts
+ */
 export function replaceInAddress(texts) {
   const address = new URL(location.href);
   for (const [name, text] of Object.entries(texts)) {

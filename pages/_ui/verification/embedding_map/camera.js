@@ -5,9 +5,16 @@ const STEP = 80; // pixels that a key moves
 const STIR = 6; // pixels that still count as a press
 
 export class Camera extends View {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {{ moved: () => void, pressed: (x: number, y: number) => void, hint: () => void }} told
+   */
   constructor(canvas, { moved, pressed, hint }) {
     super(canvas);
-    Object.assign(this, { canvas, moved, pressed, hint });
+    this.canvas = canvas;
+    this.moved = moved;
+    this.pressed = pressed;
+    this.hint = hint;
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.listenToMouse();
     this.listenToFingers();
@@ -59,7 +66,7 @@ export class Camera extends View {
 
   listenToFingers() {
     let before = null;
-    const of = ({ touches: [one, two] }) => {
+    const of = (/** @type {TouchEvent} */ { touches: [one, two] }) => {
       const { left, top } = this.canvas.getBoundingClientRect();
       return { x: (one.clientX + two.clientX) / 2 - left, y: (one.clientY + two.clientY) / 2 - top,
         apart: Math.hypot(one.clientX - two.clientX, one.clientY - two.clientY) };
@@ -88,7 +95,7 @@ export class Camera extends View {
     const zooms = { "+": 1.5, "=": 1.5, "-": 1 / 1.5, "−": 1 / 1.5 };
     this.canvas.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key in moves) this.pan(...moves[event.key]);
+      if (event.key in moves) this.pan(moves[event.key][0], moves[event.key][1]);
       else if (event.key in zooms) this.zoom(zooms[event.key]);
       else if (event.key === "0") this.whole();
       else return;

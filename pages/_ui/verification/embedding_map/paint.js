@@ -21,7 +21,7 @@ export function paintDigits(pen, view) {
         const column = one % columns, row = Math.floor(one / columns);
         pen.drawImage(view.tinted, column * SIDE, row * SIDE, SIDE, SIDE, x - half, y - half, size, size);
       } else
-        pen.drawImage(view.glyphs, labels[one] * GLYPH * FINE, 0, GLYPH * FINE, GLYPH * FINE, x - half, y - half, size, size);
+        pen.drawImage(view.glyphs, Number(labels[one]) * GLYPH * FINE, 0, GLYPH * FINE, GLYPH * FINE, x - half, y - half, size, size);
     }
   }
   pen.globalAlpha = 1;

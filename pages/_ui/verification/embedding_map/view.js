@@ -3,8 +3,9 @@ const FURTHEST_IN = 40;
 const EDGE = 24; // pixels around the whole map
 
 export class View {
+  /** @param {{ clientWidth: number, clientHeight: number }} screen */
   constructor(screen) {
-    this.screen = screen; // its size: clientWidth and clientHeight, in pixels
+    this.screen = screen; // its size in pixels
     this.at = { x: 0, y: 0, zoom: 1 }; // what of the map is in the middle, how near
     this.goal = { ...this.at };
     this.span = [2, 2]; // of the map
@@ -16,11 +17,16 @@ export class View {
     return Math.max(1, Math.min((width - 2 * EDGE) / this.span[0], (height - 2 * EDGE) / this.span[1]));
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   onScreen(x, y, { unit, at, screen } = this) {
     const scale = unit * at.zoom;
     return [screen.clientWidth / 2 + (x - at.x) * scale, screen.clientHeight / 2 - (y - at.y) * scale];
   }
 
+  /** @type {(dx: number, dy: number) => void} */
   pan(dx, dy) {
     const scale = this.unit * this.goal.zoom, [half, up] = this.span.map((one) => one / 2);
     this.goal.x = Math.min(half, Math.max(-half, this.goal.x - dx / scale));
@@ -28,6 +34,7 @@ export class View {
   }
 
   // Nearer or farther, what lies under that point of the screen staying there.
+  /** @param {number} factor */
   zoom(factor, px = this.screen.clientWidth / 2, py = this.screen.clientHeight / 2) {
     const before = this.goal.zoom;
     this.goal.zoom = Math.min(FURTHEST_IN, Math.max(1, before * factor));
@@ -40,9 +47,10 @@ export class View {
   }
 
   // A part of the way at each frame; whether there is more to go.
+  /** @param {boolean} jump */
   move(jump) {
     let going = false;
-    for (const name of ["x", "y", "zoom"]) {
+    for (const name of /** @type {const} */ (["x", "y", "zoom"])) {
       const way = this.goal[name] - this.at[name], far = Math.abs(way) * (name === "zoom" ? 1 : this.unit * this.at.zoom);
       if (jump || far < 0.01) this.at[name] = this.goal[name];
       else [this.at[name], going] = [this.at[name] + 0.3 * way, true];

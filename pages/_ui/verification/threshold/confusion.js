@@ -1,4 +1,4 @@
-import { element } from "../../shared/dom.js";
+import { buttonOf, element } from "../../shared/dom.js";
 
 const HOTTEST = 75; // per cent of the tone in the cell of the highest rate
 
@@ -39,7 +39,7 @@ function mark(grid) {
 export default function ({ data, parentElement, setStateValue }) {
   const grid = parentElement.querySelector(".confusion");
   grid.onclick = (event) => {
-    const cell = event.target.closest("button");
+    const cell = buttonOf(event);
     if (!cell) return;
     grid.dataset.chosen = cell.dataset.name === grid.dataset.chosen ? "" : cell.dataset.name;
     mark(grid);

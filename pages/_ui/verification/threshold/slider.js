@@ -1,4 +1,4 @@
-import { axes, draw, scale } from "../../shared/axes.js";
+import { axes, draw, scale, set } from "../../shared/axes.js";
 import { replaceInAddress } from "../../shared/dom.js";
 import { Roc, nearest, rootScale } from "./roc.js";
 
@@ -17,11 +17,18 @@ export function outcome({ positive, negative, pairs, rates }, at) {
 }
 
 class Gate {
+  /**
+   * @param {HTMLElement} root
+   * @param {(said: string | number) => void} send
+   */
   constructor(root, send) {
     this.root = root;
     this.send = send;
-    for (const name of ["hills", "bars", "line", "roc", "figures"])
-      this[name] = root.querySelector(`.${name}`);
+    /** @type {HTMLElement} */ this.hills = root.querySelector(".hills");
+    /** @type {HTMLElement} */ this.line = root.querySelector(".line");
+    /** @type {HTMLElement} */ this.figures = root.querySelector(".figures");
+    /** @type {SVGSVGElement} */ this.bars = root.querySelector(".bars");
+    /** @type {SVGSVGElement} */ this.roc = root.querySelector(".roc");
     this.button = root.querySelector("button");
     this.listen();
     new ResizeObserver(() => {
@@ -139,8 +146,7 @@ class Gate {
     const wide = this.bars.clientWidth;
     this.frame = { left: 46, right: wide - 8, top: 34, bottom: HEIGHT - 46 };
     this.bars.replaceChildren();
-    this.bars.setAttribute("viewBox", `0 0 ${wide} ${HEIGHT}`);
-    this.bars.setAttribute("height", HEIGHT);
+    set(this.bars, { viewBox: `0 0 ${wide} ${HEIGHT}`, height: HEIGHT });
     this.x = scale(0, end, this.frame.left, this.frame.right);
     this.y = rootScale(Math.max(...same, ...different), this.frame.bottom, this.frame.top);
     axes(this.bars, this.frame, this.x, this.y, words.hills);
@@ -191,13 +197,12 @@ class Gate {
     this.line.style.left = `${place}px`;
     this.line.querySelector("b").textContent = this.text(this.at);
     const [near, far] = this.clips;
-    near.setAttribute("width", Math.max(place, 0));
-    far.setAttribute("x", place);
-    far.setAttribute("width", Math.max(this.width - place, 0));
+    set(near, { width: Math.max(place, 0) });
+    set(far, { x: place, width: Math.max(this.width - place, 0) });
     this.sides.forEach((word, side) => {
-      word.setAttribute("x", place + (side ? ASIDE : -ASIDE));
       const room = side ? this.bars.clientWidth - place : place;
-      word.setAttribute("visibility", room > ASIDE + LONGEST ? "visible" : "hidden");
+      const visibility = room > ASIDE + LONGEST ? "visible" : "hidden";
+      set(word, { x: place + (side ? ASIDE : -ASIDE), visibility });
     });
     this.line.setAttribute("aria-valuenow", thresholds[this.at]);
     this.line.setAttribute("aria-valuetext", `${this.text(this.at)}: ${count(found.accepts)} false accepts, ` +
