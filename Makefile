@@ -28,6 +28,8 @@ lint: $(DEV) ## format, lint and types only
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/deno lint --quiet
+	@$(BIN)/deno check --quiet pages tests/js
 
 format: $(DEV) ## put the code into its format
 	@$(BIN)/ruff format .

@@ -1,12 +1,7 @@
+import { buttonOf, element } from "../shared/dom.js";
+
 const SIDE = 28; // pixels of a digit
 const GAP = 2; // between the two of a pair
-
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
 
 function pictureOf(sheet, row) {
   const canvas = element("canvas", "", "");
@@ -42,7 +37,7 @@ function mark(grid) {
 export default function ({ data, parentElement, setStateValue }) {
   const grid = parentElement.querySelector(".tiles");
   grid.onclick = (event) => {
-    const button = event.target.closest("button");
+    const button = buttonOf(event);
     if (!button) return;
     const again = button.dataset.name === grid.dataset.chosen;
     grid.dataset.chosen = again ? "" : button.dataset.name;

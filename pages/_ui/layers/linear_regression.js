@@ -1,4 +1,6 @@
-// Uses what axes.js and player.js define: all are one script to the browser.
+import { axes, draw, scale, set } from "../shared/axes.js";
+import { CURVE, Player } from "../shared/player.js";
+
 const EPOCHS_A_SECOND = 60;
 const FRAME = { left: 48, right: 408, top: 10, bottom: 374 };
 
@@ -7,7 +9,7 @@ class Line extends Player {
   show(data) {
     this.data = data;
     this.last = data.slopes.length - 1;
-    this.slider.max = this.last;
+    this.slider.max = String(this.last);
     this.words.textContent = data.words.end;
     this.build();
     this.go(this.last);
@@ -15,8 +17,8 @@ class Line extends Player {
 
   build() {
     const { xs, ys, x, y, powers, words } = this.data;
-    this.x = scale(...x, FRAME.left, FRAME.right);
-    this.y = scale(...y, FRAME.bottom, FRAME.top);
+    this.x = scale(x[0], x[1], FRAME.left, FRAME.right);
+    this.y = scale(y[0], y[1], FRAME.bottom, FRAME.top);
     this.stage.replaceChildren();
     axes(this.stage, FRAME, this.x, this.y, ["x", "y"]);
     const frame = draw(this.stage, "clipPath", "", { id: "line-frame" });
@@ -49,12 +51,10 @@ class Line extends Player {
     const read = (number) => minus(Math.abs(number) < 1e5 ? number.toFixed(2) : number.toExponential(1));
     const [low, high] = this.data.x;
     const height = (x) => Math.min(Math.max(this.y(at(x)), -1e5), 1e5); // as far as SVG is exact
-    this.fit.setAttribute("y1", height(low));
-    this.fit.setAttribute("y2", height(high));
+    set(this.fit, { y1: height(low), y2: height(high) });
     this.answer.setAttribute("transform", `translate(${this.x(asked)} ${height(asked)})`);
-    for (const end of ["x1", "x2"]) this.here.setAttribute(end, this.along(epoch));
-    this.dot.setAttribute("cx", this.along(epoch));
-    this.dot.setAttribute("cy", this.up(powers[epoch]));
+    set(this.here, { x1: this.along(epoch), x2: this.along(epoch) });
+    set(this.dot, { cx: this.along(epoch), cy: this.up(powers[epoch]) });
     const sign = intercept < 0 ? "−" : "+";
     this.readout.innerHTML =
       `Epoch <b>${epoch}</b> of ${this.last}: y = <b>${read(slope)}</b> x ${sign} ` +

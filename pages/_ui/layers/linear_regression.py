@@ -28,8 +28,6 @@ _line = component(
     "layers/linear_regression.html",
     "shared/player.css",
     "layers/linear_regression.css",
-    "shared/axes.js",
-    "shared/player.js",
     "layers/linear_regression.js",
 )
 

@@ -1,4 +1,7 @@
-// Uses what axes.js and player.js define: all are one script to the browser.
+import { arrow, axes, draw, scale, set } from "../shared/axes.js";
+import { replaceInAddress } from "../shared/dom.js";
+import { CURVE, Player } from "../shared/player.js";
+
 const STEPS_A_SECOND = 8;
 const FRAME = { left: 44, right: 408, top: 10, bottom: 374 };
 const SHAPES = ["M0-7A7 7 0 1 0 .01-7Z", "M0-8.5 8 6H-8Z", "M-6-6H6V6H-6Z"];
@@ -25,7 +28,7 @@ class Plane extends Player {
     this.last = data.points.length - 1;
     this.at = Number.isFinite(this.at) ? Math.min(Math.max(Math.round(this.at), 0), this.last) : 0;
     if (!(this.point in data.labels)) this.point = 0;
-    this.slider.max = this.last;
+    this.slider.max = String(this.last);
     this.build();
     this.mark();
     if (!this.playing) this.stop();
@@ -93,10 +96,8 @@ class Plane extends Player {
       });
     });
     const along = this.along(this.at);
-    this.here.setAttribute("x1", along);
-    this.here.setAttribute("x2", along);
-    this.dot.setAttribute("cx", along);
-    this.dot.setAttribute("cy", this.up(losses[step] + (losses[next] - losses[step]) * part));
+    set(this.here, { x1: along, x2: along });
+    set(this.dot, { cx: along, cy: this.up(losses[step] + (losses[next] - losses[step]) * part) });
     this.readout.innerHTML =
       `Step <b>${step}</b> of ${this.last}: loss <b>${losses[step].toFixed(4)}</b><br>Mean distance: ` +
       `<b class="same">= same ${same[step].toFixed(2)}</b>, ` +
@@ -123,13 +124,8 @@ class Plane extends Player {
   }
 
   address() {
-    const address = new URL(location.href);
-    const said = { step: this.at, point: this.point + 1 };
-    for (const [name, usual] of Object.entries({ step: 0, point: 1 })) {
-      if (said[name] === usual) address.searchParams.delete(name);
-      else address.searchParams.set(name, Math.round(said[name]));
-    }
-    if (address.href !== location.href) history.replaceState(history.state, "", address);
+    const step = Math.round(this.at);
+    replaceInAddress({ step: step ? String(step) : "", point: this.point ? String(this.point + 1) : "" });
   }
 }
 

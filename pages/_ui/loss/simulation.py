@@ -24,8 +24,6 @@ _plane = component(
     "plane",
     "loss/simulation.html",
     "shared/player.css",
-    "shared/axes.js",
-    "shared/player.js",
     "loss/simulation.js",
 )
 

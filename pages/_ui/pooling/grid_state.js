@@ -1,18 +1,24 @@
 // The desk of the Pooling page: what is typed and chosen there, and what the server makes of it.
+import { cellOf, fit, lines, neighbour, paint, span } from "../shared/cells.js";
+import { buttonOf, element, replaceInAddress } from "../shared/dom.js";
 
 const SOON_MS = 30; // after a key: the next one may come at once
 const A_NUMBER = /^\s*[-+−]?(\p{Nd}+([.,٫]\p{Nd}+)?|[.,٫]\p{Nd}+)\s*$/u;
 
 class Desk {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    this.given = root.querySelector(".given .cells");
-    this.result = root.querySelector(".result .cells");
+    /** @type {HTMLElement} */ this.given = root.querySelector(".given .cells");
+    /** @type {HTMLElement} */ this.result = root.querySelector(".result .cells");
+    this.data = null;
+    /** @type {(name: string, value: object) => void} */ this.tell = null;
     this.listen();
   }
 
   listen() {
-    this.given.addEventListener("input", ({ target }) => {
+    this.given.addEventListener("input", (event) => {
+      const target = /** @type {HTMLInputElement} */ (event.target);
       this.typed = true;
       fit(target.parentElement, target.value);
       clearTimeout(this.timer);
@@ -23,13 +29,13 @@ class Desk {
     this.given.addEventListener("keydown", (event) => this.move(event));
     this.result.addEventListener("keydown", (event) => this.walk(event));
     this.root.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
+      const button = buttonOf(event);
       if (!button) return;
       const count = this.data.output.length;
       const step = Number(button.dataset.step ?? 0);
       this.choose(step
         ? (this.window() + step + count) % count
-        : [...this.result.children].indexOf(button));
+        : this.results().indexOf(button));
     });
   }
 
@@ -60,7 +66,7 @@ class Desk {
     event.preventDefault();
     if (!output[to]) return;
     this.choose(to);
-    this.result.children[to].focus();
+    this.results()[to].focus();
   }
 
   move(event) {
@@ -75,6 +81,10 @@ class Desk {
 
   inputs() {
     return [...this.given.querySelectorAll("input")];
+  }
+
+  results() {
+    return [...this.result.querySelectorAll("button")];
   }
 
   // As the server does: fewer windows make the last one the chosen one, until there are more.
@@ -147,8 +157,9 @@ class Desk {
     }
     this.result.style.setProperty("--columns", columns);
     this.root.style.setProperty("--result-columns", columns);
+    const results = this.results();
     output.forEach(({ text, title, name, tone }, at) => {
-      const button = this.result.children[at];
+      const button = results[at];
       paint(button, tone);
       fit(button, text);
       button.title = title === text ? "" : title;
@@ -162,7 +173,7 @@ class Desk {
   mark() {
     const at = this.window();
     const { output, spans, cells } = this.data;
-    const frame = this.given.querySelector(".frame");
+    /** @type {HTMLElement} */ const frame = this.given.querySelector(".frame");
     const [top, left, bottom, right] = spans[at];
     span(frame, spans[at]);
     this.given.querySelectorAll("label").forEach((label, number) => {
@@ -170,24 +181,15 @@ class Desk {
       const inside = top <= row && row < bottom && left <= column && column < right;
       paint(label, inside ? output[at].tone : cells[number].tone);
     });
-    [...this.result.children].forEach((button, number) => {
+    this.results().forEach((button, number) => {
       button.setAttribute("aria-pressed", String(number === at));
       button.tabIndex = number === at ? 0 : -1;
     });
     this.root.querySelector(".place").textContent =
       `Window ${output[at].name}: ${at + 1} of ${output.length}`;
-    for (const button of this.root.querySelectorAll(".steps button"))
+    for (const button of this.root.querySelector(".steps").querySelectorAll("button"))
       button.disabled = output.length === 1;
   }
-}
-
-function replaceInAddress(texts) {
-  const address = new URL(location.href);
-  for (const [name, text] of Object.entries(texts)) {
-    if (text) address.searchParams.set(name, text);
-    else address.searchParams.delete(name);
-  }
-  if (address.href !== location.href) history.replaceState(history.state, "", address);
 }
 
 export default function ({ data, parentElement, setStateValue }) {

@@ -22,7 +22,6 @@ _desk = component(
     "desk",
     "pooling/grid_state.html",
     "pooling/grid_state.css",
-    "shared/cells.js",
     "pooling/grid_state.js",
 )
 

@@ -1,33 +1,32 @@
 // Cells of the Pooling page: how they are made, placed and gone through.
+import { element } from "./dom.js";
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-function span(box, [top, left, bottom, right]) {
+/** @type {(box: HTMLElement, cells: number[]) => void} */
+export function span(box, [top, left, bottom, right]) {
   box.style.gridArea = `${top + 1} / ${left + 1} / ${bottom + 1} / ${right + 1}`;
 }
 
 // How many digits wide a text is: signs and points are narrow.
-function fit(box, text) {
+/** @type {(box: HTMLElement, text: string) => void} */
+export function fit(box, text) {
   const narrow = text.match(/[-.,]/g)?.length ?? 0;
-  box.style.setProperty("--digits", Math.max(text.length - 0.4 * narrow, 1));
+  box.style.setProperty("--digits", String(Math.max(text.length - 0.4 * narrow, 1)));
 }
 
 // The lines of a grid along one axis: cells, and the narrow empty ones that padding puts around.
-function lines(before, cells, after, cell) {
+/** @type {(before: number, cells: number, after: number, cell: string) => string} */
+export function lines(before, cells, after, cell) {
   return [...Array(before).fill("var(--ghost)"), ...Array(cells).fill(cell),
     ...Array(after).fill("var(--ghost)")].join(" ");
 }
 
-function paint(box, tone) {
+/** @type {(box: HTMLElement, tone: number | null) => void} */
+export function paint(box, tone) {
   box.style.setProperty("--tone", tone === null ? "transparent" : `var(--tone-${tone})`);
 }
 
-function cellOf(text, row, column) {
+/** @type {(text: string, row: number, column: number) => HTMLLabelElement} */
+export function cellOf(text, row, column) {
   const cell = element("label", "", "");
   const input = element("input", "", "");
   Object.assign(input, { type: "text", inputMode: "decimal", autocomplete: "off", value: text });
@@ -40,7 +39,14 @@ function cellOf(text, row, column) {
 }
 
 // The cell to go to from one of them with this key; none if the key is for typing, or to leave.
-function neighbour(input, { key, shiftKey }, at, columns, typed) {
+/**
+ * @param {{ value: string, selectionStart: number, selectionEnd: number }} input
+ * @param {{ key: string, shiftKey: boolean }} event
+ * @param {number} at
+ * @param {number} columns
+ * @param {boolean} typed
+ */
+export function neighbour(input, { key, shiftKey }, at, columns, typed) {
   const all = input.selectionStart === 0 && input.selectionEnd === input.value.length;
   const atStart = all || input.selectionEnd === 0;
   const atEnd = all || input.selectionStart === input.value.length;

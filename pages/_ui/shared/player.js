@@ -1,19 +1,30 @@
-// Uses what axes.js defines: both are one script to the browser.
 const SIDE = 420; // of the stage, and the width of the curve
-const CURVE = { left: 56, right: 408, top: 10, bottom: 174 };
+export const CURVE = { left: 56, right: 408, top: 10, bottom: 174 };
 
 // Steps to be played, gone through one by one, and rewound: `paint` shows where `at` is, up to `last`.
-class Player {
+export class Player {
+  /**
+   * @param {HTMLElement} root
+   * @param {number} pace steps a second
+   */
   constructor(root, pace) {
     this.root = root;
-    this.pace = pace; // steps a second
-    for (const name of ["stage", "curve", "readout", "play", "reset", "words"])
-      this[name] = root.querySelector(`.${name}`);
+    this.pace = pace;
+    this.at = 0;
+    this.last = 0;
+    this.playing = false;
+    /** @type {import("./axes.js").Scale} */ this.along = null; // of the steps on the curve
+    /** @type {SVGSVGElement} */ this.stage = root.querySelector(".stage");
+    /** @type {SVGSVGElement} */ this.curve = root.querySelector(".curve");
+    /** @type {HTMLElement} */ this.readout = root.querySelector(".readout");
+    /** @type {HTMLElement} */ this.words = root.querySelector(".words");
+    /** @type {HTMLButtonElement} */ this.play = root.querySelector(".play");
+    /** @type {HTMLButtonElement} */ this.reset = root.querySelector(".reset");
     this.slider = root.querySelector("input");
     this.play.addEventListener("click", () => (this.playing ? this.stop() : this.start()));
     this.reset.addEventListener("click", () => this.go(0));
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
-    for (const button of root.querySelectorAll("[data-step]"))
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-step]")))
       button.addEventListener("click", () => this.go(Math.round(this.at) + Number(button.dataset.step)));
     this.curve.addEventListener("click", (event) => {
       const { left, width } = this.curve.getBoundingClientRect();
@@ -44,13 +55,14 @@ class Player {
     this.paint();
   }
 
+  /** @param {number} step */
   go(step) {
     this.at = Math.min(Math.max(step, 0), this.last);
     this.stop();
   }
 
   paint() {
-    this.slider.value = Math.floor(this.at);
+    this.slider.value = String(Math.floor(this.at));
     this.play.textContent = this.playing ? "■ Stop" : "▶ Play";
     this.reset.disabled = this.at === 0;
   }

@@ -1,12 +1,23 @@
-// Uses what map_camera.js, map_dyes.js and map_paint.js define: all are one script to the browser.
+import { buttonOf } from "../../shared/dom.js";
+import { Camera } from "./camera.js";
+import { SIDE, glyphsOf, tintedSheet } from "./colors.js";
+import { paintDigits, paintDrawings, paintLines } from "./paint.js";
+
 const NEAR = 14; // pixels between the pointer and what it points at
 const MORPH_MS = 700; // from one layout to the next
 
 class MapView {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
-    for (const name of ["stage", "tip", "hint", "near", "classes", "axes", "pictures"])
-      this[name] = root.querySelector(`.${name}`);
+    /** @type {HTMLCanvasElement} */ this.stage = root.querySelector(".stage");
+    /** @type {HTMLElement} */ this.tip = root.querySelector(".tip");
+    /** @type {HTMLElement} */ this.hint = root.querySelector(".hint");
+    /** @type {HTMLElement} */ this.near = root.querySelector(".near");
+    /** @type {HTMLElement} */ this.classes = root.querySelector(".classes");
+    /** @type {HTMLElement} */ this.axes = root.querySelector(".axes");
+    /** @type {HTMLElement} */ this.pictures = root.querySelector(".pictures");
+    this.ink = this.paper = ""; // colours
     this.context = this.stage.getContext("2d");
     this.camera = new Camera(this.stage, {
       moved: () => this.ask(), pressed: (x, y) => this.tell(x, y), hint: () => this.say() });
@@ -14,7 +25,7 @@ class MapView {
     for (let digit = 0; digit < 10; digit += 1) {
       const button = document.createElement("button");
       Object.assign(button, { type: "button", textContent: digit, title: `Show the ${digit}s alone` });
-      button.dataset.digit = digit;
+      button.dataset.digit = String(digit);
       button.setAttribute("aria-pressed", "false");
       this.classes.append(button);
     }
@@ -23,14 +34,15 @@ class MapView {
 
   listen() {
     this.root.addEventListener("click", (event) => {
-      const { zoom, digit } = event.target.closest("button")?.dataset ?? {};
+      const { zoom, digit } = buttonOf(event)?.dataset ?? {};
       if (zoom) this.camera.zoom(Number(zoom));
       if (digit) this.choose(Number(digit));
       this.ask();
     });
     this.root.querySelector(".whole").addEventListener("click", () => this.camera.whole());
     this.pictures.addEventListener("click", () => {
-      this.pictures.setAttribute("aria-pressed", this.pictures.getAttribute("aria-pressed") !== "true");
+      const pressed = this.pictures.getAttribute("aria-pressed") === "true";
+      this.pictures.setAttribute("aria-pressed", String(!pressed));
     });
     this.stage.addEventListener("pointermove", (event) => {
       if (event.pointerType !== "touch") this.tell(event.offsetX, event.offsetY);
@@ -62,7 +74,7 @@ class MapView {
   // One class alone, or all again.
   choose(digit) {
     this.only = this.only === digit ? null : digit;
-    for (const button of this.classes.children)
+    for (const button of this.classes.querySelectorAll("button"))
       button.setAttribute("aria-pressed", String(Number(button.dataset.digit) === this.only));
   }
 
@@ -72,7 +84,7 @@ class MapView {
     const wanted = this.data.sheet;
     const look = () => {
       if (this.data.sheet !== wanted || !this.root.isConnected) return;
-      const there = document.querySelector(`img[data-sheet="${wanted}"]`);
+      const there = /** @type {HTMLImageElement} */ (document.querySelector(`img[data-sheet="${wanted}"]`));
       if (!there?.complete) return setTimeout(look, 50);
       this.sheet = there;
       this.colours = null;
@@ -126,7 +138,7 @@ class MapView {
   }
 
   spot(which) {
-    return this.camera.onScreen(...this.spots[which]);
+    return this.camera.onScreen(this.spots[which][0], this.spots[which][1]);
   }
 
   screenOf(one) {
@@ -143,7 +155,7 @@ class MapView {
     });
     this.tip.hidden = found === null;
     if (found === null) return;
-    const [px, py] = this.screenOf(found), pen = this.tip.firstElementChild.getContext("2d");
+    const [px, py] = this.screenOf(found), pen = this.tip.querySelector("canvas").getContext("2d");
     const column = found % this.data.columns, row = Math.floor(found / this.data.columns);
     if (this.sheet) pen.drawImage(this.sheet, column * SIDE, row * SIDE, SIDE, SIDE, 0, 0, SIDE, SIDE);
     const label = this.data.labels[found], article = label === "8" ? "an" : "a";
@@ -174,7 +186,7 @@ class MapView {
 }
 
 // How far a digit is from each drawing that it neighbours, in words.
-function neighboursOf(drawings) {
+export function neighboursOf(drawings) {
   const told = new Map();
   for (const { neighbours, distances, name } of drawings)
     neighbours.forEach((one, rank) =>
@@ -182,7 +194,8 @@ function neighboursOf(drawings) {
   return told;
 }
 
-function decoded(text) {
+/** @param {string} text base64 of little-endian floats */
+export function decoded(text) {
   return new Float32Array(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)).buffer);
 }
 

@@ -1,7 +1,9 @@
 // What is on the map: the digits, the visitor's drawings, and lines to their neighbours.
+import { FINE, GLYPH, SIDE } from "./colors.js";
+
 const CLOSE = 3; // from this zoom on there are pictures
 
-function paintDigits(pen, view) {
+export function paintDigits(pen, view) {
   const { labels, columns } = view.data, { camera, only, placed, neighbours } = view, { at, unit, canvas } = camera;
   const { clientWidth: width, clientHeight: height } = canvas;
   const pictured = view.tinted && (view.pictures.getAttribute("aria-pressed") === "true" || at.zoom >= CLOSE);
@@ -19,13 +21,13 @@ function paintDigits(pen, view) {
         const column = one % columns, row = Math.floor(one / columns);
         pen.drawImage(view.tinted, column * SIDE, row * SIDE, SIDE, SIDE, x - half, y - half, size, size);
       } else
-        pen.drawImage(view.glyphs, labels[one] * GLYPH * FINE, 0, GLYPH * FINE, GLYPH * FINE, x - half, y - half, size, size);
+        pen.drawImage(view.glyphs, Number(labels[one]) * GLYPH * FINE, 0, GLYPH * FINE, GLYPH * FINE, x - half, y - half, size, size);
     }
   }
   pen.globalAlpha = 1;
 }
 
-function paintLines(pen, view) {
+export function paintLines(pen, view) {
   pen.strokeStyle = view.ink;
   view.data.drawings.forEach(({ neighbours }, which) => {
     const from = view.spot(which);
@@ -39,7 +41,7 @@ function paintLines(pen, view) {
   });
 }
 
-function paintDrawings(pen, view) {
+export function paintDrawings(pen, view) {
   view.own.forEach((picture, which) => {
     const [x, y] = view.spot(which), half = 17;
     if (picture.complete) pen.drawImage(picture, x - half, y - half, 2 * half, 2 * half);
@@ -57,4 +59,3 @@ function paintDrawings(pen, view) {
     pen.fillText(name, middle, y - half - 7);
   });
 }
-

@@ -1,11 +1,6 @@
-const HOTTEST = 75; // per cent of the tone in the cell of the highest rate
+import { buttonOf, element } from "../../shared/dom.js";
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
+const HOTTEST = 75; // per cent of the tone in the cell of the highest rate
 
 function build(grid, { classes }) {
   grid.style.setProperty("--classes", classes.length);
@@ -44,7 +39,7 @@ function mark(grid) {
 export default function ({ data, parentElement, setStateValue }) {
   const grid = parentElement.querySelector(".confusion");
   grid.onclick = (event) => {
-    const cell = event.target.closest("button");
+    const cell = buttonOf(event);
     if (!cell) return;
     grid.dataset.chosen = cell.dataset.name === grid.dataset.chosen ? "" : cell.dataset.name;
     mark(grid);

@@ -1,9 +1,12 @@
 // The ROC of the Threshold part: a curve, the point of the threshold, the equal error rate.
+import { axes, draw, set } from "../../shared/axes.js";
+
 const ROC_HEIGHT = 300;
 const WORDS_ASIDE = 8, WORDS_BELOW = 18; // pixels from the diamond to its words
 
 // Which of rising numbers lies nearest.
-function nearest(numbers, wanted) {
+/** @type {(numbers: number[], wanted: number) => number} */
+export function nearest(numbers, wanted) {
   let best = 0;
   numbers.forEach((number, at) => {
     if (Math.abs(number - wanted) < Math.abs(numbers[best] - wanted)) best = at;
@@ -12,39 +15,52 @@ function nearest(numbers, wanted) {
 }
 
 // Errors are rare: on an even scale the tall bars would flatten what this is all about.
-function rootScale(most, from, to) {
+/** @typedef {import("../../shared/axes.js").Axis} Axis */
+
+/** @type {(most: number, from: number, to: number) => Axis} */
+export function rootScale(most, from, to) {
   const place = (share) => from + Math.cbrt(share / most) * (to - from);
   return Object.assign(place, { ticks: [0, 0.1, 1, 5, 20, 50, 100].filter((tick) => tick <= most) });
 }
 
 // Tenfold steps of a share in per cent, down to what a single pair is; `of` says of which share.
-function logScale(least, from, to, of = (share) => share) {
+/**
+ * @param {number} least
+ * @param {number} from
+ * @param {number} to
+ * @returns {Axis}
+ */
+export function logScale(least, from, to, of = (/** @type {number} */ share) => share) {
   const low = Math.log10(least), place = (share) =>
     from + ((Math.log10(Math.max(of(share), least)) - low) / (2 - low)) * (to - from);
   const ticks = [100, 10, 1, 0.1, 0.01, 0.001].filter((tick) => tick >= least);
   return Object.assign(place, { ticks: ticks.map((tick) => Number(of(tick).toFixed(3))) });
 }
 
-function linearScale(from, to) {
+/** @type {(from: number, to: number) => Axis} */
+export function linearScale(from, to) {
   return Object.assign((share) => from + (share / 100) * (to - from), { ticks: [0, 20, 40, 60, 80, 100] });
 }
 
-class Roc {
+// False accepts and recall of each threshold, in per cent.
+/** @type {(rates: { false_accept_rate: number[], recall: number[] }) => number[][]} */
+export function rocPoints({ false_accept_rate: accepts, recall }) {
+  return recall.map((share, at) => [100 * accepts[at], 100 * share]);
+}
+
+export class Roc {
   constructor(svg, data, text) {
     const wide = svg.clientWidth, frame = { left: 58, right: wide - 14, top: 12, bottom: ROC_HEIGHT - 46 };
     const [same, different] = data.pairs;
     this.text = text;
     this.svg = svg;
-    const { false_accept_rate: accepts, recall } = data.rates;
-    this.points = recall.map((share, at) => [100 * accepts[at], 100 * share]);
+    this.points = rocPoints(data.rates);
     const log = data.axis === "log";
     this.x = log ? logScale(100 / different, frame.left, frame.right) : linearScale(frame.left, frame.right);
     this.y = log ? logScale(100 / same, frame.top, frame.bottom, (share) => 100 - share)
       : linearScale(frame.bottom, frame.top);
     svg.replaceChildren();
-    svg.setAttribute("viewBox", `0 0 ${wide} ${ROC_HEIGHT}`);
-    svg.setAttribute("height", ROC_HEIGHT);
-    svg.setAttribute("aria-label", data.words.roc);
+    set(svg, { viewBox: `0 0 ${wide} ${ROC_HEIGHT}`, height: ROC_HEIGHT, "aria-label": data.words.roc });
     this.reader = draw(svg, "title", "");
     axes(svg, frame, this.x, this.y, data.words.axes);
     this.equal(svg);
@@ -73,8 +89,7 @@ class Roc {
 
   mark(at) {
     const [x, y] = this.points[at];
-    this.here.setAttribute("cx", this.x(x));
-    this.here.setAttribute("cy", this.y(y));
+    set(this.here, { cx: this.x(x), cy: this.y(y) });
   }
 
   nearest(event) {

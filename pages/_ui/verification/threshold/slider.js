@@ -1,4 +1,7 @@
-// Uses what axes.js and roc.js define: all are one script to the browser.
+import { axes, draw, scale, set } from "../../shared/axes.js";
+import { replaceInAddress } from "../../shared/dom.js";
+import { Roc, nearest, rootScale } from "./roc.js";
+
 const HEIGHT = 300;
 const THROTTLE = 150; // milliseconds between two words to the server while the line is dragged
 const ASIDE = 34, LONGEST = 90; // pixels from the line to the words beside it, and of the words
@@ -8,17 +11,24 @@ const percent = (share) => `${(100 * share).toFixed(2)}\u202f%`;
 const count = (number) => number.toLocaleString("en-US");
 
 // What a place in the table makes of all pairs: counts, and the rates by their names.
-function outcome({ positive, negative, pairs, rates }, at) {
+export function outcome({ positive, negative, pairs, rates }, at) {
   const named = Object.entries(rates).map(([name, values]) => [name, values[at]]);
   return { accepts: negative[at], rejects: pairs[0] - positive[at], ...Object.fromEntries(named) };
 }
 
 class Gate {
+  /**
+   * @param {HTMLElement} root
+   * @param {(said: string | number) => void} send
+   */
   constructor(root, send) {
     this.root = root;
     this.send = send;
-    for (const name of ["hills", "bars", "line", "roc", "figures"])
-      this[name] = root.querySelector(`.${name}`);
+    /** @type {HTMLElement} */ this.hills = root.querySelector(".hills");
+    /** @type {HTMLElement} */ this.line = root.querySelector(".line");
+    /** @type {HTMLElement} */ this.figures = root.querySelector(".figures");
+    /** @type {SVGSVGElement} */ this.bars = root.querySelector(".bars");
+    /** @type {SVGSVGElement} */ this.roc = root.querySelector(".roc");
     this.button = root.querySelector("button");
     this.listen();
     new ResizeObserver(() => {
@@ -103,15 +113,8 @@ class Gate {
     const said = this.at === this.data.own ? "own" : this.data.thresholds[this.at];
     if (said === this.said) return;
     this.said = said;
-    this.address(said);
+    replaceInAddress({ threshold: said === "own" ? "" : String(said) });
     this.send(said);
-  }
-
-  address(said) {
-    const address = new URL(location.href);
-    if (said === "own") address.searchParams.delete("threshold");
-    else address.searchParams.set("threshold", said);
-    history.replaceState(history.state, "", address);
   }
 
   show(data) {
@@ -120,7 +123,7 @@ class Gate {
     else if (data.axis === this.data.axis) return; // the server only says what is known here
     this.table = table;
     this.data = data;
-    if (this.at !== data.own) this.address(data.thresholds[this.at]); // another page's has gone
+    if (this.at !== data.own) replaceInAddress({ threshold: String(data.thresholds[this.at]) }); // another page's has gone
     this.decimals = data.end <= 4 ? 3 : data.end <= 40 ? 2 : 1;
     this.build();
   }
@@ -143,8 +146,7 @@ class Gate {
     const wide = this.bars.clientWidth;
     this.frame = { left: 46, right: wide - 8, top: 34, bottom: HEIGHT - 46 };
     this.bars.replaceChildren();
-    this.bars.setAttribute("viewBox", `0 0 ${wide} ${HEIGHT}`);
-    this.bars.setAttribute("height", HEIGHT);
+    set(this.bars, { viewBox: `0 0 ${wide} ${HEIGHT}`, height: HEIGHT });
     this.x = scale(0, end, this.frame.left, this.frame.right);
     this.y = rootScale(Math.max(...same, ...different), this.frame.bottom, this.frame.top);
     axes(this.bars, this.frame, this.x, this.y, words.hills);
@@ -195,13 +197,12 @@ class Gate {
     this.line.style.left = `${place}px`;
     this.line.querySelector("b").textContent = this.text(this.at);
     const [near, far] = this.clips;
-    near.setAttribute("width", Math.max(place, 0));
-    far.setAttribute("x", place);
-    far.setAttribute("width", Math.max(this.width - place, 0));
+    set(near, { width: Math.max(place, 0) });
+    set(far, { x: place, width: Math.max(this.width - place, 0) });
     this.sides.forEach((word, side) => {
-      word.setAttribute("x", place + (side ? ASIDE : -ASIDE));
       const room = side ? this.bars.clientWidth - place : place;
-      word.setAttribute("visibility", room > ASIDE + LONGEST ? "visible" : "hidden");
+      const visibility = room > ASIDE + LONGEST ? "visible" : "hidden";
+      set(word, { x: place + (side ? ASIDE : -ASIDE), visibility });
     });
     this.line.setAttribute("aria-valuenow", thresholds[this.at]);
     this.line.setAttribute("aria-valuetext", `${this.text(this.at)}: ${count(found.accepts)} false accepts, ` +

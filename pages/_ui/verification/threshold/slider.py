@@ -26,8 +26,6 @@ _gate = component(
     "gate",
     "verification/threshold/slider.html",
     "verification/threshold/slider.css",
-    "shared/axes.js",
-    "verification/threshold/roc.js",
     "verification/threshold/slider.js",
 )
 
