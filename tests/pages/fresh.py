@@ -8,7 +8,7 @@ from tests.pages.visitor import APP, PATIENCE
 PROGRAM = """
 import os, sys
 from streamlit.testing.v1 import AppTest
-from pages._ui import network
+from pages._ui.shared import network
 import siamese.data.digits
 app, page, title = sys.argv[1:]
 siamese.data.digits.URL = "http://127.0.0.1:9/"  # where nobody listens
