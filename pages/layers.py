@@ -1,4 +1,4 @@
-"""A dense layer taken apart, the line and the digits it learns, and why not a Lambda."""
+"""A dense layer method by method, what it learns, and Lambda compared with Layer."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ frame.enter()
 
 st.title("Layers")
 st.markdown(
-    "What is a layer? A few numbers and a rule for what to do with them. Here is the slides’ "
-    "`SimpleDense`, method by method; then it learns a line, then handwritten digits."
+    "What is a layer? Weights, and a function that uses them. This page shows the slides’ "
+    "`SimpleDense` method by method, and trains it on a line and on handwritten digits."
 )
-st.subheader("A dense layer, taken apart", divider="gray")
+st.subheader("A dense layer, method by method", divider="gray")
 simple_dense.show()
-st.subheader("A look at its variables", divider="gray")
+st.subheader("Its variables", divider="gray")
 simple_dense.look_inside()
-st.subheader("A line, learned", divider="gray")
+st.subheader("Learning a line", divider="gray")
 linear_regression.show()
-st.subheader("Digits, classified", divider="gray")
+st.subheader("Classifying digits", divider="gray")
 st.code(
     source_code.source_of("siamese/training/classifier.py", "build_classifier"), wrap_lines=True
 )
 st.caption(
-    "The slides write the Lambda as `lambda x: tf.maximum(x, 0.0)`. Here it holds a function with "
-    "a name, registered as `siamese>relu`, so that the network can be saved and loaded again: see "
-    "below what becomes of a nameless one."
+    "The slides use `Lambda(lambda x: tf.maximum(x, 0.0))`. Here the Lambda has a named function, "
+    "registered as `siamese>relu`, so that the network can be saved and loaded again. The section "
+    "below shows what happens with an unnamed function."
 )
 classifier.show()
 st.subheader("Lambda or Layer?", divider="gray")
 st.markdown(
-    "The same distance of two embeddings, once as a `Lambda`, once as a layer of its own: each in "
-    "a small twin network that has just been saved to a file and loaded again."
+    "The distance of two embeddings, once as a `Lambda` and once as a custom layer. Each is part "
+    "of a small twin network that was just saved to a file and loaded again."
 )
 lambda_vs_layer.show()
 digits.show_source()
 source_code.show_code(
-    "A dense layer of one’s own, the line it learns, and the classifier built with it.",
+    "A custom dense layer, the line it learns, and the classifier built with it.",
     ("siamese/layers.py", "SimpleDense"),
     ("siamese/lessons/linear_regression.py", "learn_line"),
     ("siamese/training/classifier.py", "build_classifier"),

@@ -1,4 +1,4 @@
-"""What a pair costs at its distance, and where a loss drives points on a plane."""
+"""The loss of a pair by its distance, and points on a plane moved by gradient descent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ frame.enter()
 
 @st.fragment
 def explore() -> None:
-    """The curves and the plane: all that a choice runs again."""
+    """The curves and the plane: what runs again when a control changes."""
     if strays := choices.unreadable():
         st.warning(STRAY.format(", ".join(strays)), icon=":material/link_off:")
     asked = choices.ask()
@@ -28,13 +28,17 @@ def explore() -> None:
 
 
 def one_pair(asked: Choices) -> None:
-    """The curves, and one distance worked out."""
+    """The curves, and loss and slope computed for one distance."""
     curves, worked_out = st.columns([3, 2], gap="large")
     with worked_out, st.container(key="worked-out"):
         distance = choices.ask_distance()
-        st.markdown(":blue[**= same**], y = 1: pulled together where the slope is above 0")
+        st.markdown(
+            ":blue[**= same**], y = 1: the pair is pulled together where the slope is positive"
+        )
         st.latex(written_out(asked.loss, distance, asked.margin, same=True))
-        st.markdown(":orange[**≠ different**], y = 0: pushed apart where it is below 0")
+        st.markdown(
+            ":orange[**≠ different**], y = 0: the pair is pushed apart where the slope is negative"
+        )
         st.latex(written_out(asked.loss, distance, asked.margin, same=False))
     with curves:
         loss_curves.show(asked, distance)
@@ -42,13 +46,13 @@ def one_pair(asked: Choices) -> None:
 
 
 def beside_its_code(asked: Choices) -> None:
-    """The formula and what is to be said of it, beside the function that draws the curve."""
+    """The formula with remarks, beside the functions that compute the curve."""
     formula, code = st.columns(2, gap="large")
     with formula:
         st.latex(with_letters(asked.loss))
         st.markdown(remarks.of(asked.loss, asked.margin))
         if asked.loss == "contrastive":
-            st.info(remarks.SLIP, icon=":material/edit_note:")
+            st.info(remarks.SLIDE_ERROR, icon=":material/edit_note:")
     with code:
         functions = [source_code.source_of(remarks.FILE, name) for name in remarks.CODE[asked.loss]]
         st.code("\n\n\n".join(functions), wrap_lines=True)
@@ -57,23 +61,24 @@ def beside_its_code(asked: Choices) -> None:
 
 STRAY = "The address says something that cannot be read ({}): shown is what everyone begins with."
 CURVES = (
-    "Blue says what a pair of the same class costs at each distance, orange what a pair of "
-    "different classes does: see where the dashed curve reaches 0, and how steep it is before."
+    "Blue: the loss of a pair of the same class at each distance. Orange, dashed: the loss of a "
+    "pair of different classes. Look at where the dashed curve reaches 0, and at its slope before."
 )
 PLANE = (
-    "Embeddings without a network: each point is one, and is moved down the gradient of the loss "
-    "chosen above, the mean over all {} pairs. Each pair has a small share of it, hence the large "
-    "learning rate. Press Play: equal shapes should meet, and others keep their distance."
+    "Embeddings without a network: each point is one embedding. Each step moves all points down "
+    "the gradient of the loss chosen above, averaged over all {} pairs. One pair has only a small "
+    "share in the average, so the learning rate is large. Press Play: points of the same shape "
+    "should come together and points of different shapes should stay apart."
 )
 
 st.title("Loss")
 st.markdown(
-    "What does a network learn from a pair? The loss says what a distance costs; its slope, which "
-    "way the two are moved and how hard."
+    "What does a network learn from a pair? The loss is a number for each distance. Its slope "
+    "determines in which direction, and how far, gradient descent moves the two embeddings."
 )
 explore()
 source_code.show_code(
-    "The deck's three forms as Keras trains with them, and the plane's pull and push.",
+    "The slides' three forms for Keras, and the pull and push of the simulation.",
     ("siamese/losses.py", "hinge_simple"),
     ("siamese/losses.py", "contrastive_loss"),
     ("siamese/losses.py", "hinge_with_margin"),

@@ -1,4 +1,4 @@
-"""Pool a grid of numbers by hand: what is kept, and what is lost."""
+"""Pooling of a grid of numbers, window by window, in NumPy and in Keras."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ frame.enter()
 
 @st.fragment
 def explore() -> None:
-    """The grid and all that is told of it: all that a choice or a key runs again."""
+    """The grid and everything computed from it: what runs again when something changes."""
     table, notes = desk(choices.unreadable()), st.container()
     pooling = choices.ask(table)
     for note in table.notes(pooling):
@@ -37,17 +37,17 @@ def explore() -> None:
 
 
 def spell_out(table: GridState, pooling: PoolingSpec) -> None:
-    """The arithmetic of the window that is looked at."""
+    """The formula of the selected window."""
     windows = pooling.windows(table.grid.shape)
     st.latex(arithmetic(pooling, table.grid[windows[table.looked_at(pooling)]]))
     st.caption(LARGEST if pooling.takes_largest else SHARED)
-    slides = pooling.kind == "average" and windows == PoolingSpec("average").windows((4, 4))
-    if slides and np.array_equal(table.grid, grid.deck()):
-        st.info(SLIP, icon=":material/edit_note:")
+    from_slides = pooling.kind == "average" and windows == PoolingSpec("average").windows((4, 4))
+    if from_slides and np.array_equal(table.grid, grid.deck()):
+        st.info(SLIDE_ERROR, icon=":material/edit_note:")
 
 
 def beside_each_other(table: GridState, pooling: PoolingSpec) -> None:
-    """The four kinds with these settings."""
+    """All four kinds of pooling with these settings."""
     st.subheader("All four kinds", divider="gray")
     four = []
     for kind in KINDS:
@@ -58,7 +58,7 @@ def beside_each_other(table: GridState, pooling: PoolingSpec) -> None:
 
 
 def back_and_in_keras(table: GridState, pooling: PoolingSpec) -> None:
-    """Where the gradient goes; Keras's answer and the code for it."""
+    """The gradient, and Keras's result with the code for it."""
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("Where the gradient goes", divider="gray")
@@ -72,30 +72,32 @@ def back_and_in_keras(table: GridState, pooling: PoolingSpec) -> None:
         keras_answer.show(dimensions.examples(table.grid), pooling)
 
 
-SHAPES = "From `{}` to `{}`: a batch of one, with one channel."
-LARGEST = "The largest number of the window stands for all of it; where it stood is forgotten."
-SHARED = "Every number of the window has an equal say; cells added by padding have none."
-SLIP = (
-    "On the slide, 5.3 stands where the window 4 5 / 6 5 gives 5.0: (4 + 5 + 6 + 5) / 4 = 20 / 4."
+SHAPES = "Input shape `{}`, output shape `{}`: a batch of one, with one channel."
+LARGEST = "Only the largest number of the window is kept. Its position in the window is lost."
+SHARED = "All numbers of the window have the same weight. Cells added by padding do not count."
+SLIDE_ERROR = (
+    "The slide gives 5.3 for the window 4 5 / 6 5. Its average is 5.0: (4 + 5 + 6 + 5) / 4."
 )
 WINNERS = (
-    "Each result sends a gradient of 1 back. Of its window only the winner gets it; of several "
-    "that are equal the first. Keras does so too, but in three dimensions gives each of them all "
-    "of it, and in global max pooling shares it among them."
+    "The gradient of each output is 1 here. It goes to the largest number of the window; among "
+    "equal ones, to the first. Keras does the same, with two exceptions: in three dimensions each "
+    "of the equal numbers gets all of it, and in global max pooling they share it equally."
 )
-EVERYONE = "Each result sends a gradient of 1 back, and all numbers of its window share it alike."
+EVERYONE = (
+    "The gradient of each output is 1 here. All numbers of the window get an equal share of it."
+)
 
-st.title("PoolingSpec")
+st.title("Pooling")
 st.markdown(
-    "When a network looks at less, what does it keep? Type numbers into the grid and step through "
-    "its windows: each wears the colour and the letter of its result."
+    "What does pooling keep, and what does it lose? Type numbers into the grid and step through "
+    "its windows. Each window has the same colour and letter as its result."
 )
 explore()
-st.subheader("Pooling at work", divider="gray")
+st.subheader("Pooling a digit", divider="gray")
 on_digits.show()
 digits.show_source()
 source_code.show_code(
-    "A window for each number that comes out; of each window its largest, or its average.",
+    "One window for each output: its maximum, or its average.",
     ("siamese/pooling/windows.py", "axis_windows"),
     ("siamese/pooling/windows.py", "axis_margins"),
     ("siamese/pooling/ops.py", "max_pool"),

@@ -23,7 +23,7 @@ def test_sizes_change_the_product(open_page: OpenPage, url: str) -> None:
     layers = LayersPage(open_page())
     layers.open(url)
     assert layers.numbers(3).shape == (4, 2)
-    layers.choose("n: numbers in", "5")
+    layers.choose("n: inputs", "5")
     expect(layers.matrices.nth(1).locator("b")).to_have_count(10)
     layers.choose("m: units", "4")
     expect(layers.matrices.nth(3).locator("b")).to_have_count(16)
@@ -54,7 +54,7 @@ def test_the_line_is_learned_again_and_played(open_page: OpenPage, url: str) -> 
     ys = layers.page.get_by_role("textbox", name="ys")
     ys.fill("6, 5, 4, 3, 2, 1")  # y = 5 − x
     ys.press("Enter")
-    expect(layers.page.get_by_text("fits these points best says −5.00")).to_be_visible()
+    expect(layers.page.get_by_text("smallest error on these points gives −5.00")).to_be_visible()
     wait_for_script(layers.page)
 
 
@@ -66,7 +66,7 @@ def test_a_classifier_is_watched_and_stopped(open_page: OpenPage, url: str) -> N
     expect(curve.locator(".mark-symbol.role-mark path").nth(2)).to_be_visible()
     layers.classifier.get_by_role("button", name="Stop").click()
     expect(layers.classifier).to_contain_text("Stopped after")
-    expect(layers.classifier).to_contain_text(f"of {len(images_shown()):,} test digits right")
+    expect(layers.classifier).to_contain_text(f"of {len(images_shown()):,} test digits correctly")
     expect(layers.classifier.locator("[aria-label^='Confusion matrix']")).to_be_visible()
     wait_for_script(layers.page)
 

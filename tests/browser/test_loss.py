@@ -137,12 +137,12 @@ def test_an_address_shows_the_same_elsewhere(open_page: OpenPage, url: str) -> N
     expect(loss.page.locator(".words")).to_contain_text("radius 1.00")
     loss.button("Next step")
     loss.button("Previous point")
-    expect(loss.page.locator(".plane .chosen")).to_have_text("Looked at: square 10")
+    expect(loss.page.locator(".plane .chosen")).to_have_text("Selected: square 10")
     wait_for_script(loss.page)
     expect(loss.page).to_have_url(re.compile("point=30"))
     other = LossPage(open_page(), loss.page.url)
     expect(other.readout).to_have_text(loss.readout.inner_text().replace("\n", ""))
-    expect(other.page.locator(".plane .chosen")).to_have_text("Looked at: square 10")
+    expect(other.page.locator(".plane .chosen")).to_have_text("Selected: square 10")
     assert other.points() == loss.points()
 
 
@@ -153,11 +153,21 @@ def test_garbage_in_the_address_is_said_in_a_line(open_page: OpenPage, url: str)
     expect(loss.readout).to_contain_text(re.compile(r"Step \d+ of 60: loss \d"))
 
 
+def test_every_mark_that_a_screen_reader_meets_has_a_text(open_page: OpenPage, url: str) -> None:
+    loss = LossPage(open_page(), f"{url}?gradient=true")
+    charts = loss.page.get_by_test_id("stVegaLiteChart")
+    expect(charts).to_have_count(2)
+    for chart in charts.all():
+        marks = chart.locator("[role=graphics-symbol]")
+        expect(marks.first).to_be_attached()
+        assert all(marks.evaluate_all("marks => marks.map(mark => mark.ariaLabel?.trim())"))
+
+
 @pytest.mark.parametrize("name", ["Contrastive", "Cross-entropy", "Sigmoid first"])
 def test_a_phone_holds_all_of_it(phone: Page, url: str, name: str) -> None:
     loss = LossPage(phone, f"{url}?gradient=true&loss={name.replace(' ', '+')}")
     assert past_the_edge(phone) == 0
     phone.locator(".stage .point").nth(4).tap(force=True)
-    expect(phone.locator(".plane .chosen")).not_to_have_text("Looked at: circle 1")
+    expect(phone.locator(".plane .chosen")).not_to_have_text("Selected: circle 1")
     phone.get_by_role("button", name="Next step").tap()
     expect(loss.readout).to_contain_text("Step 1 of 60")

@@ -107,7 +107,7 @@ def test_what_is_no_number_is_told_and_the_last_good_result_stays(
     pooling.expect_results("7", "8", "6", "9")
     pooling.cell(1, 2).fill(text)
     pooling.cell(1, 2).press("Tab")
-    expect(pooling.problem).to_have_text(f"{says} The results are those of the last good grid.")
+    expect(pooling.problem).to_have_text(f"{says} The results are those of the last valid grid.")
     expect(pooling.cell(1, 2)).to_have_attribute("aria-invalid", "true")
     pooling.expect_results("7", "8", "6", "9")
     pooling.type(3, 3, "50")  # a cell well typed does not help while another is not
@@ -214,7 +214,7 @@ def test_garbage_in_the_address_is_said_in_a_line(pooling: PoolingPage, url: str
 def test_keras_agrees(pooling: PoolingPage) -> None:
     pooling.type(1, 1, "2.6")
     pooling.expect_results("3", "8", "6", "9")
-    lines = pooling.page.get_by_role("listitem").filter(has_text="the same")
+    lines = pooling.page.get_by_role("listitem").filter(has_text="same result")
     expect(lines).to_have_count(6)
     pooling.choose("Global average")
     pooling.expect_results("4.225")  # 67.6 / 16
@@ -230,11 +230,11 @@ def test_the_seed_and_whose_digit_stand_in_the_address(
     wait_for_script(pooling.page)
     by_chance = pooling.cells()
     pooling.choose("Your second")
-    expect(pooling.page.get_by_text("Nothing is drawn there yet")).to_be_visible()
-    expect(pooling.page.get_by_role("link", name="Draw one of your own")).to_be_visible()
+    expect(pooling.page.get_by_text("This pad is empty")).to_be_visible()
+    expect(pooling.page.get_by_role("link", name="Draw a digit")).to_be_visible()
     another = PoolingPage(open_page())
     another.open(pooling.page.url)
-    expect(another.page.get_by_text("Nothing is drawn there yet")).to_be_visible()
+    expect(another.page.get_by_text("This pad is empty")).to_be_visible()
     another.button("Edge").click()
     another.expect_results("0", "9", "9", "9")
     another.button("Use seed").click()

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._ui.layers import lambda_vs_layer, linear_regression
+from pages._ui.layers import classifier_charts, lambda_vs_layer, linear_regression
 from pages._ui.shared import network, session
 from siamese.config import ClassifierConfig
 from siamese.data.digits import VARIABLE, Digits
@@ -97,7 +97,7 @@ def test_y_is_the_product_of_what_stands_beside_it(
         products = [x[row, i] * kernel[i, column] for i in range(kernel.shape[0])]
         assert y[row, column] == pytest.approx(sum(products) + bias[0, column], abs=0.0051)
     assert f"`{shapes[1]}`" in words(app)  # what Keras's layer holds
-    assert words(app).count("✓ the same") == 2
+    assert words(app).count("✓ same result") == 2
     assert "✗" not in words(app)
 
 
@@ -116,8 +116,8 @@ def test_each_method_stands_beside_what_it_makes() -> None:
     code = [block.value for block in app.code]
     for method in ("__init__", "build", "call"):
         assert any(block.startswith(f"def {method}(self") for block in code)
-    assert "No weights at all." in words(app)
-    assert "`bias` of the shape `(2,)`: zeros" in words(app)
+    assert "No weights yet." in words(app)
+    assert "`bias` with shape `(2,)`: zeros" in words(app)
     [variables] = [block for block in code if block.startswith("[<Variable")]
     assert "/kernel, shape=(1, 1)" in variables
     app.button(key="look-again").click().run()
@@ -132,23 +132,25 @@ def test_the_decks_line_is_numpys_and_answers_close_to_19() -> None:
     found = np.stack([data[name] for name in ("slopes", "intercepts", "losses")], axis=1)
     np.testing.assert_allclose(found, expected, rtol=2e-3, atol=2e-4)
     answer = expected[-1] @ [10, 1, 0]
-    assert f"answers **{answer:.2f}**" in words(app)
+    assert f"returns **{answer:.2f}**" in words(app)
     assert answer == pytest.approx(19, abs=0.05)
 
 
 def test_other_points_and_another_rate_lead_to_another_line() -> None:
     app = opened(learning_rate="0.03")
     app.text_input(key="ys").set_value("8, 6, 4, 2, 0, -2").run()  # y = 6 − 2x
-    assert "answers **−14.0" in words(app)
+    assert "returns **−14.0" in words(app)
     assert told(app)["ys"] == [8, 6, 4, 2, 0, -2]
 
 
-@pytest.mark.parametrize(("rate", "how"), [("0.5", "no finite number"), ("0.18", "is larger than")])
+@pytest.mark.parametrize(
+    ("rate", "how"), [("0.5", "no longer a finite number"), ("0.18", "is larger than")]
+)
 def test_a_rate_that_leads_astray_is_said_in_words(rate: str, how: str) -> None:
     app = opened(learning_rate=rate)
     [warning] = [warning.value for warning in app.warning]
     assert how in warning
-    assert "Choose one below 0.177" in warning
+    assert "Choose a learning rate below 0.177" in warning
     assert np.isfinite([told(app)["losses"], told(app)["slopes"]]).all()
 
 
@@ -156,13 +158,13 @@ def test_where_no_rate_of_the_slider_is_slow_enough_smaller_xs_are_asked_for() -
     """Of (±1000, 1): λ = 2 · 1000², so that 2 / λ is a millionth."""
     app = opened(xs="-1000, 1000", ys="0, 1", learning_rate="0.0001")
     [warning] = [warning.value for warning in app.warning]
-    assert "below 1e-06, too slow to choose: type smaller xs." in warning
+    assert "below 1e-06, less than the slider offers. Type smaller xs." in warning
 
 
 def test_of_points_above_one_another_no_line_is_called_the_best() -> None:
     app = opened(xs="2, 2", ys="1, 3")
-    assert "no line is the best" in words(app)
-    assert "fits these points best" not in words(app)
+    assert linear_regression.UPRIGHT in words(app)
+    assert "smallest error on these points" not in words(app)
     run = told(app)
     assert 2 * run["slopes"][-1] + run["intercepts"][-1] == pytest.approx(2, abs=1e-3)
 
@@ -198,9 +200,9 @@ def test_a_lambda_is_refused_where_a_layer_is_loaded() -> None:
     app = opened()
     said = words(app)
     assert "`load_model(path)` fails: ValueError: Requested the deserialization of a `La" in said
-    assert said.count("loads it: the distance is") == 2
-    assert "`model.trainable_weights` holds nothing: 0 of 2." in said
-    assert "`model.trainable_weights` holds `kernel`, `bias`: 2 of 2." in said
+    assert said.count("succeeds. Distance of the same pair") == 2
+    assert "`model.trainable_weights` contains nothing: 0 of 2." in said
+    assert "`model.trainable_weights` contains `kernel`, `bias`: 2 of 2." in said
     excerpts = [block.value for block in app.code if '"registered_name"' in block.value]
     assert "__lambda__" in excerpts[0]
     assert "siamese>EuclideanDistance" in excerpts[1]
@@ -290,11 +292,11 @@ def test_a_run_can_be_stopped_and_deleted_files_are_told(
     stand_in(monkeypatch, tmp_path, ONES)
     app = opened()
     app.button(key="classify").click().run()
-    wait_until(app, lambda: "taken for" in " ".join(box.value for box in app.selectbox))
+    wait_until(app, lambda: "predicted as" in " ".join(box.value for box in app.selectbox))
     app.button(key="stop-classifier-1").click().run()
     wait_until(app, lambda: "Stopped after" in words(app))
-    assert re.search(r"Stopped after 0.25 epochs of \d+ digits. It reads 10.00", words(app))
-    assert "The files of this run are gone" in words(app)
+    assert re.search(r"Stopped after 0.25 epochs of \d+ digits. It classifies 10.00", words(app))
+    assert "The files of this run were deleted" in words(app)
 
 
 def test_two_runs_at_a_time_are_watched_beside_each_other(
@@ -316,10 +318,10 @@ def test_a_run_that_fails_says_why(
     stand_in(monkeypatch, tmp_path, 'tell("Failed", problem="The disk is full.")\nsys.exit(1)')
     app = opened()
     app.button(key="classify").click().run()
-    wait_until(app, lambda: "came to nothing" in words(app))
-    assert "Classifier 1 came to nothing. The disk is full." in words(app)
+    wait_until(app, lambda: "Classifier 1 failed" in words(app))
+    assert "Classifier 1 failed. The disk is full." in words(app)
     app.button(key="dismiss-classifier").click().run()
-    assert "came to nothing" not in words(app)
+    assert "Classifier 1 failed" not in words(app)
     assert "No run yet" in words(app)
 
 
@@ -329,7 +331,7 @@ def test_digits_that_came_meanwhile_are_not_mixed_up_with_those_of_the_run(
     stand_in(monkeypatch, tmp_path, ONES.replace("* 120", "* 119"))
     app = opened()
     app.button(key="classify").click().run()
-    wait_until(app, lambda: "show other digits by now" in words(app))
+    wait_until(app, lambda: classifier_charts.OTHER_DIGITS in words(app))
 
 
 def test_the_page_opens_without_tensorflow() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages._ui.loss import choices, simulation
+from pages._ui.loss import choices, remarks, simulation
 from siamese.lessons.embedding_simulation import scatter
 from siamese.lessons.loss_curves import PAIR_LOSSES, hinge_of_distance
 from tests.pages.fresh import heavy_imports
@@ -86,18 +86,26 @@ def test_gradients_are_shown_on_demand(learner: LossVisitor) -> None:
 @pytest.mark.parametrize(
     ("loss", "margin", "said"),
     [
-        ("Contrastive", "1.5", "until they are m = 1.50 apart: hardest (slope −3.00)"),
+        (
+            "Contrastive",
+            "1.5",
+            "distance is m = 1.50. The push is strongest at D = 0 (slope −3.00)",
+        ),
         ("Contrastive", "1.0", "`tf.square(tf.maximum(self.margin-y_pred), 0)`"),
         ("With margin", "1.44", "ends at √m = 1.20, not at m = 1.44"),
-        ("With margin", "1.0", "which is m only for m = 1.00"),
-        ("With margin", "0.75", "hardest at √(m/3) = 0.50"),
+        ("With margin", "1.0", "which equals m only for m = 1.00"),
+        ("With margin", "0.75", "strongest at √(m/3) = 0.50"),
         ("Simple", "0.25", "ends at √m = 0.50, not at m = 0.25"),
-        ("Simple", "0.25", "identical strangers are never parted"),
-        ("Cross-entropy", "1.0", "98\u202f% sure at 0 and at m: w = −8.00, b = 4"),
+        ("Simple", "0.25", remarks.NO_PUSH_AT_ZERO),
+        ("Cross-entropy", "1.0", "98\u202f% at 0 and 2\u202f% at m: w = −8.00, b = 4"),
         ("Sigmoid first", "1.25", "the margin m = 1.25 is never reached"),
-        ("Sigmoid first", "0.75", "is reached at D = 1.10 only"),  # ln 3
-        ("Sigmoid first", "0.5", "never below m = 0.50: nobody is ever pushed"),
-        ("Sigmoid first", "1.0", "still cost 0.25, and the push at D = 0 has slope −0.25 instead "),
+        ("Sigmoid first", "0.75", "is reached only at D = 1.10"),  # ln 3
+        ("Sigmoid first", "0.5", "never below m = 0.50: no pair is ever pushed apart"),
+        (
+            "Sigmoid first",
+            "1.0",
+            "a loss of 0.25, and the slope of the push at D = 0 is −0.25 instead ",
+        ),
     ],
 )
 def test_what_a_loss_does_is_said(learner: LossVisitor, loss: str, margin: str, said: str) -> None:
@@ -152,9 +160,9 @@ def test_another_seed_scatters_other_points(learner: LossVisitor) -> None:
     [
         ("Contrastive", "1.2", 1.2, "radius 1.20"),
         ("Simple", "1.44", 1.2, "radius 1.20"),
-        ("Cross-entropy", "1", None, "never quite let go"),
-        ("Sigmoid first", "1", None, "never quite let go"),
-        ("Sigmoid first", "0.5", 0, "ever pushed"),
+        ("Cross-entropy", "1", None, "pushed at any distance"),
+        ("Sigmoid first", "1", None, "pushed at any distance"),
+        ("Sigmoid first", "0.5", 0, "never pushed apart"),
     ],
 )
 def test_the_circle_is_where_pushing_ends(

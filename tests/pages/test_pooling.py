@@ -71,8 +71,8 @@ class PoolingVisitor(Visitor):
         found = re.findall(r"<b>([^<]*)</b>(?:<small>([^<]*)</small>)?", self.html())
         return [number + name for number, name in found]
 
-    def slip(self) -> bool:
-        """Whether the slides' slip is explained."""
+    def slide_error(self) -> bool:
+        """Whether the error on the slide is explained."""
         return any("5.3" in info.value for info in self.app.info)
 
 
@@ -97,12 +97,12 @@ def pooler(visitor: Visitor) -> Iterator[PoolingVisitor]:
 def test_the_slides_numbers_give_the_slides_results(
     pooler: PoolingVisitor, kind: str, results: list[str]
 ) -> None:
-    """As the slides have them, but for the average 5.0 of 4, 5, 6 and 5, where they slip."""
+    """As the slides have them, but for the average 5.0 of 4, 5, 6 and 5, where they are wrong."""
     pooler.come()
     pooler.choose("pooling", kind)
     assert pooler.told()["texts"] == DECK
     assert pooler.results() == results
-    assert pooler.slip() == (kind == "Average")
+    assert pooler.slide_error() == (kind == "Average")
 
 
 def test_all_four_kinds_stand_beside_each_other(pooler: PoolingVisitor) -> None:
@@ -153,7 +153,7 @@ def test_a_typed_number_counts_at_once(pooler: PoolingVisitor) -> None:
     assert pooler.told()["address"]["grid"].startswith("10 3 1 5_")
     pooler.choose("pooling", "Average")
     assert pooler.results() == ["4.25", "4.5", "5", "5"]  # 17 / 4
-    assert not pooler.slip()
+    assert not pooler.slide_error()
 
 
 @pytest.mark.parametrize("text", ["", "four", "inf", "nan", "9" * 300, "1e9"])
@@ -163,7 +163,7 @@ def test_the_last_good_grid_stays(pooler: PoolingVisitor, text: str) -> None:
     pooler.type(2, 3, text)
     told = pooler.told()
     assert told["problem"].startswith("Row 3, column 4 needs ")
-    assert told["problem"].endswith("The results are those of the last good grid.")
+    assert told["problem"].endswith("The results are those of the last valid grid.")
     assert [cell["wrong"] for cell in told["cells"]].index(True) == 11
     assert told["texts"][2][3] == text  # nothing is taken out of anybody's hands
     assert pooler.results() == ["7", "8", "6", "9"]
@@ -197,14 +197,14 @@ def test_presets_are_laid_on_the_desk(pooler: PoolingVisitor) -> None:
     pooler.come()
     pooler.choose("grid_side", "6")
     assert [row[4:] for row in pooler.told()["texts"]] == [["0", "0"]] * 6
-    pooler.push("Digit's corner")
+    pooler.push("Corner of a digit")
     corner = np.array(pooler.told()["texts"], float)
     assert corner.shape == (6, 6)
     assert corner.max() > 128 > corner.min()
     pooler.push("Random")
     seed = pooler.app.text_input(key="grid_seed").value
     assert pooler.told()["texts"] == by_chance(int(seed), (6, 6))
-    pooler.push("Slides' grid")
+    pooler.push("Grid of the slides")
     assert pooler.told()["texts"] == DECK
     assert pooler.told()["address"] == {"grid": "", "window": ""}
 
@@ -230,7 +230,7 @@ def test_what_is_no_seed_is_told(pooler: PoolingVisitor, seed: str) -> None:
     pooler.come()
     pooler.app.text_input(key="grid_seed").set_value(seed).run()
     [line] = pooler.warnings()
-    assert line.startswith("The seed needs a whole number from 0 to 999999")
+    assert line == choices.NO_SEED
     assert pooler.told()["texts"] == DECK
     [button] = [button for button in pooler.app.button if button.label == "Use seed"]
     assert button.disabled
@@ -238,7 +238,7 @@ def test_what_is_no_seed_is_told(pooler: PoolingVisitor, seed: str) -> None:
     assert pooler.warnings() == []
 
 
-@pytest.mark.parametrize("preset", ["Digit's corner", "Edge", "Random", "Use seed"])
+@pytest.mark.parametrize("preset", ["Corner of a digit", "Edge", "Random", "Use seed"])
 def test_presets_have_the_shape_of_the_grid(pooler: PoolingVisitor, preset: str) -> None:
     pooler.come(grid="1 2 3 4 5_6 7 8 9 0")
     pooler.push(preset)
@@ -268,8 +268,10 @@ def test_a_pool_that_does_not_fit_is_refused_in_a_line(pooler: PoolingVisitor) -
     assert pooler.results() == ["5"]  # of 4 3 1 / 1 3 4 / 4 5 4
     pooler.choose("pool_size", "4")
     [line] = pooler.warnings()
-    assert line.startswith("A pool of 4 does not fit into 3 × 3 numbers: take a smaller one")
-    assert line.endswith("The results are those of a pool of 3.")
+    assert line.startswith(
+        "A pool of 4 does not fit into 3 × 3 numbers: choose a smaller pool_size"
+    )
+    assert line.endswith("The results below use pool_size 3.")
     assert pooler.results() == ["5"]
     pooler.choose("pooling", "Average")  # another kind is no way round it
     assert pooler.results() == ["3.2222"]  # 29 / 9
@@ -461,13 +463,13 @@ def test_keras_says_the_same(pooler: PoolingVisitor, kind: str) -> None:
     pooler.come(pooling=kind, strides="1", padding="same", grid="1 2.5 3_-4 0.1 0.1_1000 7 9")
     pooler.wait_for_network()
     [lines] = [text.value for text in pooler.app.markdown if text.value.startswith("- `")]
-    assert lines.count("✓ the same") == 6
+    assert lines.count("✓ same result") == 6
     assert "✗" not in lines
 
 
 def test_a_difference_to_keras_is_told() -> None:
     ours = np.array([[1.0, 2.0]])
-    assert keras_answer.verdict(ours + 1e-7, ours, ours) == "✓ the same"
+    assert keras_answer.verdict(ours + 1e-7, ours, ours) == "✓ same result"
     assert keras_answer.verdict(np.array([[1.0, 2.25]]), ours, ours) == "✗ differs by up to 0.25"
 
 
@@ -482,7 +484,7 @@ def test_nobody_waits_for_keras(monkeypatch: pytest.MonkeyPatch) -> None:
     AWAKE.clear()
     pooler = PoolingVisitor()
     pooler.come()
-    waits = any("Keras is waking up" in info.value for info in pooler.app.info)
+    waits = any("Loading TensorFlow" in info.value for info in pooler.app.info)
     results = pooler.results()
     AWAKE.set()
     assert waits
@@ -523,7 +525,7 @@ def test_a_digit_is_pooled_twice(pooler: PoolingVisitor) -> None:
         assert np.array_equal(pictures[0], digit)
         assert pictures[1].tolist() == [[round(number)]]
     assert f"{digits.shown().name}, test image 3" in pooler.html()
-    assert any(f"{digit.max():.0f} the largest" in text.value for text in pooler.app.caption)
+    assert any(f"the maximum {digit.max():.0f}" in text.value for text in pooler.app.caption)
 
 
 def test_your_own_digit_is_pooled(pooler: PoolingVisitor) -> None:
@@ -540,12 +542,12 @@ def test_a_digit_not_drawn_yet_is_asked_for(pooler: PoolingVisitor) -> None:
     """As it is where an address says: the second one that the visitor drew."""
     pooler.come(whose="Your second")
     assert pooler.app.button_group(key="whose").value == "Your second"
-    assert any("Nothing is drawn there yet" in info.value for info in pooler.app.info)
+    assert any("This pad is empty" in info.value for info in pooler.app.info)
     assert "28 × 28" not in pooler.html()
 
 
 def test_the_page_imports_no_tensorflow() -> None:
-    assert heavy_imports(PoolingVisitor.PAGE, "PoolingSpec") <= {"scipy"}
+    assert heavy_imports(PoolingVisitor.PAGE, "Pooling") <= {"scipy"}
 
 
 def test_a_pool_stays_within_the_smallest_grid() -> None:

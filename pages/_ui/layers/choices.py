@@ -1,4 +1,4 @@
-"""How large the dense layer is, how fast the line is learned: choices kept in the address."""
+"""The controls of the Layers page, whose values are kept in the URL."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pages._ui.shared import seed
 
 SIZES = [str(size) for size in range(1, 7)]
 USUAL = {"n": "3", "m": "2", "batch": "4"}
-LABELS = {"batch": "batch: rows of x", "n": "n: numbers in", "m": "m: units"}
+LABELS = {"batch": "batch: rows of x", "n": "n: inputs", "m": "m: units"}
 RATES = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.15, 0.17, 0.18, 0.2, 0.5]
 RATE = 0.01  # of Keras's "sgd"
 NAMES = {str(rate): rate for rate in RATES}
@@ -19,19 +19,12 @@ STRAY = "The address says something that cannot be read ({}): shown is what ever
 
 @dataclass(frozen=True)
 class Sizes:
-    """What the visitor has chosen.
+    """Sizes of the dense layer."""
 
-    Attributes:
-        batch: Rows of x.
-        n: Numbers that go in.
-        m: Numbers that come out.
-        seed: Of the numbers.
-    """
-
-    batch: int
-    n: int
-    m: int
-    seed: int
+    batch: int  # rows of x
+    n: int  # inputs: columns of x
+    m: int  # units: columns of y
+    seed: int  # of the random numbers
 
 
 def unreadable() -> list[str]:
@@ -56,7 +49,7 @@ def _is_seed(text: str) -> bool:
 
 
 def ask_sizes() -> Sizes:
-    """Shows the choices of the layer's sizes."""
+    """Shows the controls of the layer's sizes."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="sizes"):
         chosen = {
             name: st.segmented_control(
@@ -75,7 +68,7 @@ def ask_sizes() -> Sizes:
 
 
 def ask_rate() -> float:
-    """Shows the choice of a learning rate."""
+    """Shows the slider of the learning rate."""
     chosen = st.select_slider(
         "Learning rate", list(NAMES), str(RATE), key="learning_rate", bind="query-params", width=260
     )

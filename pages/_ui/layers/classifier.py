@@ -1,4 +1,4 @@
-"""The deck's classifier: a run of one's own, watched while it learns."""
+"""The slides' classifier: training runs with live charts."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from siamese.training.events import ClassifierEpochEnd
 
 ICON = ":material/category:"
 NONE_YET = (
-    "No run yet. Press **Train the classifier**: all digits take some seconds an epoch, and you "
-    "can stop at any time."
+    "No run yet. Press **Train the classifier**. An epoch with all digits takes some seconds, and "
+    "you can stop at any time."
 )
 
 
 @st.fragment
 def show() -> None:
-    """The settings, the button, and the latest run."""
+    """Shows the settings, the button, and the latest run."""
     try:
         limits = session.executor().limits
     except ValueError as error:  # the server's own limits cannot be read
@@ -41,12 +41,12 @@ def show() -> None:
 
 
 def _ask(limits: Limits, available: int) -> ClassifierConfig:
-    """Shows the settings."""
+    """Shows the settings, and reads them."""
     usual = ClassifierConfig()
     counts = settings.counts_within(limits, available)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         count = st.select_slider(
-            "Digits to learn from",
+            "Training examples",
             counts,
             counts[-1],
             key="classifier-digits",
@@ -59,7 +59,7 @@ def _ask(limits: Limits, available: int) -> ClassifierConfig:
 
 
 def _start(config: ClassifierConfig) -> None:
-    """Sets a run going in place of those that are over, or says why not."""
+    """Starts a run in place of the ended ones, or shows why it could not start."""
     over = [run for run in session.classifier_runs() if run.done()]
     try:
         session.submit(ClassifierJob(config, digits.shown().file))
@@ -81,10 +81,10 @@ def _look(run: Run, ended: bool) -> None:
 
 
 def _show_state(run: Run) -> None:
-    """How far it is, in words."""
+    """Shows the progress, the end or the error of a run."""
     name = f"Classifier {run.number}"
     if run.state is State.FAILED:
-        st.error(f"{name} came to nothing. {run.problem}", icon=":material/error:")
+        st.error(f"{name} failed. {run.problem}", icon=":material/error:")
         st.button(
             "Dismiss", key="dismiss-classifier", on_click=session.executor().forget, args=(run,)
         )
@@ -96,7 +96,7 @@ def _show_state(run: Run) -> None:
 
 
 def _ending(run: Run) -> str:
-    """What became of a run that has left a network."""
+    """How a run that has a network ended."""
     last = run.measured[-1].metrics
     right = formatting.percent(last["test_accuracy"], decimals=2)
     epochs = f"{last['epoch']:g} epoch{'s' * (last['epoch'] != 1)}"
@@ -105,14 +105,17 @@ def _ending(run: Run) -> str:
     if run.state is State.STOPPED:
         how = f"{run.problem} Stopped after {seen}".strip()
     count = len(cast(ClassifierEpochEnd, run.measured[-1]).predicted)
-    return f"{how}. It reads {right} of {count:,} test digits right."
+    return f"{how}. It classifies {right} of {count:,} test digits correctly."
 
 
 def _offer(run: Run) -> None:
-    """The network as a file."""
+    """Shows the download of the network."""
     path = run.result() / CLASSIFIER_FILE
     if not path.is_file():
-        st.error("The files of this run are gone: train it again.", icon=":material/error:")
+        st.error(
+            "The files of this run were deleted. Train the classifier again.",
+            icon=":material/error:",
+        )
         return
     st.download_button(
         "Download the classifier",
@@ -125,6 +128,6 @@ def _offer(run: Run) -> None:
 
 
 HOW = (
-    "The slides’ network, with cross-entropy and Adam (learning rate {:g}, {} digits a step, "
-    "seed {}). It shares the line with the runs of the Training page."
+    "The slides’ network, trained with cross-entropy and Adam (learning rate {:g}, batch size {}, "
+    "seed {}). It uses the same queue as the runs of the Training page."
 )

@@ -1,4 +1,4 @@
-"""Charts of a classifier's run: its accuracy over epochs, and which digit it takes for which."""
+"""Charts of a classifier's run: its accuracy over epochs, and its confusion matrix."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from pages._ui.shared.digits import DigitSet
     from siamese.jobs import Run
 
-CURVES = {"test_accuracy": "test digits", "accuracy": "training digits, dropout at work"}
+CURVES = {"test_accuracy": "test digits", "accuracy": "training digits, with dropout"}
 RIGHT, WRONG = "#009E73", "#AA4499"
 HEIGHT = 300  # pixels
 CELLS = 380
-MISTAKES = 12  # to choose from
+ERRORS = 12  # kinds of errors to choose from
 PICTURES = 6
 
 
 def show(run: Run, shown: DigitSet) -> None:
-    """Shows what has been measured of a run so far.
+    """Shows the measurements of a run so far.
 
     Args:
-        run: Of a classifier; measured at least once.
+        run: Of a classifier, with at least one measurement.
         shown: The digits that the page shows.
     """
     curve, matrix = st.columns(2, gap="large")
@@ -40,7 +40,7 @@ def show(run: Run, shown: DigitSet) -> None:
         _show_curve(run)
     predicted = np.array(cast(ClassifierEpochEnd, run.measured[-1]).predicted)
     if len(predicted) != len(shown.labels):
-        st.info(OTHERS, icon=":material/edit:")
+        st.info(OTHER_DIGITS, icon=":material/edit:")
         return
     counts = confusion_matrix(shown.labels, predicted)
     with matrix:
@@ -97,7 +97,7 @@ def _show_matrix(counts: np.ndarray) -> None:
     wrong = int(counts.sum() - np.trace(counts))
     charts.show(
         _matrix_spec(ink()),
-        f"Confusion matrix: of {counts.sum():,} test digits, {wrong:,} are taken for another.",
+        f"Confusion matrix: of {counts.sum():,} test digits, {wrong:,} are classified wrongly.",
         cells={
             "truth": truth,
             "predicted": predicted,
@@ -113,13 +113,13 @@ def _show_matrix(counts: np.ndarray) -> None:
 def _matrix_spec(ink: str) -> dict[str, Any]:
     """Cells of the data set ``cells``."""
     cells = alt.Chart(alt.NamedData("cells"), height=CELLS).encode(
-        x=alt.X("predicted:O", title="taken for", axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("truth:O", title="digit"),
+        x=alt.X("predicted:O", title="predicted digit", axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("truth:O", title="true digit"),
         tooltip=[
-            alt.Tooltip("truth:O", title="A"),
-            alt.Tooltip("predicted:O", title="taken for"),
-            alt.Tooltip("count:Q", title="times", format=","),
-            alt.Tooltip("share:Q", title="share of this digit", format=".2%"),
+            alt.Tooltip("truth:O", title="True digit"),
+            alt.Tooltip("predicted:O", title="Predicted digit"),
+            alt.Tooltip("count:Q", title="Count", format=","),
+            alt.Tooltip("share:Q", title="Share of this true digit", format=".2%"),
         ],
     )
     colour = alt.Color(
@@ -138,29 +138,29 @@ def _matrix_spec(ink: str) -> dict[str, Any]:
 
 
 def _show_mistakes(shown: DigitSet, predicted: np.ndarray, counts: np.ndarray, key: str) -> None:
-    """The digits behind one of the commonest mistakes."""
-    mistakes = top_confusions(counts, MISTAKES)
+    """Shows test images of one of the most frequent errors."""
+    mistakes = top_confusions(counts, ERRORS)
     if not mistakes:
-        st.markdown("Every test digit is read right.")
+        st.markdown("Every test digit is classified correctly.")
         return
-    names = {f"{one.truth} taken for {one.predicted}: {one.times:,} ×": one for one in mistakes}
-    chosen = st.selectbox("Mistakes, the commonest first", list(names), key=key, width=300)
+    names = {f"{one.truth} predicted as {one.predicted}: {one.times:,} ×": one for one in mistakes}
+    chosen = st.selectbox("Errors, most frequent first", list(names), key=key, width=300)
     mistake = names.get(chosen) or mistakes[0]
     found = examples(shown.labels, predicted, mistake.truth, mistake.predicted)[:PICTURES]
     pictures = "".join(crisp(shown.images[at], f"test image {at}") for at in found)
     st.html(f'<div class="mistakes">{pictures}</div>')
 
 
-OTHERS = (
-    "These pages show other digits by now than the run was measured on: train again to see which "
-    "it takes for which."
+OTHER_DIGITS = (
+    "The app now shows other digits than the ones that this run was tested on. Train again to see "
+    "the confusion matrix."
 )
 CURVE = (
-    "Before the first step it is right by chance, {} of the time; the curves begin after the first "
-    "epoch. Test digits are never learned from. The dashed curve is the mean over a whole epoch, "
-    "with a fifth of the numbers dropped at each step: so it lies below at first."
+    "Before the first step the accuracy is {}, about that of guessing. The curves start after the "
+    "first epoch. Test digits are not used for training. The dashed curve is the average over a "
+    "whole epoch, while dropout sets a fifth of the numbers to 0, so it is lower at first."
 )
 MATRIX = (
-    "Each row is a digit, each column what it was taken for: on the diagonal it was right. Look "
-    "for the strongest cell beside it."
+    "Rows: the true digit. Columns: the predicted digit. Correct predictions are on the diagonal. "
+    "The strongest cell off the diagonal is the most frequent error."
 )

@@ -1,4 +1,4 @@
-"""Lambda or Layer: the same twin network with either, saved and loaded before the visitor."""
+"""Lambda or Layer: a small twin network with each, saved and loaded again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FILE = "siamese/lessons/lambda_vs_layer.py"
 
 @dataclass(frozen=True)
 class Shown:
-    """All that is shown: of a lambda, and of a layer."""
+    """The results for a Lambda, and for a layer."""
 
     attempts: tuple[Attempt, Attempt]
     counted: tuple[Counted, Counted]
@@ -26,12 +26,12 @@ class Shown:
 
 @st.fragment
 def show() -> None:
-    """Both, beside each other."""
+    """Shows both, side by side."""
     coming = keras_ready.told(begun, "Then both networks are saved and loaded.")
     if coming is None:
         return
     if not coming.done():
-        network.wait_for(coming, "Both networks are being saved and loaded: a moment.")
+        network.wait_for(coming, "Saving and loading both networks.")
         return
     if (problem := coming.exception()) is not None:
         background.show_problem("The networks could not be saved and loaded", problem, begun.clear)
@@ -42,7 +42,7 @@ def show() -> None:
 
 @st.cache_resource(show_spinner=False)
 def begun() -> Future[Shown]:
-    """Both networks saved and loaded, once for all visitors; on its way."""
+    """Both networks saved and loaded: one future for all visitors."""
     return background.begin("lambda or layer", _work)
 
 
@@ -63,26 +63,26 @@ def _show(shown: Shown) -> None:
         with column:
             st.markdown(f"**{name}**")
             st.code(source_code.source_of(FILE, maker), wrap_lines=True)
-            st.markdown(f"Before saving, a pair has the distance {attempt.distance:.4f}.")
+            st.markdown(f"Distance of a pair before saving: {attempt.distance:.4f}.")
             _outcome("load_model(path)", attempt.safely)
             _outcome("load_model(path, safe_mode=False)", attempt.trusted)
-            st.caption("What `config.json` in the file holds of the distance:")
+            st.caption("The distance in the file’s `config.json`:")
             st.code(attempt.excerpt, language="json", wrap_lines=True)
     st.markdown(FILES)
     _show_weights(*shown.counted)
 
 
 def _outcome(call: str, loading: Loading) -> None:
-    """Whether it could be loaded."""
+    """Shows the result of a call that loads the network."""
     if loading.distance is None:
         st.error(f"`{call}` fails: {loading.problem}", icon=":material/error:")
     else:
-        words = f"`{call}` loads it: the distance is {loading.distance:.4f}."
+        words = f"`{call}` succeeds. Distance of the same pair: {loading.distance:.4f}."
         st.success(words, icon=":material/check_circle:")
 
 
 def _show_weights(around: Counted, dense: Counted) -> None:
-    """What of a dense layer Keras sees in either case."""
+    """Shows which weights of a dense layer Keras tracks in either case."""
     st.markdown("**A Lambda has no weights of its own**")
     left, right = st.columns(2, gap="large")
     for column, name, counted in (
@@ -94,19 +94,19 @@ def _show_weights(around: Counted, dense: Counted) -> None:
             known = ", ".join(f"`{weight}`" for weight in counted.trainable) or "nothing"
             used = " and ".join(f"`{weight}`" for weight in counted.used)
             st.markdown(
-                f"Its answer depends on {used}; `model.trainable_weights` holds {known}: "
+                f"The output depends on {used}. `model.trainable_weights` contains {known}: "
                 f"{len(counted.trainable)} of {len(counted.used)}."
             )
     st.caption(WEIGHTS)
 
 
 FILES = (
-    "Of a lambda the file holds Python bytecode: Keras refuses to run what a stranger may have "
-    "written. And bytecode is not all of a function: the names it uses from around it are not "
-    "saved. Of a registered layer the file holds a **name** and its settings; the code comes from "
-    "the program that loads it."
+    "For a Lambda, the file contains Python bytecode. Keras refuses to run it, because the file "
+    "may come from somebody else. Bytecode is also incomplete: the global names that the function "
+    "uses are not saved. For a registered layer, the file contains a **name** and its settings. "
+    "The code comes from the program that loads the file."
 )
 WEIGHTS = (
-    "Keras finds weights among a layer’s own attributes. It does not look into what a function has "
-    "brought along: such weights are neither trained nor saved, and nobody says so."
+    "Keras finds weights among the attributes of a layer. It does not look into the closure of a "
+    "function: such weights are neither trained nor saved, and there is no warning."
 )

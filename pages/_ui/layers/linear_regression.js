@@ -5,7 +5,7 @@ const EPOCHS_A_SECOND = 60;
 const FRAME = { left: 48, right: 408, top: 10, bottom: 374 };
 
 class Line extends Player {
-  // A run just come is shown at its end: what was learned.
+  // A new run is first shown at its end.
   show(data) {
     this.data = data;
     this.last = data.slopes.length - 1;
@@ -50,7 +50,7 @@ class Line extends Player {
     const at = (x) => slope * x + intercept, minus = (number) => number.replace("-", "−");
     const read = (number) => minus(Math.abs(number) < 1e5 ? number.toFixed(2) : number.toExponential(1));
     const [low, high] = this.data.x;
-    const height = (x) => Math.min(Math.max(this.y(at(x)), -1e5), 1e5); // as far as SVG is exact
+    const height = (x) => Math.min(Math.max(this.y(at(x)), -1e5), 1e5); // SVG is not exact beyond this
     set(this.fit, { y1: height(low), y2: height(high) });
     this.answer.setAttribute("transform", `translate(${this.x(asked)} ${height(asked)})`);
     set(this.here, { x1: this.along(epoch), x2: this.along(epoch) });

@@ -1,4 +1,4 @@
-"""The deck's line: points to change, a learning rate, and the run, which the browser plays."""
+"""The slides' linear regression with editable points; the browser plays the run."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 EPOCHS = 500
 SEED = 1
 SPREAD = 0.05  # of `random_normal_initializer`
-ASKED = 10.0  # the deck's question
-LEAST = 1e-12  # a loss that is shown as none at all
-LONGEST = 200  # characters of a line of numbers
-ROOM = 0.08  # around the points
+ASKED = 10.0  # the x that the slides predict
+LEAST = 1e-12  # the smallest loss that is shown
+LONGEST = 200  # characters of a text field
+ROOM = 0.08  # margin around the points, as a fraction
 
 _line = component(
     "line",
@@ -34,7 +34,7 @@ _line = component(
 
 @st.fragment
 def show() -> None:
-    """The points, the learning rate, and what comes of them."""
+    """Shows the points, the learning rate, and the run."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="points"):
         xs = _ask("xs", DECK_XS)
         ys = _ask("ys", DECK_YS)
@@ -51,13 +51,19 @@ def show() -> None:
 
 def _ask(name: str, usual: str) -> str:
     return st.text_input(
-        name, usual, LONGEST, key=name, bind="query-params", width=260, help="With commas."
+        name,
+        usual,
+        LONGEST,
+        key=name,
+        bind="query-params",
+        width=260,
+        help="Numbers separated by commas.",
     )
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def run(xs: str, ys: str, learning_rate: float) -> FitHistory:
-    """The line learned from points, as they were typed."""
+    """The run that learns a line from points, given as typed."""
     from siamese.lessons.linear_regression import learn_line
 
     start = float(np.random.default_rng(SEED).normal(0, SPREAD))
@@ -79,7 +85,7 @@ def _show_run(points: Points, learned: FitHistory, rate: float) -> None:
 
 
 def _data(points: Points, learned: FitHistory, answers: np.ndarray, end: int) -> dict[str, object]:
-    """What the browser is told."""
+    """The data of the component."""
     final = answers[-1] if np.abs(answers[-1]) < 10 * np.abs(points.ys).max() + 100 else 0
     losses = learned.losses[:end].astype(float)
     return {
@@ -92,54 +98,59 @@ def _data(points: Points, learned: FitHistory, answers: np.ndarray, end: int) ->
         "losses": losses.tolist(),
         "powers": np.log10(np.maximum(losses, LEAST)).round(4).tolist(),
         "asked": ASKED,
-        "words": {"curve": ["Epoch", "Loss: 10 to the power of"], "end": PLAY.format(ASKED)},
+        "words": {
+            "curve": ["Epoch", "Exponent of the loss: 10 to the power of"],
+            "end": PLAY.format(ASKED),
+        },
     }
 
 
 def _around(values: list[float]) -> list[float]:
-    """Where an axis begins and ends that holds these values."""
+    """Start and end of an axis for these values."""
     low, high = min(values), max(values)
     room = ROOM * (high - low or 1)
     return [float(low - room), float(high + room)]
 
 
 def _best(points: Points) -> str:
-    """What the line would say that fits the points best."""
+    """The answer of the line with the least squared error."""
     if points.upright:
         return UPRIGHT
     answer = formatting.signed(points.best_answer(ASKED), 2)
-    return f"the line that fits these points best says {answer}"
+    return f"The line with the smallest error on these points gives {answer}."
 
 
 def _astray(points: Points, learned: FitHistory, rate: float) -> str:
-    """Why there is no line."""
+    """Why the run diverged, and what to do."""
     found = (
-        f"after {learned.diverged_at} epochs the loss is no finite number any more"
+        f"after {learned.diverged_at} epochs the loss is no longer a finite number"
         if learned.diverged_at is not None
-        else f"after {EPOCHS} epochs the loss is larger than before the first"
+        else f"after {EPOCHS} epochs the loss is larger than at the start"
     )
     largest = points.largest_rate()
-    advice = f"Choose one below {largest:.3g}, where the steps begin to shrink."
+    advice = f"Choose a learning rate below {largest:.3g}."
     if largest <= choices.RATES[0]:
-        advice = f"They would shrink below {largest:.3g}, too slow to choose: type smaller xs."
+        advice = f"It must be below {largest:.3g}, less than the slider offers. Type smaller xs."
     return (
-        f"With a learning rate of {rate:g} each step overshoots, the next one more so: {found}. "
+        f"With a learning rate of {rate:g} the training diverges, because each step is too large: "
+        f"{found}. "
         f"{advice}"
     )
 
 
 PLAY = (
-    "Shown is the end of the run: press Play to see the line being found, or move the slider. "
-    "Circles are the points, the diamond is the answer at {:g}."
+    "This is the end of the run. Press Play or move the slider to see how the line is learned. "
+    "Circles: the points. Diamond: the prediction at x = {:g}."
 )
-ANSWER = "`model.predict(np.array([{}]))` answers **{}** after {} epochs; {}."
+ANSWER = "`model.predict(np.array([{}]))` returns **{}** after {} epochs. {}"
 UPRIGHT = (
-    "these points stand above one another, so no line is the best: all that go through their "
-    "middle fit them as well, and the steps have led to one of those"
+    "All these points have the same x, so no single line is best: every line through their mean "
+    "has the smallest error. The run has found one of these lines."
 )
 READ = (
-    "`SimpleDense(units=1)` learns from all points at once, {} times, with Keras’s SGD on the mean "
-    "squared error; its one weight begins by chance (seed {}), its bias at 0. Of the slides’ "
-    "points it finds the slope in a few steps, the height takes its time: see the bend in the "
-    "loss. On the points above it converges for learning rates below {:.3g}."
+    "`SimpleDense(units=1)` is trained on all points at once for {} epochs, with Keras’s SGD and "
+    "the mean squared error. Its weight starts at a random number (seed {}), its bias at 0. With "
+    "the slides’ points, the slope is close after a few steps and the intercept takes longer: this "
+    "is the bend in the loss curve. With the points above, the training converges for learning "
+    "rates below {:.3g}."
 )

@@ -1,4 +1,4 @@
-"""Matrices to look at: signed numbers in cells, the stronger the colour the larger the number."""
+"""Matrices as HTML: signed numbers in cells, coloured by size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pages._ui.shared import formatting
 Floats = NDArray[np.floating]
 Words = Callable[[int, int], str]
 
-STRONGEST = 60  # per cent of its colour: numbers stay readable on it
+STRONGEST = 60  # per cent of full colour, so that numbers stay readable
 
 
 def matrix(values: Floats, caption: str, decimals: int = 1, title: Words | None = None) -> str:
@@ -21,9 +21,9 @@ def matrix(values: Floats, caption: str, decimals: int = 1, title: Words | None 
 
     Args:
         values: (rows, columns).
-        caption: Stands under it.
-        decimals: How many of each number are shown.
-        title: What a pointer reads on the cell in a row and a column.
+        caption: Text below the matrix.
+        decimals: Shown of each number.
+        title: The tooltip of the cell in a row and a column.
     """
     largest = max(float(np.abs(values).max()), 10.0**-decimals)
     cells = "".join(
@@ -39,7 +39,9 @@ def matrix(values: Floats, caption: str, decimals: int = 1, title: Words | None 
 
 def _cell(value: float, decimals: int, share: float, title: str) -> str:
     text = formatting.signed(value, decimals)
-    wide = len(text) - 0.4 * sum(map(text.count, "−."))  # in digits: signs and points are narrow
+    wide = len(text) - 0.4 * sum(
+        map(text.count, "−.")
+    )  # in widths of a digit: signs and points are narrow
     tone = "positive" if value > 0 else "negative"
     style = f"--digits:{wide:.1f};--strength:{STRONGEST * share:.0f}%"
     return (

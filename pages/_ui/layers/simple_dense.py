@@ -1,4 +1,4 @@
-"""A dense layer taken apart: each method's source beside what there is once it has run."""
+"""The dense layer: the source of each method beside the state after its call."""
 
 from __future__ import annotations
 
@@ -23,29 +23,31 @@ METHODS = ("__init__", "build", "call")
 
 @st.fragment
 def show() -> None:
-    """The three methods, and the product."""
+    """Shows the product, and the three methods."""
     if strays := choices.unreadable():
         st.warning(choices.STRAY.format(", ".join(strays)), icon=":material/link_off:")
     sizes = choices.ask_sizes()
     product = of(sizes)
     _show_product(product)
-    life = keras_ready.told(lambda: _life(sizes), "Then it says what the layer holds.")
+    snapshots = keras_ready.told(
+        lambda: _snapshots(sizes), "Then the state of the layer appears here."
+    )
     for method in METHODS:
         code, after = st.columns([3, 2], gap="large", vertical_alignment="center")
         with code:
             st.code(source_code.source_of(FILE, f"SimpleDense.{method}"), wrap_lines=True)
         with after:
-            st.markdown(f"**After `{method}`**  \n{_after(method, life, product)}")
-    st.info(SLIP, icon=":material/edit_note:")
+            st.markdown(f"**After `{method}`**  \n{_after(method, snapshots, product)}")
+    st.info(SLIDE_ERROR, icon=":material/edit_note:")
 
 
 def of(sizes: Sizes) -> Product:
-    """The numbers that were asked for."""
+    """The product of random matrices with these sizes."""
     return by_chance(sizes.batch, sizes.n, sizes.m, np.random.default_rng(sizes.seed))
 
 
 def _show_product(product: Product) -> None:
-    """x, W, b and y as matrices, and one number of y worked out."""
+    """Shows x, W, b and y as matrices, and the formula of one number of y."""
     x, kernel, bias, y = product.x, product.kernel, product.bias, product.y
     parts = [
         matrix(x, f"x: {formatting.shape(x.shape)}"),
@@ -65,36 +67,36 @@ def _show_product(product: Product) -> None:
 
 
 def _plain(formula: str) -> str:
-    """A formula without LaTeX's signs."""
+    """A formula as plain text, without LaTeX."""
     return formula.replace("\\cdot", "·").replace("_{", "[").replace("}", "]")
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _life(sizes: Sizes) -> LayerSnapshots:
+def _snapshots(sizes: Sizes) -> LayerSnapshots:
     from siamese.lessons.simple_dense import snapshot_layer
 
     return snapshot_layer(of(sizes))
 
 
-def _after(method: str, life: LayerSnapshots | None, product: Product) -> str:
-    """What there is once a method has run, in words."""
-    if life is None:
+def _after(method: str, snapshots: LayerSnapshots | None, product: Product) -> str:
+    """The state of the layer after a method has run."""
+    if snapshots is None:
         return "…"
     if method == "__init__":
-        return BORN.format(_listed(life.born), product.kernel.shape[1])
+        return CREATED.format(_listed(snapshots.born), product.kernel.shape[1])
     if method == "build":
-        return BUILT.format(_listed(life.built))
+        return BUILT.format(_listed(snapshots.built))
     largest = np.abs(product.x) @ np.abs(product.kernel) + np.abs(product.bias)
-    verdicts = (keras_answer.verdict(y, product.y, largest) for y in (life.y, life.dense))
-    return CALLED.format(formatting.shape(life.y.shape), *verdicts)
+    verdicts = (keras_answer.verdict(y, product.y, largest) for y in (snapshots.y, snapshots.dense))
+    return CALLED.format(formatting.shape(snapshots.y.shape), *verdicts)
 
 
 def _listed(weights: list[Weight]) -> str:
-    """Weights by name, shape and values."""
+    """A list of weights with name, shape and values."""
     if not weights:
-        return "No weights at all."
+        return "No weights yet."
     return "\n".join(
-        f"- `{held.name}` of the shape `{held.values.shape}`: {_range(held)}" for held in weights
+        f"- `{held.name}` with shape `{held.values.shape}`: {_range(held)}" for held in weights
     )
 
 
@@ -102,36 +104,35 @@ def _range(held: Weight) -> str:
     low, high = float(held.values.min()), float(held.values.max())
     if low == high == 0:
         return "zeros"
-    return f"by chance, here from {formatting.signed(low, 3)} to {formatting.signed(high, 3)}"
+    return f"random numbers, here from {formatting.signed(low, 3)} to {formatting.signed(high, 3)}"
 
 
-BORN = "{} Only `units = {}` is noted: how many numbers will come in, the layer does not know yet."
-BUILT = "{}\n\nIt runs once, at the first call, when the input’s last axis is known: n."
+CREATED = "{} Only `units = {}` is stored. The number of inputs is not known yet."
+BUILT = "{}\n\nIt runs once, at the first call of the layer, when the number of inputs n is known."
 CALLED = (
-    "y of the shape {}, with the W and b above put in. Against NumPy’s xW + b: {}. Keras’s own "
-    "`Dense` with the same weights: {}."
+    "y has the shape {}, with the W and b above as weights. Compared with NumPy’s xW + b: {}. "
+    "Compared with Keras’s `Dense` with the same weights: {}."
 )
 READ = (
-    "Each row of x meets each column of W: a number of y is the sum of their products, and b is "
-    "added to every row. Green is above 0, pink below. A pointer that rests on a number of y reads "
-    "how it comes about."
+    "Each number of y is the dot product of a row of x and a column of W, plus a number of b. "
+    "Green is positive, pink is negative. Point at a number of y to see its formula."
 )
-SLIP = (
-    "On the slide, `build` makes the bias with `w_init`, though `b_init` stands ready: it would "
-    "begin by chance instead of at 0. And the slide’s bare `tf.Variable` is unknown to Keras 3, "
-    "which would neither train nor save it: `add_weight` makes one that counts."
+SLIDE_ERROR = (
+    "On the slide, `build` creates the bias with `w_init`, although `b_init` is defined: the bias "
+    "would start at random numbers instead of 0. Also, Keras 3 does not track the slide’s plain "
+    "`tf.Variable`, so it would neither train nor save it. `add_weight` creates a tracked weight."
 )
 
 
 @st.fragment
 def look_inside() -> None:
-    """The deck's look at the variables of a layer."""
+    """Shows the variables of a layer, as on the slides."""
     st.code(LOOK, language="python")
     variables = keras_ready.told(_variables)
     if variables is not None:
         st.code(variables, language="python", wrap_lines=True)
-        st.caption("One weight and one bias, made at the first call; the weight is by chance.")
-        st.button("Once more", icon=":material/refresh:", key="look-again")
+        st.caption("One weight and one bias, created at the first call. The weight is random.")
+        st.button("Run again", icon=":material/refresh:", key="look-again")
 
 
 def _variables() -> str:

@@ -1,4 +1,4 @@
-"""Which loss, and with which margin: the choices of the Loss page, kept in the address."""
+"""The controls of the Loss page, whose values are kept in the URL."""
 
 from __future__ import annotations
 
@@ -29,17 +29,11 @@ OTHERS = {"seed": (0.0, seed.SEEDS - 1.0), "step": (0.0, 60.0), "point": (1.0, 3
 
 @dataclass(frozen=True)
 class Choices:
-    """What the visitor has chosen.
+    """What the visitor has chosen."""
 
-    Attributes:
-        loss: Of `siamese.lessons.loss_curves.PAIR_LOSSES`.
-        margin: m.
-        gradient: Whether the slopes are asked for, too.
-    """
-
-    loss: str
-    margin: float
-    gradient: bool
+    loss: str  # a key of `siamese.lessons.loss_curves.PAIR_LOSSES`
+    margin: float  # m, a distance
+    gradient: bool  # whether the slopes are shown, too
 
 
 def unreadable() -> list[str]:
@@ -65,7 +59,7 @@ def _within(text: str, low: float, high: float) -> bool:
 
 
 def ask() -> Choices:
-    """Shows the choices of the loss."""
+    """Shows the controls of the loss."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="losses"):
         loss = st.segmented_control(
             "Loss",
@@ -82,12 +76,12 @@ def ask() -> Choices:
 
 
 def ask_distance() -> float:
-    """Shows the choice of a distance."""
+    """Shows the slider of the distance."""
     return _slider("Distance D of a pair", "distance", "%.2f")
 
 
 def ask_run() -> tuple[int, float]:
-    """Shows the choices of a run: the seed of its points, and the learning rate."""
+    """Shows the controls of the simulation: the seed of its points, and the learning rate."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="run"):
         rate = _slider("Learning rate", "learning_rate", "%.0f", 180)
         chance = seed.ask()

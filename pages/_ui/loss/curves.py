@@ -1,4 +1,4 @@
-"""The loss of a pair as curves over its distance, and their slopes."""
+"""Curves of the loss of a pair over its distance, and of the slope."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from pages._ui.shared.colors import DIFFERENT, SAME, ink
 from siamese.lessons.loss_curves import PAIR_LOSSES, PairLoss
 
 KINDS = {"same": "same (y = 1)", "different": "different (y = 0)"}
-LOSSES = (0.0, 2.5)  # what the charts show of losses and slopes, so that they can be compared
+LOSSES = (0.0, 2.5)  # fixed axes of losses and slopes, so that charts can be compared
 SLOPES = (-4.0, 4.0)
 POINTS = 161  # of a curve
 HEIGHT = 380
 
 
 def show(asked: Choices, distance: float) -> None:
-    """Shows the losses, and their slopes below if they are asked for.
+    """Shows the losses, and the slopes below them if the visitor wants them.
 
     Args:
-        asked: Which loss.
-        distance: The one that is looked at.
+        asked: The loss and its margin.
+        distance: The selected distance.
     """
     loss = PAIR_LOSSES[asked.loss]
     titles = ["Loss of a pair", "Slope dL/dD"][: 1 + asked.gradient]
@@ -51,11 +51,11 @@ def show(asked: Choices, distance: float) -> None:
 
 
 def _marks(loss: PairLoss, margin: float, distance: float) -> dict[str, Any]:
-    """The distance looked at, the margin, and where pushing ends if that is elsewhere."""
+    """The selected distance, the margin, and where the push ends if that is elsewhere."""
     reach = loss.reach(margin)
     marks = {"yours": (distance, f"D = {distance:.2f}"), "margin": (margin, f"m = {margin:.2f}")}
     if not math.isclose(reach, margin) and 0 < reach <= FARTHEST:
-        marks["reach"] = (reach, f"pushing ends at {reach:.2f}")
+        marks["reach"] = (reach, f"push ends at {reach:.2f}")
     places, labels = zip(*marks.values(), strict=True)
     return {"what": list(marks), "distance": list(places), "label": list(labels)}
 
@@ -65,9 +65,9 @@ def spec(title: str, shown: tuple[float, float], ink: str) -> dict[str, Any]:
     """A chart of the data sets ``curves``, ``marks`` and ``here``.
 
     Args:
-        title: Of the axis that goes up.
-        shown: Lowest and highest value that there is room for.
-        ink: The colour of words.
+        title: Of the vertical axis.
+        shown: Lowest and highest value of that axis.
+        ink: The colour of the text.
     """
     y = alt.Y("value:Q", title=title, scale=alt.Scale(domain=list(shown), nice=False))
     kind = alt.Color(
@@ -105,7 +105,8 @@ def _rules(ink: str) -> list[alt.Chart]:
         ("yours", [1, 0], 2, -34),
     ]:
         mark = marks.transform_filter(f"datum.what == '{what}'")
-        layers.append(mark.mark_rule(color=ink, strokeDash=dash, strokeWidth=width))
+        # Hidden from screen readers: the text beside each line says the same.
+        layers.append(mark.mark_rule(color=ink, strokeDash=dash, strokeWidth=width, aria=False))
         layers.append(
             mark.mark_text(color=ink, fontSize=13, baseline="middle", align="center").encode(
                 text="label:N", y=alt.value(height)
@@ -115,7 +116,7 @@ def _rules(ink: str) -> list[alt.Chart]:
 
 
 def _reader(title: str, ink: str) -> alt.Chart:
-    """What a pointer reads, wherever it is: a broad line under it, else unseen."""
+    """The tooltips: a broad line at each distance, visible only under the pointer."""
     pointer = alt.selection_point(on="pointerover", fields=["distance"], empty=False)
     return (
         alt.Chart(alt.NamedData("curves"))

@@ -1,4 +1,4 @@
-"""What is to be said of each loss, with the numbers of the margin at hand."""
+"""Remarks on each loss, with numbers for the chosen margin."""
 
 from __future__ import annotations
 
@@ -22,50 +22,53 @@ CODE: dict[str, list[str]] = {
 
 
 def of(name: str, margin: float) -> str:
-    """What this loss does right or wrong, with this margin."""
+    """What this loss does with this margin."""
     return REMARKS[name](margin)
 
 
 def contrastive(margin: float) -> str:
     steepest = float(PAIR_LOSSES["contrastive"].slope(0, margin, False))
     return (
-        f"**Hadsell, Chopra and LeCun's.** Two that differ are pushed until they are m = "
-        f"{margin:.2f} apart: hardest (slope {_signed(steepest)}) where they are closest, and ever "
-        "more gently up to the margin, where they are let go."
+        f"**Hadsell, Chopra and LeCun's loss.** A different pair is pushed apart until its "
+        f"distance is m = {margin:.2f}. The push is strongest at D = 0 (slope "
+        f"{_signed(steepest)}), becomes weaker up to the margin, and is 0 beyond it."
     )
 
 
 def with_margin(margin: float) -> str:
     return (
-        f"**Its margin is one of D².** {_ends(margin)} The push is hardest at √(m/3) = "
-        f"{math.sqrt(margin / 3):.2f} and fades below: {NEVER_PARTED}"
+        f"**The margin is compared with D², not with D.** {_ends(margin)} The push is strongest "
+        f"at √(m/3) = {math.sqrt(margin / 3):.2f} and becomes weaker below it. {NO_PUSH_AT_ZERO}"
     )
 
 
 def simple(margin: float) -> str:
     return (
-        f"**Its margin is one of D², too.** {_ends(margin)} The closer two strangers are, the "
-        f"weaker the push: it is hardest just before {math.sqrt(margin):.2f}, and there it breaks "
-        f"off. {NEVER_PARTED} (In the slope, […] counts 1 where it is true and 0 where it is not.)"
+        f"**Here, too, the margin is compared with D².** {_ends(margin)} The closer the two "
+        "digits of a different pair are, the weaker the push. It is strongest just below "
+        f"{math.sqrt(margin):.2f} and then drops to 0. {NO_PUSH_AT_ZERO} (In the slope, […] is 1 "
+        "if the condition is true, else 0.)"
     )
 
 
 def _ends(margin: float) -> str:
     ends = PAIR_LOSSES["contrastive-simple"].reach(margin)
     if math.isclose(ends, margin):
-        return f"Pushing ends at √m, which is m only for m = {margin:.2f}: move the margin to see."
-    return f"Pushing ends at √m = {ends:.2f}, not at m = {margin:.2f}."
+        return f"The push ends at √m, which equals m only for m = {margin:.2f}. Move the margin."
+    return f"The push ends at √m = {ends:.2f}, not at m = {margin:.2f}."
 
 
 def cross_entropy(margin: float) -> str:
     steepness = 2 * CERTAINTY / margin
-    certain = formatting.percent(float(sigmoid(np.array(CERTAINTY))))
+    certain, uncertain = (
+        formatting.percent(float(sigmoid(np.array(logit)))) for logit in (CERTAINTY, -CERTAINTY)
+    )
     return (
-        "**No distance is asked for, only a probability.** The deck's `Dense(1, sigmoid)` makes "
-        "one of the distance, σ(wD + b), and learns w and b. Here they are such that it wavers at "
-        f"D = m/2 = {margin / 2:.2f} and is {certain} "
-        f"sure at 0 and at m: w = −{steepness:.2f}, b = {CERTAINTY:g}. Nobody is ever quite let "
-        f"go, but no slope is steeper than {steepness:.2f}."
+        "**The loss of a probability, not of a distance.** The slides' `Dense(1, sigmoid)` turns "
+        "the distance into the probability σ(wD + b) that both digits are the same, and learns w "
+        f"and b. Here the probability is 50\u202f% at D = m/2 = {margin / 2:.2f}, {certain} at 0 "
+        f"and {uncertain} at m: w = −{steepness:.2f}, b = {CERTAINTY:g}. The push never becomes "
+        f"exactly 0, and no slope is steeper than {steepness:.2f}."
     )
 
 
@@ -75,16 +78,16 @@ def after_sigmoid(margin: float) -> str:
     cost = float(form.loss(0, margin, True))
     theirs, ours = (float(one.slope(0, margin, False)) for one in (usual, form))
     return (
-        f"**A mistake to look at.** A sigmoid squeezes D = 0 … ∞ into {nearest:g} … 1. "
-        f"{_squeezed_margin(form.reach(margin), margin)} Two pictures that are alike still cost "
-        f"{cost:.2f}, and the push at D = 0 has slope {_signed(ours)} instead of "
-        f"{_signed(theirs)}. So a contrastive network ends at the distance; `Dense(1, sigmoid)` is "
-        "for cross-entropy."
+        "**A common mistake: a sigmoid before the contrastive loss.** The sigmoid maps D = 0 … ∞ "
+        f"to {nearest:g} … 1. {_squeezed_margin(form.reach(margin), margin)} Two identical "
+        f"pictures still have a loss of {cost:.2f}, and the slope of the push at D = 0 is "
+        f"{_signed(ours)} instead of {_signed(theirs)}. The contrastive loss therefore needs the "
+        "distance itself as output; `Dense(1, sigmoid)` is for cross-entropy."
     )
 
 
 def _signed(value: float) -> str:
-    """A slope to read: a true minus, and none before a zero.
+    """A slope as text, with a true minus sign and none before a zero.
 
     >>> _signed(-1.25), _signed(-0.0)
     ('−1.25', '0')
@@ -95,18 +98,21 @@ def _signed(value: float) -> str:
 def _squeezed_margin(reach: float, margin: float) -> str:
     if reach == 0:
         return (
-            f"That is never below m = {margin:.2f}: nobody is ever pushed, and all fall together."
+            f"That is never below m = {margin:.2f}: no pair is ever pushed apart, and all "
+            "embeddings collapse to one point."
         )
     if math.isinf(reach):
-        return f"So the margin m = {margin:.2f} is never reached, and pushing never ends."
-    return f"So the margin m = {margin:.2f} is reached at D = {reach:.2f} only."
+        return f"So the margin m = {margin:.2f} is never reached, and the push never ends."
+    return f"So the margin m = {margin:.2f} is reached only at D = {reach:.2f}."
 
 
-NEVER_PARTED = "at D = 0 its slope is 0, so identical strangers are never parted."
-SLIP = (
-    "On the slide, the class has `tf.square(tf.maximum(self.margin-y_pred), 0)`, its bracket in "
-    "the wrong place: `maximum` gets one number to choose from, and `square` two to square. The "
-    "bracket belongs behind the 0: `tf.square(tf.maximum(self.margin-y_pred, 0))`."
+NO_PUSH_AT_ZERO = (
+    "At D = 0 its slope is 0: a different pair at the same point is never pushed apart."
+)
+SLIDE_ERROR = (
+    "On the slide, the class has `tf.square(tf.maximum(self.margin-y_pred), 0)`. A bracket is "
+    "in the wrong place: `maximum` gets one argument, and `square` gets two. The bracket belongs "
+    "after the 0: `tf.square(tf.maximum(self.margin-y_pred, 0))`."
 )
 
 REMARKS: dict[str, Callable[[float], str]] = {

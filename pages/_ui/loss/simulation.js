@@ -12,7 +12,7 @@ class Plane extends Player {
     super(root, STEPS_A_SECOND);
     this.chosen = root.querySelector(".chosen");
     const asked = new URL(location.href).searchParams;
-    this.at = Number(asked.get("step") ?? 0); // whatever it says, show() makes a step of it
+    this.at = Number(asked.get("step") ?? 0); // show() turns any value into a valid step
     this.point = Number(asked.get("point") ?? 1) - 1;
     root.addEventListener("click", (event) => {
       const { point } = event.target.closest("[data-point]")?.dataset ?? {};
@@ -78,7 +78,7 @@ class Plane extends Player {
     this.address();
   }
 
-  // Between two steps the points are on their way from one to the next.
+  // Between two steps, positions are interpolated.
   paint() {
     super.paint();
     const { points, pull, push, losses, same, different, zoom } = this.data;
@@ -107,7 +107,7 @@ class Plane extends Player {
   mark() {
     [...this.marks, ...this.arrows[0], ...this.arrows[1]].forEach((one, number) =>
       one.classList.toggle("looked-at", number % this.marks.length === this.point));
-    this.chosen.textContent = `Looked at: ${this.nameOf(this.point)}`;
+    this.chosen.textContent = `Selected: ${this.nameOf(this.point)}`;
     this.words.textContent = this.data.words.reach;
     this.marks[this.point].before(this.arrows[0][this.point], this.arrows[1][this.point]);
   }
@@ -116,7 +116,7 @@ class Plane extends Player {
     return `${KINDS[this.data.labels[point]]} ${Math.floor(point / KINDS.length) + 1}`;
   }
 
-  // What a pointer that rests on a point reads.
+  // The tooltip of each point.
   name() {
     this.data.points[this.at].forEach(([x, y], point) => {
       this.marks[point].lastChild.textContent = `${this.nameOf(point)} at (${x}, ${y})`;

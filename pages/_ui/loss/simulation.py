@@ -1,6 +1,7 @@
-"""Points on a plane that a loss pulls and pushes: the whole run travels at once.
+"""Points on a plane, moved by gradient descent on a loss.
 
-It is tiny, so that the browser can play it, stop, and step to and fro without asking again.
+All steps are computed and sent at once. They are small, so the browser can play the simulation and
+step through it without asking the server again.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from siamese.lessons.loss_curves import PAIR_LOSSES
 
 EACH = 10  # points of a class
 STEPS = 60
-LONGEST = 0.15  # of an arrow, in parts of the plane's width
+LONGEST = 0.15  # of an arrow, as a fraction of the plane's width
 DECIMALS = 4
 
 _plane = component(
@@ -34,19 +35,19 @@ def pairs() -> int:
 
 
 def run(asked: Choices, seed: int, learning_rate: float) -> tuple[Trajectory, Labels]:
-    """The run that was asked for, and the classes of its points."""
+    """The simulation with these settings, and the classes of its points."""
     points, labels = scatter(EACH, np.random.default_rng(seed))
     loss = PAIR_LOSSES[asked.loss]
     return simulate(points, labels, loss, asked.margin, learning_rate, STEPS), labels
 
 
 def show(asked: Choices, seed: int, learning_rate: float) -> None:
-    """Shows the run.
+    """Shows the simulation.
 
     Args:
         asked: The loss and its margin.
-        seed: Of the points' first places.
-        learning_rate: Of the steps.
+        seed: Of the initial points.
+        learning_rate: Of gradient descent.
     """
     made, labels = run(asked, seed, learning_rate)
     pull, push = (
@@ -66,35 +67,38 @@ def show(asked: Choices, seed: int, learning_rate: float) -> None:
         "reach": reach if math.isfinite(reach) else None,
         "zoom": zoom,
         "words": {
-            "plane": ["First number of the embedding", "Second number"],
+            "plane": ["First dimension of the embedding", "Second dimension"],
             "curve": ["Step", f"Loss (mean of {pairs()} pairs)"],
             "reach": reach_in_words(reach),
         },
     }
     _plane(key="plane", data=data)
-    st.caption(ARROWS.format(f", drawn {zoom} times as long" if zoom > 1 else ""))
+    st.caption(ARROWS.format(f"; they are drawn {zoom} times as long" if zoom > 1 else ""))
 
 
 def _zoom(made: Trajectory, moves: np.ndarray) -> int:
-    """How many times longer than the step the arrows are drawn, to be seen."""
+    """The factor by which arrows are longer than the steps, so that they can be seen."""
     longest = float(np.hypot(*np.moveaxis(moves, -1, 0)).max())
     return max(1, round(LONGEST * float(np.ptp(made.points)) / longest))
 
 
 def reach_in_words(reach: float) -> str:
-    """What the circle around a point says.
+    """The meaning of the circle around a point.
 
-    >>> reach_in_words(1.5), reach_in_words(math.inf)[:9]
-    ('The dotted circle has radius 1.50: a different point outside it is let go.', 'No circle')
+    >>> reach_in_words(1.5)
+    'The dotted circle has radius 1.50: points of other classes outside it are not pushed.'
     """
     if reach == 0:
-        return "No circle: no different point is ever pushed."
+        return "No circle: points of different classes are never pushed apart."
     if math.isinf(reach):
-        return "No circle: however far away, a different point is never quite let go."
-    return f"The dotted circle has radius {reach:.2f}: a different point outside it is let go."
+        return "No circle: points of other classes are pushed at any distance."
+    return (
+        f"The dotted circle has radius {reach:.2f}: "
+        "points of other classes outside it are not pushed."
+    )
 
 
 ARROWS = (
-    ":blue[Solid arrows] pull towards points of the same class, :orange[dashed arrows] push away "
-    "from points of others: both together make the next step{}."
+    ":blue[Solid arrows] pull a point towards its own class, :orange[dashed arrows] push it away "
+    "from other classes. The next step is their sum{}."
 )

@@ -1,4 +1,4 @@
-"""How to pool, and which grid: the choices of the Pooling page."""
+"""The controls of the Pooling page: how to pool, and which grid."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ STRIDES: dict[str, int | None] = {AS_POOL: None, **{str(step): step for step in 
 PADDINGS = ("valid", "same")
 SIDES = range(3, grid.MOST + 1)
 SEED_DIGITS = 6
-NO_SEED = "The seed needs a whole number from 0 to 999999: nothing is laid out until it has one."
+NO_SEED = "The seed must be a whole number from 0 to 999999. Correct it to make a random grid."
 SAMPLE, PADS = "A test digit", {"Your first": "left", "Your second": "right"}
-DIGITS = 10_000  # to choose from; where there are fewer, counted round again
+DIGITS = 10_000  # to choose from; with fewer digits, the number wraps around
 USUAL = PoolingSpec()
 ALLOWED = {
     "pooling": set(NAMES),
@@ -46,13 +46,13 @@ def unreadable() -> list[str]:
 
 
 def ask(desk: GridState) -> PoolingSpec:
-    """Shows the choices of how to pool.
+    """Shows the controls of the pooling.
 
     Args:
-        desk: With the grid, and the last settings that fitted.
+        desk: The grid, and the last settings that fitted.
 
     Returns:
-        What was chosen; where the pool does not fit the grid, with the last size that did.
+        The chosen settings; if the pool does not fit the grid, with the last size that did.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="how"):
         kind = NAMES[_choose("Kind", list(NAMES), "pooling") or "Max"]
@@ -65,7 +65,7 @@ def ask(desk: GridState) -> PoolingSpec:
     if desk.pooling != asked:
         st.warning(_refusal(asked, desk), icon=":material/error:")
     elif fixed:
-        st.caption("A global pooling has one window, the whole grid: nothing else to choose.")
+        st.caption("Global pooling has a single window, the whole grid. It has no other settings.")
     return desk.pooling
 
 
@@ -84,11 +84,11 @@ def _choose(
 
 
 def fitting(asked: PoolingSpec, before: PoolingSpec, shape: tuple[int, ...]) -> PoolingSpec:
-    """What was asked for; where its pool does not fit, with the size from before, or else 2.
+    """The chosen settings; if the pool does not fit, with the previous size, or else 2.
 
     Args:
-        asked: The choice.
-        before: The last one that fitted.
+        asked: The chosen settings.
+        before: The last settings that fitted.
         shape: Of the grid.
     """
     for size in (asked.pool_size, before.pool_size):
@@ -104,16 +104,17 @@ def fitting(asked: PoolingSpec, before: PoolingSpec, shape: tuple[int, ...]) -> 
 def _refusal(asked: PoolingSpec, desk: GridState) -> str:
     rows, columns = desk.grid.shape
     return (
-        f"A pool of {asked.pool_size} does not fit into {rows} × {columns} numbers: take a smaller "
-        f"one, or “same” padding. The results are those of a pool of {desk.pooling.pool_size}."
+        f"A pool of {asked.pool_size} does not fit into {rows} × {columns} numbers: choose a "
+        f"smaller pool_size, or padding “same”. The results below use pool_size "
+        f"{desk.pooling.pool_size}."
     )
 
 
 def choose_grid(desk: GridState) -> None:
-    """Shows what else can be laid on the desk.
+    """Shows the ways to another grid: its size, the presets and the seed.
 
     Args:
-        desk: It.
+        desk: The current grid.
     """
     rows, columns = shape = desk.grid.shape
     st.session_state["grid_side"] = str(rows) if rows == columns and rows in SIDES else None
@@ -124,8 +125,8 @@ def choose_grid(desk: GridState) -> None:
             key="grid_side",
             on_change=lambda: _resize(desk),
         )
-        _preset("Slides' grid", ":material/slideshow:", desk, grid.deck)
-        _preset("Digit's corner", ":material/draw:", desk, lambda: _corner(shape))
+        _preset("Grid of the slides", ":material/slideshow:", desk, grid.deck)
+        _preset("Corner of a digit", ":material/draw:", desk, lambda: _corner(shape))
         _preset("Edge", ":material/contrast:", desk, lambda: grid.edge(shape))
         _preset("Random", ":material/casino:", desk, lambda: _random(shape))
         seed = st.text_input(

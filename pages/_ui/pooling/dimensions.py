@@ -1,4 +1,4 @@
-"""Pooling in one and in three dimensions, with the numbers of the grid."""
+"""Pooling in one and in three dimensions, with numbers from the grid."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from siamese.pooling.keras_names import code_for
 from siamese.pooling.spec import PoolingSpec
 from siamese.pooling.windows import Floats
 
-ROW = "**One dimension**: the first row of your grid. A window is a piece of the row."
+ROW = "**One dimension**: the first row of your grid. A window is a part of the row."
 SLICES = (
-    "**Three dimensions**: your grid, mirrored, upside down, and both, as slices one behind the "
-    "other. A window reaches through as many slices as it is wide."
+    "**Three dimensions**: four slices, one behind the other. They are your grid, its mirror "
+    "image, the grid upside down, and both. A window covers as many slices as columns."
 )
 
 
 def examples(grid: Floats) -> dict[str, Floats]:
-    """A grid, a row of it, and slices made of it, by what they are called.
+    """A grid, its first row, and slices made of it, by name.
 
     Args:
         grid: (rows, columns).
@@ -31,12 +31,12 @@ def examples(grid: Floats) -> dict[str, Floats]:
 
 
 def show(grid: Floats, pooling: PoolingSpec, looked_at: int) -> None:
-    """Shows the row and the slices, what comes of them, and the code that does it.
+    """Shows the row and the slices, their pooled results, and the Keras code.
 
     Args:
         grid: (rows, columns).
-        pooling: What to do with them.
-        looked_at: The number of a window of the grid: those in line with it are framed.
+        pooling: The settings.
+        looked_at: The index of the selected window; the corresponding windows are framed.
     """
     place = grid_view.places(pooling, grid.shape)[looked_at]
     _, row, slices = examples(grid).values()
@@ -52,7 +52,7 @@ def show(grid: Floats, pooling: PoolingSpec, looked_at: int) -> None:
 
 
 def shape(lengths: tuple[int, ...]) -> str:
-    """A shape to read.
+    """A shape as text.
 
     >>> shape((4, 3)), shape((4,)), shape(())
     ('4 × 3', '4 numbers', 'one number')

@@ -1,4 +1,4 @@
-"""Grids to look at: numbers in cells, tinted as the windows they belong to."""
+"""Read-only grids as HTML: numbers in cells, coloured by window."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from pages._ui.pooling import grid_view
 from siamese.pooling.spec import EXACT, PoolingSpec, rounded
 from siamese.pooling.windows import Floats
 
-DIGITS = 5  # of a number: so many can be read in a small cell, the rest is in its title
-HOTTEST = 60  # per cent of its colour: numbers stay readable on it
+DIGITS = 5  # of a number in a small cell; the tooltip has all of them
+HOTTEST = 60  # per cent of full colour, so that numbers stay readable
 
 
 def given(x: Floats, pooling: PoolingSpec, place: tuple[int, ...], caption: str = "") -> str:
-    """HTML of numbers to pool; cells wear the names of their windows, and of one window its tone.
+    """HTML of an input; each cell shows the letters of its windows, and the colour of one.
 
     Args:
         x: 1, 2 or 3 dimensions.
-        pooling: What is done with them.
-        place: Where the result stands of the window that is looked at: it has a frame.
-        caption: Stands under it.
+        pooling: The settings.
+        place: Index of the selected window's result; this window has a frame.
+        caption: Text below the grid.
     """
     places, members = grid_view.places(pooling, x.shape), grid_view.members(pooling, x.shape)
     looked_at = places.index(place)
@@ -38,12 +38,12 @@ def given(x: Floats, pooling: PoolingSpec, place: tuple[int, ...], caption: str 
 
 
 def result(y: Floats, caption: str = "", chosen: int | None = None) -> str:
-    """HTML of what came of pooling.
+    """HTML of an output.
 
     Args:
         y: The results, up to 3 dimensions.
-        caption: Stands under it.
-        chosen: The number of the window that is looked at; None for none.
+        caption: Text below the grid.
+        chosen: The index of the selected window; None for none.
     """
 
     def cell(at: tuple[int, ...]) -> str:
@@ -56,7 +56,7 @@ def result(y: Floats, caption: str = "", chosen: int | None = None) -> str:
 
 
 def heat(values: Floats, caption: str = "") -> str:
-    """HTML of numbers from 0 up, not all of them 0: the largest wears most colour."""
+    """HTML of a gradient, from 0 up and not 0 everywhere: the larger, the more colour."""
     strength = HOTTEST * values / values.max()
 
     def cell(at: tuple[int, ...]) -> str:
@@ -73,12 +73,14 @@ def _cell(
     mark: str = "",
     style: str = "",
 ) -> str:
-    """One number; its title is all that there is no room for."""
+    """One number; its tooltip holds what the cell has no room for."""
     text, whole = rounded(value, DIGITS), rounded(value, *EXACT)
     title = ". ".join([whole] * (text != whole) + [words] * bool(words))
     kind = " ".join([mark] * bool(mark) + [f"tone-{tone}"] * (tone is not None))
     letters = f"<small>{name}</small>" if name else ""
-    wide = len(text) - 0.4 * sum(map(text.count, "-."))  # in digits: signs and points are narrow
+    wide = len(text) - 0.4 * sum(
+        map(text.count, "-.")
+    )  # in widths of a digit: signs and points are narrow
     return (
         f'<span class="{kind}" style="--digits:{wide:.1f}{style}" title="{title}">'
         f"<b>{text}</b>{letters}</span>"
@@ -91,7 +93,7 @@ def _figure(
     caption: str,
     window: tuple[slice, ...] | None = None,
 ) -> str:
-    """A figure of a grid, or of one for each slice of the first of three dimensions."""
+    """A figure of one grid, or of one grid for each slice of three dimensions."""
     shape = values.shape
     slices: list[tuple[int, ...]] = [(at,) for at in range(shape[0])] if len(shape) == 3 else [()]
     grids = [
@@ -108,7 +110,7 @@ def _figure(
 
 
 def _frame(window: tuple[slice, ...], before: tuple[int, ...]) -> str:
-    """A frame around the cells of a window, if it reaches this slice."""
+    """A frame around the cells of a window, if the window covers this slice."""
     if any(not part.start <= at < part.stop for part, at in zip(window, before, strict=False)):
         return ""
     rows, columns = [slice(0, 1), *window][-2:]

@@ -1,8 +1,8 @@
-// The desk of the Pooling page: what is typed and chosen there, and what the server makes of it.
+// The grid of the Pooling page: sends what is typed and chosen, and shows the server's results.
 import { cellOf, fit, lines, neighbour, paint, span } from "../shared/cells.js";
 import { buttonOf, element, replaceInAddress } from "../shared/dom.js";
 
-const SOON_MS = 30; // after a key: the next one may come at once
+const SOON_MS = 30; // after a key, in case another one follows
 const A_NUMBER = /^\s*[-+−]?(\p{Nd}+([.,٫]\p{Nd}+)?|[.,٫]\p{Nd}+)\s*$/u;
 
 class Desk {
@@ -45,14 +45,14 @@ class Desk {
     this.send();
   }
 
-  // Each grid is one stop of the Tab key, at the cell last visited.
+  // Each grid is one stop of the Tab key: the cell that was last in focus.
   enter(input) {
     for (const other of this.inputs()) other.tabIndex = other === input ? 0 : -1;
     this.typed = false;
     input.select();
   }
 
-  // From window to window, as their results stand.
+  // Arrow keys move from window to window in the grid of results.
   walk(event) {
     const { columns, output } = this.data;
     const at = this.window();
@@ -75,7 +75,7 @@ class Desk {
     const to = neighbour(event.target, event, inputs.indexOf(event.target), columns, this.typed);
     if (to === null || (event.key === "Tab" && !inputs[to])) return;
     event.preventDefault();
-    if (inputs[to]) inputs[to].focus(); // which leaves this one, and so sends it
+    if (inputs[to]) inputs[to].focus(); // the change event of this one sends it
     else if (event.key === "Enter") this.send();
   }
 
@@ -87,7 +87,7 @@ class Desk {
     return [...this.result.querySelectorAll("button")];
   }
 
-  // As the server does: fewer windows make the last one the chosen one, until there are more.
+  // As on the server: if there are fewer windows, the last one is chosen.
   window() {
     return Math.min(this.chosen, this.data.output.length - 1);
   }
@@ -103,7 +103,7 @@ class Desk {
     this.tell("sent", said);
   }
 
-  // What is typed stays as it is, unless the server brings another grid.
+  // What is typed stays as it is, unless the server sends another grid.
   show(data, tell) {
     const another = data.version !== this.data?.version;
     Object.assign(this, { data, tell });
@@ -169,7 +169,7 @@ class Desk {
     });
   }
 
-  // The chosen window: a frame around it, and its colour where it shares cells with others.
+  // The chosen window has a frame, and its colour in cells that it shares with other windows.
   mark() {
     const at = this.window();
     const { output, spans, cells } = this.data;

@@ -1,7 +1,7 @@
-"""The desk of the Pooling page: the visitor's grid and the window that is looked at.
+"""The state of the Pooling page: the visitor's grid and the selected window.
 
-Both stand in the address. The browser writes them there, in place of what stood there before:
-``st.query_params`` would make a new address each time, and Back would go through every key pressed.
+Both are kept in the URL. The browser writes them there with ``history.replaceState``:
+``st.query_params`` would add an entry to the history for each key pressed.
 """
 
 from __future__ import annotations
@@ -23,45 +23,34 @@ FEWER = "The address asks for window {}, but there is none after window {}: show
 
 
 def texts_of(grid: Floats) -> list[list[str]]:
-    """A grid as it would be typed."""
+    """The texts of a grid's cells."""
     return [[written(value) for value in row] for row in grid]
 
 
 @dataclass
 class GridState:
-    """What lies on it; it outlives the page's widgets.
+    """Grid and window; they are kept while other pages are open."""
 
-    Attributes:
-        grid: The last good one.
-        texts: The cells as they were typed.
-        typed: What came of them.
-        chosen: The number of a window; where there are fewer, the last one is looked at.
-        version: Counts the grids that were not typed: what was typed into another is old.
-        pooling: The last one that fitted.
-        beyond: As large as a grid can be: what a smaller one has cut off.
-        strays: The names of what in the address could not be read.
-        asked: The number of the window, from 1, that the address asked for; 0 for none.
-        found: What was to be seen on arrival; None before that.
-    """
-
-    grid: Floats = field(default_factory=grids.deck)
-    texts: list[list[str]] = field(default_factory=lambda: texts_of(grids.deck()))
-    typed: Typed = field(default_factory=lambda: Typed(grids.deck()))
-    chosen: int = 0
-    version: int = 0
-    pooling: PoolingSpec = field(default_factory=PoolingSpec)
-    beyond: Floats = field(default_factory=lambda: np.zeros((grids.MOST, grids.MOST)))
-    strays: list[str] = field(default_factory=list)
-    asked: int = 0
-    found: object = None
+    grid: Floats = field(default_factory=grids.deck)  # (rows, columns), the last valid one
+    texts: list[list[str]] = field(default_factory=lambda: texts_of(grids.deck()))  # as typed
+    typed: Typed = field(default_factory=lambda: Typed(grids.deck()))  # the texts, read
+    chosen: int = 0  # index of the selected window; beyond the last one, the last is selected
+    version: int = 0  # counts the grids that were not typed: texts for an earlier one are ignored
+    pooling: PoolingSpec = field(default_factory=PoolingSpec)  # the last settings that fitted
+    beyond: Floats = field(  # (MOST, MOST), the cells that a smaller grid has cut off
+        default_factory=lambda: np.zeros((grids.MOST, grids.MOST))
+    )
+    strays: list[str] = field(default_factory=list)  # parameters of the URL that are invalid
+    asked: int = 0  # the window in the URL, counted from 1; 0 for none
+    found: object = None  # what the page showed first; None before that
 
     def put(self, grid: Floats) -> None:
-        """Lays another grid there."""
+        """Replaces the grid."""
         self._lay(grid)
         self.beyond[:] = 0
 
     def resize(self, side: int) -> None:
-        """Cuts rows and columns off, or brings back what was cut off before, else zeros."""
+        """Removes rows and columns, or restores removed ones; new cells are 0."""
         rows, columns = self.grid.shape
         self.beyond[:rows, :columns] = self.grid
         self._lay(self.beyond[:side, :side].copy())
@@ -71,7 +60,7 @@ class GridState:
         self.chosen, self.version = 0, self.version + 1
 
     def hear(self, said: Any) -> None:
-        """Takes in what the browser sent: cells as they were typed, and the window chosen."""
+        """Reads what the browser sent: the texts of the cells, and the selected window."""
         sent = said.get("sent") if isinstance(said, dict) else None
         if not isinstance(sent, dict) or sent.get("version") != self.version:
             return
@@ -83,7 +72,7 @@ class GridState:
             self.chosen = window
 
     def looked_at(self, pooling: PoolingSpec) -> int:
-        """The number of the window that is looked at."""
+        """The index of the selected window."""
         return min(self.chosen, len(pooling.windows(self.grid.shape)) - 1)
 
     def _fits(self, texts: Any) -> TypeGuard[list[list[str]]]:

@@ -1,4 +1,4 @@
-"""The grid, its windows and their results: cells to type into, windows to step through."""
+"""The editable grid, its windows and their results."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pages._ui.pooling.grid_state import KEY, GridState
 from pages._ui.shared.component import component
 from siamese.pooling.spec import EXACT, PoolingSpec, rounded
 
-TONES = 5  # of windows, told apart by colour-blind readers too; a letter stands beside each
-CELL, GHOST, BETWEEN = 61, 22, 100  # pixels of a cell, an empty one, the arrow and its room
-FEW = 4  # cells are as wide as the buttons
+TONES = 5  # colours of windows, distinct for colour-blind readers, too; each with a letter
+CELL, GHOST, BETWEEN = 61, 22, 100  # pixels of a cell, an empty cell, the arrow with its margins
+FEW = 4  # cells: the least width, that of the buttons
 MOST_NAMES = 4  # of windows in one cell
 
 
@@ -27,7 +27,7 @@ _desk = component(
 
 
 def name(number: int) -> str:
-    """What a window is called.
+    """The letters of a window.
 
     >>> name(0), name(25), name(26), name(63)
     ('A', 'Z', 'AA', 'BL')
@@ -37,7 +37,7 @@ def name(number: int) -> str:
 
 
 def tone(place: tuple[int, ...]) -> int:
-    """The tone of the window with this output: no two neighbours' are alike.
+    """The colour of the window with this output; neighbours have different ones.
 
     >>> [[tone((row, column)) for column in range(4)] for row in range(2)]
     [[0, 1, 2, 3], [2, 3, 4, 0]]
@@ -46,7 +46,7 @@ def tone(place: tuple[int, ...]) -> int:
 
 
 def called(holders: list[int]) -> tuple[str, str]:
-    """What a cell says of the windows that hold it, in short and in words.
+    """The windows that contain a cell, as a short label and as a tooltip.
 
     >>> called([0, 3]), called(list(range(6)))
     (('AD', 'In windows A, D'), ('×6', 'In windows A, B, C, D, E, F'))
@@ -62,12 +62,12 @@ def called(holders: list[int]) -> tuple[str, str]:
 
 
 def places(pooling: PoolingSpec, shape: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Where each window's result stands, in the order of the windows."""
+    """The output index of each window, in the order of the windows."""
     return list(np.ndindex(pooling.shape(shape)))
 
 
 def members(pooling: PoolingSpec, shape: tuple[int, ...]) -> NDArray[np.object_]:
-    """The numbers of the windows that hold each cell: lists, an array of that shape."""
+    """The indices of the windows that contain each cell: an array of lists of that shape."""
     cells = np.empty(shape, object)
     for cell in np.ndindex(shape):
         cells[cell] = []
@@ -78,18 +78,18 @@ def members(pooling: PoolingSpec, shape: tuple[int, ...]) -> NDArray[np.object_]
 
 
 def width(desk: GridState, pooling: PoolingSpec) -> int:
-    """Pixels that the grid and the results take where there is room for all of them."""
+    """The width in pixels of the grid with its results."""
     (_, columns), (_, margins) = desk.grid.shape, pooling.margins(desk.grid.shape)
     _, results = pooling.shape(desk.grid.shape) or (1, 1)
     return CELL * (columns + max(results, FEW)) + GHOST * sum(margins) + BETWEEN
 
 
 def show(desk: GridState, pooling: PoolingSpec) -> None:
-    """Shows the grid, each window in a colour that its result wears too.
+    """Shows the grid; each window has the colour of its result.
 
     Args:
-        desk: What lies on it.
-        pooling: What to do with it.
+        desk: The grid.
+        pooling: The settings.
     """
     shape, output = desk.grid.shape, np.atleast_2d(pooling.of(desk.grid))
     all_places = places(pooling, shape)
@@ -141,7 +141,7 @@ def _cells(desk: GridState, pooling: PoolingSpec) -> list[dict[str, Any]]:
 def _ghosts(
     size: list[int], margins: list[tuple[int, int]], shape: tuple[int, ...]
 ) -> list[list[int]]:
-    """The empty cells that padding puts around the grid."""
+    """The empty cells that padding adds around the grid."""
     (top, _), (left, _) = margins
     return [
         [row, column]
@@ -151,7 +151,7 @@ def _ghosts(
 
 
 def _spans(pooling: PoolingSpec, shape: tuple[int, ...]) -> list[list[int]]:
-    """Top, left, bottom and right of each window, the empty cells counted in."""
+    """Top, left, bottom and right of each window, counting the empty cells."""
     if pooling.is_global:
         return [[0, 0, *shape]]
     size, step = pooling.pool_size, pooling.strides or pooling.pool_size
@@ -168,8 +168,8 @@ def _result(pooling: PoolingSpec, shape: tuple[int, ...]) -> str:
 
 def _problem(desk: GridState) -> str:
     problem = desk.typed.problem
-    return f"{problem} The results are those of the last good grid." if problem else ""
+    return f"{problem} The results are those of the last valid grid." if problem else ""
 
 
 def _nothing() -> None:
-    """Streamlit keeps only those values of a component that somebody listens to."""
+    """A callback, without which Streamlit drops the component's value."""

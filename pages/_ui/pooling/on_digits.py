@@ -1,4 +1,4 @@
-"""Pooling at work: a digit pooled down to 7×7 or to a single pixel, once with each kind."""
+"""Each kind of pooling on a digit, down to 7×7 pixels or to a single one."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from siamese.pooling.windows import Floats
 Digit = NDArray[np.uint8]
 
 NOT_DRAWN = (
-    "Nothing is drawn there yet: draw a digit, and it is pooled here. An address sent on says "
-    "whose digit it is, but drawings stay with whoever drew them."
+    "This pad is empty. Draw a digit to see it pooled here. A link to this page does not contain "
+    "your drawing."
 )
 IN_ADDRESS: Any = {"bind": "query-params"}
 
 
 @st.fragment
 def show() -> None:
-    """The choice of a digit, and what pooling leaves of it."""
+    """The choice of a digit, and its pooled pictures."""
     digit, words = _digit()
     if digit is None:
         st.info(NOT_DRAWN, icon=":material/draw:")
-        st.page_link("pages/draw.py", label="Draw one of your own", icon=":material/draw:")
+        st.page_link("pages/draw.py", label="Draw a digit", icon=":material/draw:")
         return
     rows = [_row(PoolingSpec(kind), digit, words) for kind in KINDS]
     st.html(f'<div class="at-work">{"".join(rows)}</div>')
     st.caption(
-        "Max keeps the brightest pixel of each window, so lines grow thicker; average spreads them "
-        "into grey. The shape survives in a sixteenth of the pixels. The global kinds leave one "
-        f"number of it: {digit.max()} the largest, {digit.mean():.1f} the average."
+        "Max pooling keeps the brightest pixel of each window, so lines become thicker. Average "
+        "pooling blurs them. The shape is still visible with a sixteenth of the pixels. Global "
+        f"pooling leaves one number: the maximum {digit.max()} or the average {digit.mean():.1f}."
     )
 
 
 def _digit() -> tuple[Digit | None, str]:
-    """The digit chosen, if it is there, and what it is."""
+    """The chosen digit, None if its pad is empty, and its description."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="whose-digit"):
         whose = st.segmented_control(
             "Digit", [SAMPLE, *PADS], default=SAMPLE, required=True, key="whose", **IN_ADDRESS
@@ -57,7 +57,7 @@ def _digit() -> tuple[Digit | None, str]:
 
 
 def _row(pooling: PoolingSpec, digit: Digit, words: str) -> str:
-    """HTML of a digit and what pooling makes of it: twice, or globally."""
+    """HTML of a digit, pooled twice, or once globally."""
     name, values = pooling.kind, digit.astype(np.float64)
     pictures = [crisp(digit, f"28 × 28: {words}")]
     for _ in range(1 if pooling.is_global else 2):
