@@ -1,7 +1,6 @@
-"""Siamese Lab: the frame around every page.
+"""Siamese Lab: the list of pages and the navigation.
 
-A new page is one more line in ``PAGES`` and a picture of it in ``assets/cards``, which
-Home shows.
+A new page needs one more entry in ``PAGES`` and a picture in ``assets/cards``, which Home shows.
 """
 
 import streamlit as st
@@ -29,47 +28,47 @@ PAGES = [
         title="Verification",
         icon=":material/rule:",
         url_path="verification",
-        help="Set the threshold, roam the map of embeddings, teach it new symbols.",
+        help="Set the threshold, explore the map of embeddings, and draw new symbols to recognize.",
     ),
     st.Page(
         "pages/loss.py",
         title="Loss",
         icon=":material/show_chart:",
         url_path="loss",
-        help="See what each loss makes of a distance, and watch points pull and push each other.",
+        help="See how each loss depends on the distance, and how it moves points on a plane.",
     ),
     st.Page(
         "pages/training.py",
         title="Training",
         icon=":material/model_training:",
         url_path="training",
-        help="Train a network of your own in seconds, and watch it learn to tell digits apart.",
+        help="Train your own network in seconds, follow its curves, and use it on the other pages.",
     ),
     st.Page(
         "pages/network.py",
         title="Network",
         icon=":material/schema:",
         url_path="network",
-        help="Take the twin network apart, and see what each layer makes of your digits.",
+        help="Look inside the twin network: what each layer computes from your digits.",
     ),
     st.Page(
         "pages/layers.py",
         title="Layers",
         icon=":material/layers:",
         url_path="layers",
-        help="Take a dense layer apart, and see what it learns: a line, and handwritten digits.",
+        help="Look inside a dense layer, and train it on a line and on handwritten digits.",
     ),
     st.Page(
         "pages/pooling.py",
         title="Pooling",
         icon=":material/grid_view:",
         url_path="pooling",
-        help="Type numbers into a grid and see what max and average pooling keep of them.",
+        help="Type numbers into a grid and see what max and average pooling compute from them.",
     ),
 ]
 
 st.set_page_config(page_icon=frame.ICON, layout="wide", initial_sidebar_state=240)
 session.keep_alive()
 frame.open_page(PAGES)
-network.wake()
-digits.wake()
+network.start_loading()
+digits.start_download()

@@ -21,7 +21,7 @@ Digit = NDArray[np.uint8]
 
 @st.fragment
 def compare() -> None:
-    """The pads, the answer and the reasons: all that a stroke runs again."""
+    """The pads, the verdict and its explanation: all that is rerun after a stroke."""
     with st.container(horizontal=True, key="pads"):
         left = pad.show(pad.pad("left"), "First digit")
         right = pad.show(pad.pad("right"), "Second digit")
@@ -32,7 +32,7 @@ def compare() -> None:
 
 
 def answer(left: Digit | None, right: Digit | None) -> Comparison | None:
-    """The verdict and the ruler, as soon as there are two digits and a network."""
+    """The verdict and the histogram, as soon as there are two digits and a network."""
     comparator = network.ready()
     comparison = None
     with st.container(key="answer"):
@@ -50,34 +50,34 @@ def answer(left: Digit | None, right: Digit | None) -> Comparison | None:
 
 
 def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
-    """Where this distance stands."""
-    from pages._ui.shared import charts  # imports Altair, which the pads need not wait for
+    """The distance among the distances of many test pairs."""
+    from pages._ui.shared import charts  # imports Altair: the pads do not wait for it
 
     charts.ruler(comparator.manifest, comparison)
     st.caption(
-        "Your distance among those of many pairs: left of the dashed threshold the network says "
-        "“same”, right of it “different”."
+        "Your distance and the distances of many test pairs. Left of the dashed threshold the "
+        "verdict is “same”, right of it “different”."
     )
 
 
 def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
-    """What the distance is made of."""
+    """How the distance was computed, from the pictures to the embeddings."""
     from pages._ui.shared import charts
 
     seen, measured = st.columns(2, gap="large")
     with seen:
         st.subheader("What the network sees")
         st.html(f'<div class="pair">{crisp(left, "First")}{crisp(right, "Second")}</div>')
-        st.caption("28×28 pixels, as in MNIST: cropped, centred, the line evened in thickness.")
+        st.caption("28×28 pixels, as in MNIST: cropped, centred, and with an even line width.")
     with measured:
-        st.subheader("How it measures")
+        st.subheader("How the distance is computed")
         st.markdown(
-            "One encoder, used twice, turns the first picture into an *embedding* $a$ and the "
-            f"second into $b$: {len(comparison.left_embedding)} numbers each. Their Euclidean "
-            "distance is the answer:"
+            "The same encoder turns the first picture into an *embedding* $a$ and the second into "
+            f"$b$: {len(comparison.left_embedding)} numbers each. The result is their Euclidean "
+            "distance:"
         )
         st.latex(verdict.formula(comparison))
-    st.subheader("Where the two differ")
+    st.subheader("Where the embeddings differ")
     charts.embeddings(comparison)
     st.caption(verdict.largest_differences(comparison))
 
@@ -87,7 +87,7 @@ st.markdown("Are these two the same digit? Draw both, and see how far apart the 
 own_network.show_choice()
 compare()
 source_code.show_code(
-    "One encoder embeds both pictures; a layer measures how far apart the embeddings lie.",
+    "The encoder computes the embedding of each picture; a layer computes their distance.",
     ("siamese/layers.py", "euclidean_distance"),
     ("siamese/network.py", "build_twin_network"),
     ("siamese/comparator.py", "Comparator.compare"),

@@ -82,6 +82,6 @@ def test_the_pads_come_before_the_network(
     for side in ("left", "right"):
         expect(draw.button(side, "Clear")).to_be_enabled()  # the server has taken the stroke in
         assert draw.ink(side) > 0
-    expect(page.get_by_text("waking up")).to_be_visible()
+    expect(page.get_by_text("Loading the network")).to_be_visible()
     gate.touch()
     draw.expect_answer(DIFFERENT)

@@ -1,4 +1,4 @@
-"""Which digits pages show: MNIST once it is there, handwriting until then, and what they say."""
+"""Which digits pages show: MNIST once it is there, generated handwriting until then."""
 
 import threading
 import time
@@ -28,7 +28,7 @@ from tests.support.mnist_server import (
 )
 
 DRAW = "pages/draw.py"
-OWN = "The digits shown are the program's own handwriting"
+OWN = digits.GENERATED
 AT_ONCE = 5  # seconds: of a busy machine, and half of what a download may take to begin
 
 
@@ -63,7 +63,7 @@ def says(visitor: Visitor) -> list[str]:
 
 
 def again(visitor: Visitor) -> list:
-    return [button for button in visitor.app.button if button.label == "Try the download again"]
+    return [button for button in visitor.app.button if button.label == "Retry the download"]
 
 
 def sample(visitor: Visitor) -> str:
@@ -95,9 +95,9 @@ def test_a_download_that_fails_leaves_handwriting_and_its_reason(
     server.answer = answer
     visitor = Visitor()
     wait_for_download(visitor)
-    assert says(visitor) == [f"{OWN}, since MNIST could not be downloaded ({reason})."]
+    assert says(visitor) == [f"{OWN}, because MNIST could not be downloaded ({reason})."]
     assert len(again(visitor)) == 1
-    assert sample(visitor).startswith("Handwriting, digit ")
+    assert sample(visitor).startswith("Handwriting, image ")
     assert not visitor.app.exception
     assert not list(siamese.data.digits.keras_cache().parent.glob("*"))
 
@@ -105,7 +105,7 @@ def test_a_download_that_fails_leaves_handwriting_and_its_reason(
 def test_a_refusal_leaves_handwriting_and_its_reason(visitor: Visitor) -> None:
     wait_for_download(visitor)
     reason = "no connection: Connection refused"
-    assert says(visitor) == [f"{OWN}, since MNIST could not be downloaded ({reason})."]
+    assert says(visitor) == [f"{OWN}, because MNIST could not be downloaded ({reason})."]
 
 
 def test_no_page_waits_for_the_network(server: MnistServer) -> None:
@@ -115,10 +115,8 @@ def test_no_page_waits_for_the_network(server: MnistServer) -> None:
     digits.shown()  # SciPy's import, and the writing, are no part of this
     started = time.monotonic()
     visitor = Visitor()
-    assert says(visitor) == [
-        f"MNIST is being downloaded: 0\u202f%. Until it is here, {OWN[0].lower()}{OWN[1:]}."
-    ]
-    assert sample(visitor).startswith("Handwriting, digit ")
+    assert says(visitor) == [f"MNIST is being downloaded: 0\u202f%. {digits.MEANWHILE}"]
+    assert sample(visitor).startswith("Handwriting, image ")
     assert time.monotonic() - started < AT_ONCE
     assert not mnist_download.arrival().over.is_set()
     over.set()
@@ -196,7 +194,7 @@ def test_a_file_that_is_gone_again_is_said(server: MnistServer) -> None:
     visitor.reopen()
     [words] = says(visitor)
     assert words.startswith(OWN)
-    assert "mnist.npz is gone again" in words
+    assert "mnist.npz was deleted" in words
     assert server.requests == 1
     assert len(again(visitor)) == 1
 
@@ -217,7 +215,7 @@ def test_a_named_file_without_digits_is_said_beside_handwriting(
     assert error.value.startswith(f"{named}: ")
     assert error.value.endswith(f"{OWN}.")
     assert "\n" not in error.value
-    assert sample(visitor).startswith("Handwriting, digit ")
+    assert sample(visitor).startswith("Handwriting, image ")
     assert [warning.value.partition(":")[0] for warning in visitor.app.warning] == [str(named)]
     assert server.requests == 0
 
@@ -254,7 +252,7 @@ def test_what_is_shown_is_the_test_half_of_the_handwriting(
 def test_a_samples_words_are_true(visitor: Visitor) -> None:
     for _ in range(30):
         reading = digits.any_digit()
-        index, _, label = reading.note.removeprefix("Handwriting, digit ").partition(": ")
+        index, _, label = reading.note.removeprefix("Handwriting, image ").partition(": ")
         assert label.split()[0] == ("an" if label.endswith("8") else "a")
         assert int(label.split()[1]) == digits.shown().labels[int(index)]
         np.testing.assert_array_equal(reading.digit, digits.shown().images[int(index)])
@@ -279,4 +277,4 @@ def test_a_slip_ends_the_download_as_well(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(RuntimeError):
         ended.fetch()
     assert ended.over.is_set()
-    assert ended.problem == mnist_download.BROKE_OFF
+    assert ended.problem == mnist_download.INTERNAL_ERROR

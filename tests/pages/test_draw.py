@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import siamese.manifest
-from pages._ui.shared import network
+from pages._ui.shared import network, reading
 from siamese.files import png
 from siamese.jobs.errors import NO_TENSORFLOW
 from tests.pages.visitor import Visitor, digit_on_paper
@@ -50,7 +50,7 @@ def test_a_drawing_equals_itself(drawer: Visitor) -> None:
     drawer.draw("right", digit_on_paper(3))
     assert "Same digit" in drawer.answer()
     assert "<b>0.000</b>" in drawer.answer()
-    assert "Where the two differ" in headings(drawer)
+    assert "Where the embeddings differ" in headings(drawer)
 
 
 def test_a_one_differs_from_a_three(drawer: Visitor) -> None:
@@ -126,9 +126,7 @@ def test_a_picture_that_cannot_be_read_gets_one_line(drawer: Visitor, content: b
 @pytest.mark.parametrize("shade", [0, 255], ids=["black", "white"])
 def test_an_empty_picture_asks_for_another(drawer: Visitor, shade: int) -> None:
     drawer.upload("left", "empty.png", png(np.full((300, 300), shade, np.uint8)))
-    assert [warning.value for warning in drawer.app.warning] == [
-        "No digit stands out in this picture: choose another, or one with a darker line."
-    ]
+    assert [warning.value for warning in drawer.app.warning] == [reading.NO_DIGIT]
 
 
 def test_a_sample_stands_in_for_a_drawing(
@@ -152,8 +150,8 @@ def test_pads_are_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -> N
     visitor.draw("right", digit_on_paper(3))
     shown = [info.value for info in visitor.app.info]
     awake.set()
-    assert shown == ["The network is waking up: a few seconds. You can draw already."]
-    assert "Both are there" in visitor.answer()
+    assert shown == [f"{network.LOADING} You can already draw."]
+    assert "Both digits are ready" in visitor.answer()
     assert not visitor.app.exception
 
 
@@ -188,16 +186,16 @@ def test_a_missing_tensorflow_gets_one_line(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.usefixtures("cold_network")
-def test_a_slip_while_loading_gets_one_line_and_another_try(
+def test_an_error_while_loading_is_shown_with_a_retry(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What went wrong is for the log; the visitor can try again, and the pads stay."""
+    """The traceback is written to the log; the visitor can try again, and the pads stay."""
 
-    def slip() -> None:
+    def fail() -> None:
         raise AttributeError("half imported")
 
     with monkeypatch.context() as broken:
-        broken.setattr(network, "_load", slip)
+        broken.setattr(network, "_load", fail)
         visitor = Visitor()
         visitor.open(DRAW)
         visitor.wait_for_network()

@@ -117,9 +117,9 @@ def test_drawings_of_one_s_own_come_first(looker: NetworkVisitor) -> None:
     looker.draw("left", digit_on_paper(3))
     looker.come()
     assert "First: yours" in looker.html("twin")
-    assert "Second: Handwriting, digit 1" in looker.html("twin")
+    assert "Second: Handwriting, image 1" in looker.html("twin")
     looker.app.button_group(key="whose pair").set_value("Test digits").run()
-    assert "First: Handwriting, digit 0" in looker.html("twin")
+    assert "First: Handwriting, image 0" in looker.html("twin")
     looker.open("pages/draw.py")
     looker.draw("right", digit_on_paper(3))
     looker.come()
@@ -171,8 +171,8 @@ def test_the_pair_is_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -
     looker = NetworkVisitor()
     looker.open(NETWORK)
     awake.set()
-    assert "digit 0" in looker.html("pair watched")
-    assert "The network is waking up" in looker.app.info[0].value
+    assert "image 0" in looker.html("pair watched")
+    assert network.LOADING in looker.app.info[0].value
     assert not looker.app.exception
 
 

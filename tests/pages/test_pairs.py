@@ -14,6 +14,7 @@ import pytest
 
 from pages._ui.pairs import choices
 from pages._ui.shared import digits, measured_pairs, network
+from pages._ui.shared.background import SEE_LOG
 from siamese.comparator import Comparator
 from siamese.pairs import choose_pairs, class_table
 from tests.pages.visitor import PATIENCE, Visitor
@@ -181,7 +182,7 @@ def test_what_is_not_measured_is_said(
     monkeypatch.setattr(measured_pairs, "measure", lambda *_: broken)
     looker.reopen()
     assert [error.value for error in looker.app.error] == [
-        "The digits could not be measured: ValueError. The log says more."
+        f"The digits could not be measured: ValueError. {SEE_LOG}"
     ]
     assert len(looker.tiles()) == 24
     looker.app.button_group(key="order").set_value(choices.HARDEST).run()

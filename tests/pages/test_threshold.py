@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from pages._ui.shared import digits, measured_pairs, network, own_network
+from pages._ui.shared.background import SEE_LOG
 from pages._ui.verification.threshold import slider
 from siamese.cli.commands import main
 from siamese.comparator import Comparator
@@ -287,7 +288,7 @@ def test_what_is_not_measured_is_said(
     monkeypatch.setattr(measured_pairs, "measure", lambda *_: broken)
     looker.reopen()
     assert [error.value for error in looker.app.error] == [
-        "The digits could not be measured: ValueError. The log says more."
+        f"The digits could not be measured: ValueError. {SEE_LOG}"
     ]
 
 
@@ -299,5 +300,5 @@ def test_the_part_opens_before_the_network(monkeypatch: pytest.MonkeyPatch) -> N
     looker.open(VERIFICATION)
     said = looker.words()
     awake.set()
-    assert "The network is waking up" in said
+    assert network.LOADING in said
     assert not looker.app.exception

@@ -1,4 +1,4 @@
-"""Work behind the visitors' backs: nobody waits for it who does not want to."""
+"""Work in background threads, so that pages do not wait for it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ import streamlit as st
 
 T = TypeVar("T")
 
+SEE_LOG = "The server's log has the details."
+
 
 def begin(name: str, work: Callable[..., T], *args: Any) -> Future[T]:
-    """Begins work on a thread of its own, which ends with it.
+    """Starts work in a thread of its own, which ends when the work is done.
 
     Args:
-        name: Of the thread, as a list of threads shows it.
-        work: What is to be done; it outlives the visit that asked for it.
-        args: What it is called with.
+        name: Name of the thread.
+        work: The function to call; it runs to its end even if the visitor leaves.
+        args: Its arguments.
 
     Returns:
-        What will come of it.
+        The future with its result.
     """
     worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
     coming = worker.submit(work, *args)
@@ -30,13 +32,13 @@ def begin(name: str, work: Callable[..., T], *args: Any) -> Future[T]:
 
 
 def show_problem(what: str, problem: BaseException, again: Callable[[], None]) -> None:
-    """Says that work came to nothing, and offers to begin anew.
+    """Says that work failed, and offers to try again.
 
     Args:
-        what: What could not be done, as a sentence without its end.
-        problem: Why; the whole of it is for the log.
-        again: Forgets it, so that whoever needs it next begins anew.
+        what: What could not be done, as a sentence without its full stop.
+        problem: The exception; its traceback is written to the log.
+        again: Clears the cached failure, so that the next request starts the work again.
     """
     logging.getLogger(__name__).error(what, exc_info=problem)
-    st.error(f"{what}: {type(problem).__name__}. The log says more.", icon=":material/error:")
+    st.error(f"{what}: {type(problem).__name__}. {SEE_LOG}", icon=":material/error:")
     st.button("Try again", icon=":material/refresh:", on_click=again)

@@ -1,7 +1,7 @@
-"""Charts of a comparison: a specification is built once, an answer only brings its data.
+"""Charts of a comparison: the specification is built once, each result only changes the data.
 
-Streamlit draws a chart anew when its specification changes, and merely moves the marks when a
-named data set does. So what an answer changes is in a data set, and all else stands still.
+Streamlit redraws a chart when its specification changes, but only moves its marks when a named data
+set changes. So everything that changes is in a data set.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 KINDS = ["same digit", "different digits"]
 ROWS = {"first": "First", "second": "Second", "squared": "(First − second)²"}
-VALUES = 0.6  # how far the values of an embedding of length 1 and 48 dimensions go
+VALUES = 0.6  # largest value to expect in an embedding of length 1 with 48 dimensions
 OPPOSITE = 2  # the largest distance between embeddings of length 1
-# Distances cluster: on an even scale one tall bar would flatten the hills beside it.
+# Distances cluster: on a linear scale one tall bar would flatten the others.
 SHARES = alt.Scale(type="sqrt", domain=[0, 100])
 WHAT = alt.Scale(domain=KINDS, range=[SAME, DIFFERENT])
 
 
 def prepare() -> None:
-    """Builds what can be built before there is an answer: Altair's first chart takes a while."""
+    """Builds the specifications in advance: Altair's first chart takes a while."""
     ruler_spec(ink="")
     embeddings_spec(dimensions=1)
 
@@ -43,16 +43,16 @@ def show(spec: dict[str, Any], alt_text: str, **data: dict[str, Any]) -> None:
     """Shows a chart with its data.
 
     Args:
-        spec: The chart, which names its data sets.
-        alt_text: Says what is to be seen to those who do not see it.
-        data: The columns of each data set.
+        spec: The chart's specification, with named data sets.
+        alt_text: Description for screen readers.
+        data: The columns of each data set, by its name.
     """
     datasets = {name: _arrow(columns) for name, columns in data.items()}
     st.vega_lite_chart({**spec, "datasets": datasets}, alt=alt_text, width="stretch")
 
 
 def _arrow(columns: dict[str, Any]) -> bytes:
-    """Columns in Arrow's format, in which Streamlit sends data to the browser."""
+    """Encodes columns as Arrow, the format in which Streamlit sends data to the browser."""
     table = pa.table(columns)
     with pa.BufferOutputStream() as stream:
         with pa.ipc.new_stream(stream, table.schema) as writer:
@@ -61,14 +61,14 @@ def _arrow(columns: dict[str, Any]) -> bytes:
     return content
 
 
-def ruler(papers: Manifest, comparison: Comparison) -> None:
-    """How this distance stands among those of many pairs, and against the threshold."""
+def ruler(manifest: Manifest, comparison: Comparison) -> None:
+    """A histogram of the distances of test pairs, with this distance and the threshold."""
     yours, threshold = map(formatting.distance, (comparison.distance, comparison.threshold))
     show(
-        ruler_spec(ink(), furthest(papers.distances, papers.recipe)),
+        ruler_spec(ink(), furthest(manifest.distances, manifest.recipe)),
         "Histogram of the distances of pairs of the same digit and of pairs of different digits; "
-        f"yours is {yours}, the threshold {threshold}.",
-        pairs=_pairs(papers.distances),
+        f"your distance is {yours}, the threshold {threshold}.",
+        pairs=_pairs(manifest.distances),
         marks={
             "distance": [comparison.distance, comparison.threshold],
             "what": ["yours", "threshold"],
@@ -79,11 +79,11 @@ def ruler(papers: Manifest, comparison: Comparison) -> None:
 
 @lru_cache
 def ruler_spec(ink: str, furthest: float = 2) -> dict[str, Any]:
-    """The ruler: its hills are the data set ``pairs``, its two lines ``marks``.
+    """The histogram over the data set ``pairs``, and its two lines over ``marks``.
 
     Args:
-        ink: The colour of its lines and words.
-        furthest: Where it ends.
+        ink: The colour of the lines and labels.
+        furthest: The end of the distance axis.
     """
     marks = [
         *_mark("threshold", ink, furthest, [6, 4], 2, -6),
@@ -93,7 +93,7 @@ def ruler_spec(ink: str, furthest: float = 2) -> dict[str, Any]:
 
 
 def hills(histogram: DistanceHistogram, recipe: str) -> None:
-    """The distances of pairs of the same digit and of pairs of different digits."""
+    """A histogram of the distances of positive and negative pairs."""
     show(
         hills_spec(furthest(histogram, recipe)),
         "Histogram of the distances of pairs of the same digit and of pairs of different digits.",
@@ -103,19 +103,19 @@ def hills(histogram: DistanceHistogram, recipe: str) -> None:
 
 @lru_cache
 def hills_spec(furthest: float) -> dict[str, Any]:
-    """The hills alone, from the data set ``pairs``."""
+    """The histogram alone, over the data set ``pairs``."""
     return _hills(furthest).properties(height=300).to_dict()
 
 
 def furthest(histogram: DistanceHistogram, recipe: str) -> float:
-    """Where an axis of distances ends.
+    """The end of a distance axis.
 
     Args:
-        histogram: What it is to show.
-        recipe: Of the network: those of all pairs give embeddings of length 1.
+        histogram: The distances to show.
+        recipe: The network's recipe; all-pairs recipes give embeddings of length 1.
 
     Returns:
-        2 on the unit sphere, else a round number beyond the last bar.
+        2 for embeddings of length 1, else a round number beyond the last bar.
     """
     end = histogram.edges[-1]
     if recipe in ALL_PAIRS_RECIPES:
@@ -125,7 +125,7 @@ def furthest(histogram: DistanceHistogram, recipe: str) -> float:
 
 
 def _hills(furthest: float) -> alt.Chart:
-    """Bars, how many of each kind of pairs lie how far apart."""
+    """Bars: the share of each kind of pair in each interval of the distance."""
     ends = "0: alike, 2: opposite" if furthest == OPPOSITE else "0: alike"
     scale = alt.Scale(domain=[0, furthest], nice=False, clamp=True)
     return (
@@ -136,7 +136,7 @@ def _hills(furthest: float) -> alt.Chart:
             x2="to:Q",
             y=alt.Y(
                 "share:Q",
-                title="Share of pairs (%), root scale",
+                title="Share of pairs (%), square-root scale",
                 stack=None,
                 scale=SHARES,
                 axis=alt.Axis(values=[0, 5, 20, 50, 100]),
@@ -149,14 +149,14 @@ def _hills(furthest: float) -> alt.Chart:
                 alt.Tooltip("kind:N", title="Pairs of"),
                 alt.Tooltip("from:Q", title="Distance from", format=".2f"),
                 alt.Tooltip("to:Q", title="to", format=".2f"),
-                alt.Tooltip("share:Q", title="Share of them (%)", format=".2f"),
+                alt.Tooltip("share:Q", title="Share of these pairs (%)", format=".2f"),
             ],
         )
     )
 
 
 def _pairs(histogram: DistanceHistogram) -> dict[str, Any]:
-    """The histogram as columns: how many of its kind of pairs are in each bar, in per cent."""
+    """The histogram as columns, with each bar as a percentage of its kind of pair."""
     counts = np.array([histogram.positive, histogram.negative])
     bars = counts.shape[1]
     return {
@@ -170,7 +170,7 @@ def _pairs(histogram: DistanceHistogram) -> dict[str, Any]:
 def _mark(
     what: str, ink: str, furthest: float, dash: list[int], width: float, y: int
 ) -> list[alt.Chart]:
-    """One line with its name, on that side of it where there is room."""
+    """A vertical line with a label on the side where there is room."""
     line = (
         alt.Chart(alt.NamedData("marks"))
         .transform_filter(f"datum.what == '{what}'")
@@ -199,7 +199,7 @@ def _mark(
 
 
 def embeddings(comparison: Comparison) -> None:
-    """Both embeddings, number by number, and what each adds to the squared distance."""
+    """Bars of both embeddings, and of the squared difference in each dimension."""
     left, right = comparison.left_embedding, comparison.right_embedding
     show(
         embeddings_spec(len(left), max(VALUES, math.ceil(max(abs(left).max(), abs(right).max())))),
@@ -219,8 +219,8 @@ def embeddings_spec(dimensions: int, furthest: float = VALUES) -> dict[str, Any]
     """Three rows of bars over the dimensions, from the data set ``numbers``.
 
     Args:
-        dimensions: How many.
-        furthest: Where the axes of the first two rows end, up and down.
+        dimensions: Dimension of the embedding.
+        furthest: The largest absolute value on the axes of the first two rows.
     """
     values = alt.Scale(domain=[-furthest, furthest], clamp=True)
     first, second, squared = (

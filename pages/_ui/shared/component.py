@@ -1,4 +1,4 @@
-"""The app's own components: their HTML, CSS and JavaScript stand beside their Python."""
+"""The app's own components, built from HTML, CSS and JavaScript files."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def component(name: str, *files: str, html: str = "") -> Any:
     """A component of the app.
 
     Args:
-        name: What it is called, without the app's name.
-        files: Its files below ``pages/_ui``; those with one ending are joined in this order. A
-            script brings the modules that it imports.
-        html: Its markup, where that is too short for a file.
+        name: Its name, without the app's name.
+        files: Its files below ``pages/_ui``; files of the same type are joined in this order, and
+            a script brings the modules that it imports.
+        html: More HTML, if it is too short for a file.
 
     Returns:
-        What mounts it, as `streamlit.components.v2.component` gives it.
+        The function that mounts it, from `streamlit.components.v2.component`.
     """
     texts = {
         ending: "\n".join(

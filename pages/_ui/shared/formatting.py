@@ -1,4 +1,4 @@
-"""How figures are written, on every page alike."""
+"""Formats numbers in the same way on every page."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ FINEST = 9  # decimals
 
 
 def distance(value: float, threshold: float | None = None) -> str:
-    """A distance to read: finer where it is small, and where it else reads as the threshold.
+    """Formats a distance, with more decimals if it is small or close to the threshold.
 
     >>> distance(1.1009), distance(0.0314), distance(1.0912, threshold=1.0934)
     ('1.10', '0.031', '1.091')
@@ -15,7 +15,7 @@ def distance(value: float, threshold: float | None = None) -> str:
 
 
 def threshold(value: float, distances: Iterable[float]) -> str:
-    """A threshold to read, as fine as the finest of the distances beside it.
+    """Formats a threshold with as many decimals as the closest distance beside it.
 
     >>> threshold(1.0934, [0.5, 1.2]), threshold(1.0934, [0.5, 1.0912])
     ('1.09', '1.093')
@@ -35,7 +35,7 @@ def _decimals(value: float, threshold: float | None) -> int:
 
 
 def signed(value: float, decimals: int) -> str:
-    """A number to read, with a real minus sign, and none before a zero.
+    """Formats a number with a typographic minus sign, and no minus before a zero.
 
     >>> signed(-1.25, decimals=2), signed(-0.04, decimals=1)
     ('−1.25', '0.0')
@@ -45,7 +45,7 @@ def signed(value: float, decimals: int) -> str:
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    r"""A share to read, its sign never on the next line.
+    r"""Formats a share as a percentage with a non-breaking space.
 
     >>> percent(0.0028, decimals=2)
     '0.28\u202f%'
@@ -54,7 +54,7 @@ def percent(share: float, decimals: int = 0) -> str:
 
 
 def shape(lengths: Iterable[int]) -> str:
-    """A shape to read, without the batch.
+    """Formats a shape without the batch dimension.
 
     >>> shape((28, 28, 64)), shape((48,))
     ('28 × 28 × 64', '48')

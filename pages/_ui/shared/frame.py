@@ -1,8 +1,8 @@
-"""The frame of the app: navigation, style, and the way in for a page opened first.
+"""The frame around every page: navigation and style.
 
-On a server that nobody has opened yet, Streamlit takes the folder ``pages/`` for an older
-kind of app and runs ``pages/draw.py`` for ``/draw`` by itself, past ``app.py``. So every
-page begins with ``frame.enter()``, which then runs ``app.py`` in its place.
+If the first address opened on a new server is ``/draw``, Streamlit takes ``pages/`` for an app of
+its older kind and runs ``pages/draw.py`` directly, without ``app.py``. So every page begins with
+``frame.enter()``, which then runs ``app.py`` instead.
 """
 
 import threading
@@ -18,13 +18,13 @@ ROUTER = ROOT / "app.py"
 ICON = str(ROOT / "assets" / "icon.svg")
 STYLE = Path(__file__).with_name("style.css")
 
-# Each visitor's script runs in a thread of its own. One that has been through the router
-# stays with it: from the first st.navigation on, Streamlit leaves the folder alone.
+# Each visitor's script runs in its own thread. After the first st.navigation in a thread, Streamlit
+# no longer uses the folder there.
 _thread = threading.local()
 
 
 def open_page(pages: Sequence[StreamlitPage]) -> None:
-    """Shows the navigation and runs the page that was asked for."""
+    """Shows the navigation and runs the requested page."""
     st.set_option("client.showSidebarNavigation", True)
     page = st.navigation(list(pages))
     _thread.pages = pages
@@ -34,12 +34,12 @@ def open_page(pages: Sequence[StreamlitPage]) -> None:
 
 
 def enter() -> None:
-    """Makes sure that the page runs inside the frame: the first line of each page."""
+    """Makes sure that the page runs inside the frame; the first statement of each page."""
     if pages() == ():
         exec(compile(ROUTER.read_bytes(), ROUTER, "exec"), {"__name__": "__main__"})  # noqa: S102
         st.stop()
 
 
 def pages() -> Sequence[StreamlitPage]:
-    """The pages that the router opened, Home first; none if it has not run."""
+    """The pages of the navigation, Home first; empty if ``app.py`` has not run."""
     return getattr(_thread, "pages", ())

@@ -1,4 +1,4 @@
-"""Small pictures, shown with every pixel sharp."""
+"""Small pictures, scaled without smoothing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from siamese.files import png
 
 
 def crisp(digit: NDArray[np.uint8], caption: str) -> str:
-    """HTML of a picture with its caption: the picture travels inside, so it is there at once.
+    """HTML of a picture and its caption; the picture is embedded in the HTML.
 
     Args:
         digit: uint8 (height, width).
-        caption: Stands under it, and speaks for it where it cannot be seen.
+        caption: Its caption and alternative text.
 
     Returns:
         A figure of the class ``crisp``.

@@ -1,4 +1,4 @@
-"""What only Keras can tell, without making anyone wait for TensorFlow."""
+"""Results that need Keras, shown without waiting for TensorFlow."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ import streamlit as st
 from pages._ui.shared import network
 from siamese.jobs.errors import NO_TENSORFLOW
 
-WAKING = "Keras is waking up with TensorFlow: a few seconds."
+LOADING = "Loading TensorFlow: a few seconds."
 
 T = TypeVar("T")
 
 
 def told(work: Callable[[], T], meanwhile: str = "") -> T | None:
-    """What Keras tells, once TensorFlow is there; until then the page says what is to come.
+    """A result that needs Keras; until TensorFlow is loaded, a message is shown instead.
 
     Args:
-        work: Imports what it needs by itself.
-        meanwhile: What comes then.
+        work: Computes the result; it imports what it needs.
+        meanwhile: What will appear then.
 
     Returns:
-        None while TensorFlow is on its way, and where it cannot be imported, which the page says.
+        The result; None while TensorFlow is loading, and if it cannot be imported.
     """
     if not network.loading().done():
-        network.wait_for(network.loading(), f"{WAKING} {meanwhile}")
+        network.wait_for(network.loading(), f"{LOADING} {meanwhile}")
         return None
     try:
         return work()

@@ -1,4 +1,4 @@
-"""How far apart the digits shown lie: measured once for every visitor, behind their backs."""
+"""Distances between the digits shown: measured in the background, once for all visitors."""
 
 from __future__ import annotations
 
@@ -22,33 +22,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MeasuredDigits:
-    """What one network makes of the digits shown.
-
-    Attributes:
-        comparator: The network.
-        digits: The digits.
-        embeddings: Of all of them, float32 (n, embedding_dim); on its way.
-        hardest: Of all their pairs; on its way.
-    """
+    """The embeddings of the digits shown, and their hardest pairs, by one network."""
 
     comparator: Comparator
-    digits: DigitSet
-    embeddings: Future[NDArray[np.float32]]
-    hardest: Future[MinedPairs]
+    digits: DigitSet  # n digits
+    embeddings: Future[NDArray[np.float32]]  # (n, embedding_dim)
+    hardest: Future[MinedPairs]  # of all pairs of the n digits
 
     @property
     def problem(self) -> BaseException | None:
-        """Why the digits could not be measured; None while nothing has gone wrong."""
+        """Why the digits could not be measured; None while there is no error."""
         for future in (self.embeddings, self.hardest):
             if future.done() and (problem := future.exception()) is not None:
                 return problem
         return None
 
     def distances(self, pairs: PairIndices) -> NDArray[np.float32]:
-        """Distances of pairs, which are not kept waiting for the other digits' embeddings.
+        """Distances of pairs, without waiting for the embeddings of all digits.
 
         Args:
-            pairs: Of the digits shown.
+            pairs: Indices into the digits shown.
 
         Returns:
             float32 (n,).
@@ -62,14 +55,14 @@ class MeasuredDigits:
 
 
 def measure(comparator: Comparator, digits: DigitSet) -> MeasuredDigits:
-    """Sets the measuring going, if nobody has yet.
+    """Measures the digits in the background; the first call starts it.
 
     Args:
         comparator: The network.
         digits: The digits to measure.
 
     Returns:
-        The same for every visitor.
+        The results, the same for all visitors.
     """
     return _measure(comparator, digits)
 
@@ -78,12 +71,12 @@ def show_problem(problem: BaseException) -> None:
     """Says that the digits could not be measured, and offers to try again.
 
     Args:
-        problem: Why; the whole of it is for the log.
+        problem: The exception; its traceback is written to the log.
     """
     background.show_problem("The digits could not be measured", problem, _measure.clear)
 
 
-# A Measured keeps its network and its digits, so that no others can get their ids.
+# The result holds the network and the digits, so that their ids stay unique.
 @st.cache_resource(
     show_spinner=False,
     max_entries=6,  # the shipped network, and some of the visitors' own

@@ -1,4 +1,4 @@
-"""MNIST on its way, in a thread of its own: once for every visitor, and again when one asks."""
+"""Downloads MNIST in a background thread, once for all visitors; a visitor may retry."""
 
 from __future__ import annotations
 
@@ -10,25 +10,19 @@ import streamlit as st
 from siamese.data.digits import download_mnist, keras_cache
 from siamese.data.download import DownloadError
 
-BROKE_OFF = "it broke off: the server's log says more"
+INTERNAL_ERROR = "internal error: see the server's log"
 
 
 @dataclass
 class Download:
-    """What the thread tells of the download; pages only read it.
+    """The state of the download: its thread writes it, pages only read it."""
 
-    Attributes:
-        share: What has come, 0 to 1.
-        over: Set when no more will come.
-        problem: Why MNIST has not come; empty if it has. Only good once it is over.
-    """
-
-    share: float = 0.0
-    over: threading.Event = field(default_factory=threading.Event)
-    problem: str = BROKE_OFF  # unless it ends in one of the ways below
+    share: float = 0.0  # downloaded so far, 0 to 1
+    over: threading.Event = field(default_factory=threading.Event)  # set when it has ended
+    problem: str = INTERNAL_ERROR  # why it failed, empty after a success; valid once it is over
 
     def fetch(self) -> None:
-        """Downloads; no page is touched, for that is not for threads."""
+        """Downloads MNIST. Runs in a thread, so it never calls Streamlit."""
         try:
             download_mnist(self._tell)
             self.problem = ""
@@ -42,19 +36,19 @@ class Download:
 
 
 def arrival() -> Download:
-    """The download of this server: whoever asks first sets it going."""
+    """The download of this server; the first call starts it."""
     return _begun(str(keras_cache()))
 
 
 @st.cache_resource(show_spinner=False)
 def _begun(path: str) -> Download:
     arriving = Download()
-    # A daemon, so that a server that is stopped does not wait for it.
+    # A daemon thread, so that stopping the server does not wait for it.
     threading.Thread(target=arriving.fetch, name="MNIST", daemon=True).start()
     return arriving
 
 
 def try_again() -> None:
-    """Begins anew, unless another visitor just has."""
+    """Starts the download again, unless another visitor just has."""
     if arrival().over.is_set():
         _begun.clear(str(keras_cache()))

@@ -1,7 +1,7 @@
-"""The trained network: a visitor's own, or the shipped one, loaded once for all in the background.
+"""The network in use: the visitor's own, or the shipped one, loaded once in the background.
 
-Importing TensorFlow takes seconds. A page shows itself first and asks whether the network is
-``ready()``; a page that needs none never waits for it.
+Importing TensorFlow takes seconds. A page first shows everything else, then asks for the network by
+``ready()``. A page that needs no network never waits for it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import time
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
-# Before any thread is started: Streamlit, Altair and Keras look into pandas wherever somebody has
-# begun to import it, and fail on what is not there yet.
+# Imported before any thread starts: Streamlit, Altair and Keras use pandas as soon as another
+# thread has begun to import it, and fail if that import is not finished.
 import pandas as pd  # noqa: F401
 import streamlit as st
 
@@ -24,13 +24,14 @@ from siamese.manifest import NetworkError
 if TYPE_CHECKING:
     from siamese.comparator import Comparator
 
-HEAD_START = 0.5  # seconds that the first page has to itself before the import slows it down
-POLL = 0.8  # seconds between two looks
+LOADING = "Loading the network: a few seconds."
+HEAD_START = 0.5  # seconds for the first page to open before the import slows it down
+POLL = 0.8  # seconds between two checks
 
 
 def _load() -> Comparator:
     time.sleep(HEAD_START)
-    # What a page needs only once there is something to judge; all of it is slow to import.
+    # Needed only for the first comparison, and slow to import.
     from pages._ui.shared import charts
 
     charts.prepare()
@@ -38,18 +39,18 @@ def _load() -> Comparator:
     from siamese.comparator import Comparator
 
     comparator = Comparator.load()
-    # Streamlit collects garbage after each run of a script, through half a million objects that
-    # are here to stay: a quarter of a second in which nothing is sent.
+    # Streamlit collects garbage after each run of a script. Going through half a million permanent
+    # objects takes a quarter of a second in which nothing is sent, so they are frozen.
     gc.collect()
     gc.freeze()
     return comparator
 
 
 def _import_keras() -> None:
-    """Imports Keras, with TensorFlow, and keeps its session out of Streamlit's tidying up.
+    """Imports Keras with TensorFlow, and stops Streamlit from clearing its session.
 
-    Streamlit clears that session after each run of a script. It would throw the compiled network
-    away (50 ms more for the next answer) even while it is loaded or answers another visitor.
+    Streamlit clears the Keras session after each run of a script. That would discard the compiled
+    network (50 ms more for the next answer), even while it loads or serves another visitor.
 
     Raises:
         NetworkError: If it cannot be imported.
@@ -63,20 +64,20 @@ def _import_keras() -> None:
 
 @st.cache_resource(show_spinner=False)
 def loading() -> Future[Comparator]:
-    """The network on its way, the same for all: whoever asks first sets it going."""
+    """The shipped network, the same for all visitors; the first call starts loading it."""
     return background.begin("network", _load)
 
 
-def wake() -> None:
-    """Sets the loading going, so that the network is there when a page asks for it."""
+def start_loading() -> None:
+    """Starts loading the shipped network before a page needs it."""
     loading()
 
 
 def ready() -> Comparator | None:
-    """The visitor's own network where one is chosen, else the shipped one.
+    """The visitor's own network if one is chosen, else the shipped one.
 
     Returns:
-        None while the shipped one is on its way, and if it could not be loaded.
+        The network; None while the shipped one is loading, and if it could not be loaded.
     """
     own = own_network.own()
     if own is not None:
@@ -85,27 +86,27 @@ def ready() -> Comparator | None:
     return network.result() if network.done() and network.exception() is None else None
 
 
-def show_state(meanwhile: str = "You can draw already.") -> None:
-    """Says why there is no network, for as long as there is none.
+def show_state(meanwhile: str = "You can already draw.") -> None:
+    """Shows that the network is loading, or why it could not be loaded.
 
     Args:
-        meanwhile: What can be done, or is to come, until it is there.
+        meanwhile: What the visitor can do until then, or what will appear.
     """
     network = loading()
     if own_network.own() is not None:
         return
     if not network.done():
-        wait_for(network, f"The network is waking up: a few seconds. {meanwhile}")
+        wait_for(network, f"{LOADING} {meanwhile}")
     elif network.exception() is not None:
         _show_problem(network)
 
 
 def wait_for(coming: Future[Any], words: str) -> None:
-    """Says what is on its way, and runs the page again as soon as it has come.
+    """Shows a message until a result is there, then reruns the page.
 
     Args:
-        coming: It, on its way.
-        words: What to say.
+        coming: The result to wait for.
+        words: The message.
     """
     with st.container():
         _wait_for(coming, words)
@@ -122,8 +123,8 @@ def _show_problem(network: Future[Comparator]) -> None:
     problem = network.exception()
     if isinstance(problem, NetworkError):
         words = str(problem)
-    else:  # a slip of ours: the whole of it is for the log
+    else:  # an internal error: its traceback is written to the log
         logging.getLogger(__name__).error("The network was not loaded", exc_info=problem)
-        words = f"The network could not be loaded: {type(problem).__name__}. The log says more."
+        words = f"The network could not be loaded: {type(problem).__name__}. {background.SEE_LOG}"
     st.error(words, icon=":material/error:")
     st.button("Try again", icon=":material/refresh:", on_click=loading.clear)

@@ -1,4 +1,4 @@
-"""A network of the visitor's own, in place of the shipped one."""
+"""The visitor's own network, used instead of the shipped one."""
 
 from __future__ import annotations
 
@@ -22,44 +22,41 @@ USABLE = (State.DONE, State.STOPPED)
 
 @dataclass(frozen=True, eq=False)
 class OwnNetwork:
-    """A trained network of this visit.
+    """A network that the visitor has trained."""
 
-    Attributes:
-        run: That left it.
-        comparator: Itself, ready to compare.
-    """
-
-    run: Run
+    run: Run  # the run that trained it
     comparator: Comparator
 
 
 def own() -> OwnNetwork | None:
-    """The network that the visitor has chosen; None where that is the shipped one."""
+    """The visitor's own network if one is chosen; None for the shipped one."""
     chosen: OwnNetwork | None = st.session_state.get(KEY)
-    if chosen is not None and chosen.run not in session.runs():  # the visitor was away too long
+    if (
+        chosen is not None and chosen.run not in session.runs()
+    ):  # deleted while the visitor was away
         del st.session_state[KEY]
         return None
     return chosen
 
 
 def usable(run: Run) -> bool:
-    """Whether a run has left a network."""
+    """Whether a run has produced a network."""
     return run.state in USABLE
 
 
 def name(number: int) -> str:
-    """What a run is called."""
+    """The name of a run."""
     return f"Run {number}"
 
 
 def use(run: Run | None) -> bool:
-    """Puts a run's network in the place of the shipped one, or the shipped one back.
+    """Uses a run's network on the pages, or the shipped one again.
 
     Args:
-        run: It; None for the shipped network.
+        run: The run; None for the shipped network.
 
     Returns:
-        Whether that went well; if not, the page says so.
+        Whether the network could be loaded; if not, a message is shown.
     """
     if run is None:
         st.session_state.pop(KEY, None)
@@ -68,14 +65,14 @@ def use(run: Run | None) -> bool:
 
     try:
         st.session_state[KEY] = OwnNetwork(run, Comparator.load(run.result()))
-    except NetworkError:  # its files are gone, as where the system tidies up
+    except NetworkError:  # its files are gone, for example after a cleanup of temporary files
         st.toast(f"{name(run.number)} cannot be read: train it again.", icon=":material/error:")
         return False
     return True
 
 
 def forget(run: Run) -> None:
-    """Deletes a run and what it wrote; the shipped network takes the place of its network."""
+    """Deletes a run and its files; if its network was in use, the shipped one is used again."""
     chosen = own()
     if chosen is not None and chosen.run is run:
         use(None)
@@ -83,7 +80,7 @@ def forget(run: Run) -> None:
 
 
 def show_choice() -> None:
-    """Says which network answers on this page, and offers the others, once there are any."""
+    """Shows a choice of networks as soon as the visitor has trained one."""
     runs = {name(run.number): run for run in session.runs() if usable(run)}
     if not runs:
         return
@@ -97,5 +94,5 @@ def show_choice() -> None:
         key=CHOICE,
         on_change=lambda: use(runs.get(st.session_state[CHOICE])),
         width=260,
-        help="The shipped network, or one that you have trained on the Training page.",
+        help="The network that this page uses: the shipped one, or one that you have trained.",
     )

@@ -1,8 +1,8 @@
 """A pad: one picture for the network, drawn, uploaded, photographed, or a sample.
 
-What is on a pad is kept under a session key of its own, because a widget forgets what it holds
-when its page is left. The canvas gets its drawing back when it is mounted anew, and only then:
-handing it every stroke back would make it reload at every stroke.
+The content of a pad is kept in the session, because a widget loses its value when its page is left.
+The canvas gets its drawing back only when it is mounted again: sending it back after each stroke
+would reload the canvas each time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ DRAW, UPLOAD, CAMERA, SAMPLE = "Draw", "Upload", "Camera", "Sample"
 
 @dataclass(frozen=True)
 class Sketch:
-    """What is on the canvas after a stroke: its objects, and what they read as."""
+    """The canvas after a stroke: its objects, and the digit prepared from them."""
 
     objects: list[dict[str, Any]] = field(default_factory=list)
     reading: PreparedDigit = NOTHING_YET
@@ -38,16 +38,15 @@ class Sketch:
 
 @dataclass
 class Pad:
-    """One pad and all that was put on it; it outlives the page's widgets."""
+    """One pad and its content, which is kept when the page is left."""
 
     name: str
     sketches: list[Sketch] = field(default_factory=lambda: [Sketch()])
     pictures: dict[str, PreparedDigit] = field(default_factory=dict)
     version: int = 0  # a widget with a new key is a new widget
-    mounted: dict[str, Any] = field(default_factory=dict)  # what the canvas began with
+    mounted: dict[str, Any] = field(default_factory=dict)  # the drawing the canvas was mounted with
 
     def key(self, widget: str) -> str:
-        """A widget's key."""
         return f"{self.name}-{widget}-{self.version}"
 
     @property
@@ -57,40 +56,40 @@ class Pad:
 
     @property
     def digit(self) -> NDArray[np.uint8] | None:
-        """What is on the pad, as the network sees it; None while nothing is."""
+        """The digit on the pad, uint8 (28, 28); None while there is none."""
         source = st.session_state.get(self.source_key, DRAW)
         if source == DRAW:
             return self.sketches[-1].reading.digit
         return self.pictures.get(source, NOTHING_YET).digit
 
     def undo(self) -> None:
-        """Takes the last stroke back, or the last Clear."""
+        """Undoes the last stroke or the last Clear."""
         if len(self.sketches) > 1:
             self.sketches.pop()
             self.version += 1
 
     def clear(self, source: str) -> None:
-        """Empties the pad as far as this source goes."""
+        """Clears the picture from this source."""
         if source == DRAW and self.sketches[-1].objects:
             self.sketches.append(Sketch())
         self.pictures.pop(source, None)
         self.version += 1
 
     def another(self) -> None:
-        """Makes room for another sample."""
+        """Drops the sample, so that the next rerun takes another."""
         self.pictures.pop(SAMPLE, None)
 
     def put(self, sample: PreparedDigit) -> None:
-        """Puts this digit there, in place of what is shown now.
+        """Shows this digit as the pad's sample.
 
         Args:
-            sample: The digit, and what to say of it.
+            sample: The digit and its caption.
         """
         self.pictures[SAMPLE] = sample
         st.session_state[self.source_key] = SAMPLE
 
     def add(self, objects: list[dict[str, Any]], picture: NDArray[np.uint8]) -> None:
-        """Takes in what the canvas sent."""
+        """Adds what the canvas sent after a stroke."""
         reading = read(picture) if objects else NOTHING_YET
         self.sketches = [*self.sketches, Sketch(objects, reading)][-STEPS:]
 
@@ -105,11 +104,11 @@ def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
     """Shows a pad with its controls.
 
     Args:
-        pad: Which one.
-        title: Stands above it.
+        pad: The pad.
+        title: Its label.
 
     Returns:
-        uint8 (28, 28) as the network is to see it; None while there is nothing to see.
+        The digit, uint8 (28, 28); None while there is none.
     """
     with st.container(width=SIDE, gap="xsmall", key=f"pad-{pad.name}"):
         source = st.segmented_control(
@@ -142,7 +141,7 @@ def _buttons(pad: Pad, source: str, reading: PreparedDigit) -> None:
             )
         if source == SAMPLE:
             st.button(
-                "Another one",
+                "Another sample",
                 icon=":material/casino:",
                 key=f"{pad.name}-sample",
                 on_click=pad.another,
@@ -194,7 +193,9 @@ def _upload(pad: Pad) -> PreparedDigit:
 
 def _camera(pad: Pad) -> PreparedDigit:
     key = pad.key("camera")
-    st.camera_input("One digit on paper", key=key, on_change=_take, args=(pad, CAMERA, key))
+    st.camera_input(
+        "A photo of one digit on paper", key=key, on_change=_take, args=(pad, CAMERA, key)
+    )
     return _preview(pad, CAMERA)
 
 
@@ -205,7 +206,7 @@ def _sample(pad: Pad) -> PreparedDigit:
 
 
 def _take(pad: Pad, source: str, key: str) -> None:
-    """Reads what a widget has just been given, or forgets what was taken from it again."""
+    """Reads the file of a widget, or drops the picture if the file was removed."""
     file = st.session_state[key]
     if file is None:
         pad.pictures.pop(source, None)

@@ -1,4 +1,4 @@
-"""What becomes of a picture on its way to the network."""
+"""Prepares a picture for the network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, eq=False)
 class PreparedDigit:
-    """A picture brought into 28x28, or in one line why it could not be."""
+    """A picture as 28×28 pixels, or one line that says why it could not be read."""
 
     digit: NDArray[np.uint8] | None = None
     problem: str = ""
@@ -19,19 +19,19 @@ class PreparedDigit:
 
 
 NOTHING_YET = PreparedDigit()
-NO_DIGIT = "No digit stands out in this picture: choose another, or one with a darker line."
+NO_DIGIT = "No digit was found in this picture: choose another one, or draw with a darker line."
 
 
 def read(source: NDArray[np.uint8] | BinaryIO) -> PreparedDigit:
-    """Brings a picture into 28x28.
+    """Brings a picture into 28×28 pixels.
 
     Args:
-        source: Its pixels, or the file that somebody gave.
+        source: Its pixels, or an uploaded file.
 
     Returns:
-        What came of it.
+        The prepared digit, or the problem.
     """
-    # SciPy comes with it, which the pads need not wait for.
+    # Imported here because it needs SciPy: the pads do not wait for it.
     from siamese.preprocessing import BlankDrawing, DrawingError, read_picture, to_digit
 
     try:

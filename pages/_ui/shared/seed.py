@@ -1,4 +1,4 @@
-"""The seed of all chance on a page: a box whose number stands in the address."""
+"""The random seed of a page: a number field, whose value is in the address."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ WIDTH = 150  # pixels
 
 
 def ask(key: str = "seed", **box: Any) -> int:
-    """Shows the box.
+    """Shows the number field.
 
     Args:
         key: Its name in the address.
-        box: What else `st.number_input` shall know.
+        box: Further arguments of `st.number_input`.
 
     Returns:
         The seed, below `SEEDS`.

@@ -1,4 +1,4 @@
-"""A visit and its training runs: they belong to it, and end when it does."""
+"""A visit and its training runs: they are deleted when the visit ends."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ KEY = "visit"
 
 @st.cache_resource(show_spinner=False)
 def executor() -> TrainingExecutor:
-    """What trains, the same for every visitor.
+    """The training executor, the same for all visitors.
 
     Raises:
-        ValueError: If the server's limits cannot be read; the message says which.
+        ValueError: If one of the server's limits is invalid; the message names it.
     """
     return TrainingExecutor(Limits.from_environment())
 
 
 def submit(job: Job | ClassifierJob) -> Run:
-    """Sets a run of this visit going, or puts it in line.
+    """Starts a run of this visit, or adds it to the queue.
 
     Args:
-        job: What is to be trained.
+        job: What to train.
 
     Raises:
-        ValueError: If it is beyond the server's limits, or one is waiting already.
+        ValueError: If it exceeds the server's limits, or another run is waiting already.
     """
     visit = st.session_state.setdefault(KEY, uuid4().hex)
     _present(visit)
@@ -36,12 +36,12 @@ def submit(job: Job | ClassifierJob) -> Run:
 
 
 def runs() -> list[Run]:
-    """The twin networks' runs of this visit, oldest first."""
+    """This visit's runs that train a twin network, oldest first."""
     return _runs_of(Job)
 
 
 def classifier_runs() -> list[Run]:
-    """The classifiers' runs of this visit, oldest first."""
+    """This visit's runs that train a classifier, oldest first."""
     return _runs_of(ClassifierJob)
 
 
@@ -52,7 +52,7 @@ def _runs_of(kind: type[Job | ClassifierJob]) -> list[Run]:
 
 
 def keep_alive() -> None:
-    """Says that the visitor is there: each time a page is shown, also after a lost connection."""
+    """Marks the visit as active; called whenever a page is shown, also after a reconnection."""
     if KEY in st.session_state:
         _present(st.session_state[KEY])
 
@@ -61,7 +61,7 @@ def _leave(visit: str) -> None:
     executor().leave(visit, executor().limits.grace)
 
 
-# Streamlit drops it as soon as the connection is lost, which on a poor network is not the end.
+# Streamlit releases it as soon as the connection is lost; the visitor may still reconnect.
 @st.cache_resource(show_spinner=False, scope="session", on_release=_leave)
 def _present(visit: str) -> str:
     executor().stay(visit)

@@ -1,4 +1,4 @@
-"""The code at the bottom of a page: taken from the library's files, which are not imported."""
+"""The code at the bottom of a page, read from the library's files without importing them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def source_of(path: str, name: str) -> str:
     """The source of a function or class.
 
     Args:
-        path: A file, from the project's root.
-        name: What it defines; ``Class.method`` for a method.
+        path: A file, relative to the project's root.
+        name: A function, a class, or ``Class.method``.
 
     Returns:
-        Its lines from the margin, decorators included; of a docstring only the first line.
+        Its lines without indentation, decorators included, with one-line docstrings.
 
     Raises:
-        LookupError: If the file defines no such thing.
+        LookupError: If the file does not define it.
     """
     text = (ROOT / path).read_text(encoding="utf-8")
     body: list[ast.stmt] = ast.parse(text).body
@@ -44,7 +44,7 @@ def source_of(path: str, name: str) -> str:
 
 
 def _shorten_docstring(node: ast.FunctionDef | ast.ClassDef, lines: list[str]) -> None:
-    """Marks all but the first line of a docstring as cut."""
+    """Marks all lines of a docstring but the first as cut."""
     if ast.get_docstring(node) is None:
         return
     start, end = node.body[0].lineno, node.body[0].end_lineno
@@ -61,11 +61,11 @@ def _definition(body: list[ast.stmt], name: str) -> ast.FunctionDef | ast.ClassD
 
 
 def show_code(intro: str, *places: tuple[str, str]) -> None:
-    """The last section of every page.
+    """Shows the section “The code”, the last one of every page.
 
     Args:
-        intro: One sentence on what these lines do.
-        places: File and name of what to show.
+        intro: One sentence on what the code does.
+        places: The file and the name of each definition to show.
     """
     st.subheader("The code", divider="gray")
     st.markdown(intro)

@@ -1,4 +1,4 @@
-"""The answer in words."""
+"""The verdict in words."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def certainty(probability: float) -> str:
-    """A probability to read: finer near certainty, which is never claimed."""
+    """Formats a probability, with one more decimal near 1 and never as 100 %."""
     return formatting.percent(min(probability, 0.999), decimals=1 if probability > 0.99 else 0)
 
 
 def show(comparison: Comparison) -> None:
-    """Same or different, how sure, and the distance that says so."""
+    """Shows “same” or “different” with its probability, distance and threshold."""
     sure = certainty(max(comparison.probability_same, 1 - comparison.probability_same))
     if comparison.same:
         kind, sign, words, side = "same", "=", "Same digit", "within"
@@ -37,7 +37,7 @@ def show(comparison: Comparison) -> None:
 
 
 def ask(first: bool, second: bool) -> None:
-    """Nothing to judge yet: says what to do next.
+    """Says what to do next while a digit is missing.
 
     Args:
         first: Whether the first pad holds a digit.
@@ -47,12 +47,14 @@ def ask(first: bool, second: bool) -> None:
         words = "Draw a digit on each pad"
     else:
         words = f"Now the {'second' if first else 'first'} digit"
-    _show_empty("?", words, "The distance appears here as soon as both pads hold one.")
+    _show_empty("?", words, "The distance appears here as soon as both pads hold a digit.")
 
 
 def wait() -> None:
-    """Two digits, but no network yet."""
-    _show_empty("…", "Both are there", "The answer comes as soon as the network does.")
+    """Shown while there are two digits but no network."""
+    _show_empty(
+        "…", "Both digits are ready", "The verdict appears as soon as the network is loaded."
+    )
 
 
 def _show_empty(sign: str, words: str, why: str) -> None:
@@ -64,21 +66,21 @@ def _show_empty(sign: str, words: str, why: str) -> None:
 
 
 def formula(comparison: Comparison) -> str:
-    """The Euclidean distance with this answer in it, in LaTeX."""
+    """The formula of the Euclidean distance with this result, in LaTeX."""
     dimensions = len(comparison.left_embedding)
     distance = formatting.distance(comparison.distance, comparison.threshold)
     return rf"D = \sqrt{{\sum_{{i=1}}^{{{dimensions}}} (a_i - b_i)^2}} = {distance}"
 
 
 def largest_differences(comparison: Comparison, count: int = 5) -> str:
-    """Which dimensions the distance is made of, in a sentence."""
+    """Names the dimensions that contribute most to the distance."""
     squared = (comparison.left_embedding - comparison.right_embedding) ** 2
     if not squared.any():
-        return "The two embeddings are the same to the last digit: nothing sets them apart."
+        return "The two embeddings are identical: their distance is 0."
     largest = np.sort(np.argsort(squared)[-count:] + 1)
     share = float(np.sort(squared)[-count:].sum() / squared.sum())
     return (
-        f"The orange bars add up to {squared.sum():.2g}, the distance squared. "
+        f"The orange bars add up to {squared.sum():.2g}, the squared distance. "
         f"{formatting.percent(share)} of it comes from {count} of the {len(squared)} dimensions: "
         f"{', '.join(map(str, largest))}."
     )
