@@ -1,4 +1,4 @@
-"""Small grids of numbers to pool: where they come from, how they are typed and sent on."""
+"""Small grids of numbers to pool: examples, grids that are typed, grids in an address."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from siamese.pooling.windows import Floats
 DECK = ((4, 3, 1, 5), (1, 3, 4, 8), (4, 5, 4, 3), (6, 5, 9, 4))  # the slides'
 LEAST, MOST = 2, 8  # rows, and columns
 LARGEST = 1_000_000
-# Of two numbers that are typed, Keras's float32 can always tell which is larger, and MaxPooling3D,
-# which takes what is 1e-5 apart for equal, can so, too.
+# With so few digits, two different numbers also differ in Keras's float32, and by more than the
+# 1e-5 within which MaxPooling3D takes two numbers for equal.
 DIGITS, DECIMALS = 7, 4
 BETWEEN_ROWS = "_"
 BRIGHT = 9  # the light side of an edge, and the largest number of a random grid
 
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")  # or a decimal comma: who can tell?
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")  # the comma may also be a decimal comma
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 AS_TYPED = str.maketrans({",": ".", "٫": ".", "−": "-"})  # decimal comma, Persian's, a true minus
 
@@ -48,12 +48,12 @@ def edge(shape: tuple[int, int]) -> Floats:
     return np.where(2 * columns * height + rows * width > height * width, float(BRIGHT), 0.0)
 
 
-def by_chance(shape: tuple[int, int], rng: np.random.Generator) -> Floats:
-    """Whole numbers from 0 to 9.
+def random(shape: tuple[int, int], rng: np.random.Generator) -> Floats:
+    """Random whole numbers from 0 to 9.
 
     Args:
         shape: Rows and columns.
-        rng: The chance.
+        rng: The random number generator.
 
     Returns:
         float64 (rows, columns).
@@ -62,7 +62,7 @@ def by_chance(shape: tuple[int, int], rng: np.random.Generator) -> Floats:
 
 
 def corner(digit: NDArray[np.uint8], shape: tuple[int, int]) -> Floats:
-    """The part of a picture that varies most: a corner of its line.
+    """The part of a picture that varies most.
 
     Args:
         digit: uint8 (28, 28).
@@ -87,36 +87,31 @@ def written(value: float) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Typed:
-    """What came of the cells that somebody typed.
+    """A grid as it was typed, or what is wrong with it."""
 
-    Attributes:
-        grid: The numbers; None if a cell holds none.
-        wrong: Row and column of each such cell, counted from 0.
-        problem: In a line, which cell it is and what to do; nothing if all are well.
-    """
-
-    grid: Floats | None
-    wrong: tuple[tuple[int, int], ...] = ()
-    problem: str = ""
+    grid: Floats | None  # (rows, columns); None if a cell holds no number
+    wrong: tuple[tuple[int, int], ...] = ()  # row and column of each such cell, from 0
+    problem: str = ""  # in one line, which cell is wrong and what to do; "" if none is
 
 
 def read_cells(texts: Sequence[Sequence[str]]) -> Typed:
     """Reads a grid as it was typed.
 
     Args:
-        texts: A row after the other, each with as many cells.
+        texts: The rows, each with the same number of cells.
 
     Returns:
         The grid, or what is wrong with it.
     """
+    read = [[_read(text) for text in cells] for cells in texts]
     problems = {
-        (row, column): problem
-        for row, cells in enumerate(texts)
-        for column, text in enumerate(cells)
-        if (problem := _problem(text))
+        (row, column): cell
+        for row, cells in enumerate(read)
+        for column, cell in enumerate(cells)
+        if isinstance(cell, str)
     }
     if not problems:
-        return Typed(np.array([[_value(text) for text in cells] for cells in texts]))
+        return Typed(np.array(read))
     (row, column), problem = next(iter(problems.items()))
     others = len(problems) - 1
     more = f" So do {others} more cells." if others > 1 else " So does one more cell."
@@ -124,12 +119,8 @@ def read_cells(texts: Sequence[Sequence[str]]) -> Typed:
     return Typed(None, tuple(problems), line)
 
 
-def _value(text: str) -> float:
-    return float(text.strip().translate(AS_TYPED))
-
-
-def _problem(text: str) -> str:
-    """Why this is no number to pool; nothing if it is one."""
+def _read(text: str) -> float | str:
+    """The number that was typed, or what the cell needs instead."""
     plain = text.strip().translate(AS_TYPED)
     if not plain:
         return "needs a number: it is empty"
@@ -144,11 +135,11 @@ def _problem(text: str) -> str:
     whole, _, decimals = plain.lstrip("+-").lstrip("0").partition(".")
     if len(decimals) > DECIMALS or len(whole + decimals) > DIGITS:
         return f"needs a shorter number: {DECIMALS} decimals and {DIGITS} digits at most"
-    return ""
+    return float(plain)
 
 
 def to_address(grid: Floats) -> str:
-    """A grid as a part of an address.
+    """A grid as the value of a parameter in an address.
 
     >>> to_address(np.array([[4, 3], [-1, 2.5]]))
     '4 3_-1 2.5'
@@ -160,10 +151,10 @@ def from_address(text: str) -> Floats | None:
     """A grid from an address.
 
     Args:
-        text: As ``to_address`` writes it.
+        text: As `to_address` writes it.
 
     Returns:
-        float64, 2 to 8 rows and columns; None if this is no such grid.
+        float64, 2 to 8 rows and columns; None if the text is no such grid.
     """
     rows = [row.split() for row in text.split(BETWEEN_ROWS, MOST)]
     widths = {len(row) for row in rows}

@@ -6,6 +6,9 @@ to about 1e-6 of the largest number that goes in.
 
 All twelve layers, forward and back, run on the CPU with "channels_first" as with "channels_last":
 Keras moves the channels to the end, and back afterwards.
+
+In three dimensions with padding "same" and strides of 2 or more above the pool size, the answer
+depends on the processor: where TensorFlow does not use oneDNN, some windows begin at a later cell.
 """
 
 from __future__ import annotations

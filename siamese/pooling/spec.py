@@ -1,44 +1,49 @@
-"""One pooling with its settings, and its arithmetic written out."""
+"""One kind of pooling with its settings, and its arithmetic written out as a formula."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 
-from siamese.pooling import gradient as pooling_gradient
-from siamese.pooling import ops, windows
+from siamese.pooling import gradient, ops, windows
 from siamese.pooling.grid import DECIMALS, DIGITS, written
 from siamese.pooling.keras_names import Kind
 from siamese.pooling.windows import Floats
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-A_LINE = 6  # numbers that a formula holds in one line
-SUMMED = 8  # decimals that summing floats leaves as they are
-EXACT = 12, SUMMED  # digits and decimals of a number told in full
+A_LINE = 6  # numbers in one line of a formula
+SUMMED = 8  # decimals that are exact in a sum of floats
+EXACT = 12, SUMMED  # digits and decimals of a number shown in full
+
+POOLS: dict[Kind, Callable[..., Any]] = {
+    "max": ops.max_pool,
+    "average": ops.average_pool,
+    "global max": ops.global_max_pool,
+    "global average": ops.global_average_pool,
+}
+GRADIENTS: dict[Kind, Callable[..., Floats]] = {
+    "max": gradient.max_pool_gradient,
+    "average": gradient.average_pool_gradient,
+    "global max": gradient.global_max_pool_gradient,
+    "global average": gradient.global_average_pool_gradient,
+}
 
 
 @dataclass(frozen=True)
 class PoolingSpec:
-    """A kind of pooling, and the settings that Keras's layers have.
-
-    Attributes:
-        kind: Which of the four.
-        pool_size: Along each side.
-        strides: From one window to the next; None for the pool's own size.
-        padding: "valid" or "same".
-    """
+    """A kind of pooling, and the settings that Keras's layers have."""
 
     kind: Kind = "max"
-    pool_size: int = 2
-    strides: int | None = None
-    padding: str = "valid"
+    pool_size: int = 2  # cells along each side of a window
+    strides: int | None = None  # cells from one window to the next; None for pool_size
+    padding: str = "valid"  # or "same"
 
     @property
     def is_global(self) -> bool:
-        """Whether one window holds everything, and the other settings mean nothing."""
+        """Whether one window holds everything, and the other settings are not used."""
         return self.kind.startswith("global")
 
     @property
@@ -52,25 +57,22 @@ class PoolingSpec:
         return self.pool_size, self.strides, self.padding
 
     def of(self, x: Floats) -> Floats:
-        """What comes out.
+        """The output of pooling.
 
         Args:
             x: 1, 2 or 3 dimensions.
 
         Returns:
-            float64, of as many dimensions; of none for the global kinds.
+            float64, with as many dimensions; with none for the global kinds.
 
         Raises:
             ValueError: If the pool does not fit.
         """
-        if self.is_global:
-            globally = ops.global_max_pool, ops.global_average_pool
-            return np.asarray(globally[not self.takes_largest](x))
-        pool = ops.max_pool if self.takes_largest else ops.average_pool
-        return pool(x, *self.how)
+        settings = () if self.is_global else self.how
+        return np.asarray(POOLS[self.kind](x, *settings))
 
     def gradient(self, x: Floats) -> Floats:
-        """Where a gradient of 1 at each output goes back to.
+        """The gradient of the sum of the output with respect to each cell of `x`.
 
         Args:
             x: 1, 2 or 3 dimensions.
@@ -78,16 +80,11 @@ class PoolingSpec:
         Returns:
             float64, as large as `x`.
         """
-        if self.is_global:
-            if self.takes_largest:
-                return pooling_gradient.global_max_pool_gradient(x)
-            return pooling_gradient.global_average_pool_gradient(x)
-        if self.takes_largest:
-            return pooling_gradient.max_pool_gradient(x, None, *self.how)
-        return pooling_gradient.average_pool_gradient(x, None, *self.how)
+        settings = () if self.is_global else self.how
+        return GRADIENTS[self.kind](x, *settings)
 
     def shape(self, shape: Sequence[int]) -> tuple[int, ...]:
-        """The shape of what comes out of such a shape."""
+        """The shape of the output for an input of this shape."""
         return () if self.is_global else windows.output_shape(shape, *self.how)
 
     def windows(self, shape: Sequence[int]) -> list[tuple[slice, ...]]:
@@ -97,7 +94,7 @@ class PoolingSpec:
         return windows.windows(shape, *self.how)
 
     def margins(self, shape: Sequence[int]) -> list[tuple[int, int]]:
-        """How many empty cells stand before and after, in each dimension.
+        """How many empty cells padding adds before and after, in each dimension.
 
         >>> PoolingSpec("max", 3, 2, "same").margins((4, 5))
         [(0, 1), (1, 1)]
@@ -109,7 +106,7 @@ class PoolingSpec:
 
 
 def rounded(value: float, digits: int = DIGITS, decimals: int = DECIMALS) -> str:
-    """A result to read: rounded, but its whole part never, and never to nothing.
+    """A result to read: rounded, but never its whole part, and never to 0 unless it is 0.
 
     >>> rounded(4.3125), rounded(1 / 3), rounded(62491.6878), rounded(62491.6878, digits=5)
     ('4.3125', '0.3333', '62491.69', '62492')
@@ -118,8 +115,8 @@ def rounded(value: float, digits: int = DIGITS, decimals: int = DECIMALS) -> str
 
     Args:
         value: The result.
-        digits: At most so many, but for the whole part.
-        decimals: At most so many of them, but for a number that they would make 0.
+        digits: The most digits, except that the whole part is always complete.
+        decimals: The most decimals, except for a number that would be rounded to 0.
     """
     whole = len(str(int(abs(value))))
     near = round(value, max(0, min(decimals, digits - whole)))
@@ -127,7 +124,7 @@ def rounded(value: float, digits: int = DIGITS, decimals: int = DECIMALS) -> str
 
 
 def arithmetic(pooling: PoolingSpec, values: Floats) -> str:
-    r"""The sum of one window, in LaTeX.
+    r"""The maximum or the mean of one window, as a formula in LaTeX.
 
     >>> arithmetic(PoolingSpec("max"), np.array([[4, 3], [1, 3]]))
     '\\max(4, 3, 1, 3) = 4'
@@ -136,7 +133,7 @@ def arithmetic(pooling: PoolingSpec, values: Floats) -> str:
 
     Args:
         pooling: Max or average.
-        values: The numbers in the window, of any shape; many of them are set in several lines.
+        values: The numbers in the window, of any shape; more than six take several lines.
     """
     numbers = [written(value) for value in values.ravel().tolist()]
     if pooling.takes_largest:

@@ -1,12 +1,13 @@
 """The windows of pooling: which cells of a grid make each cell of the output. NumPy only.
 
-A window slides over the grid, `strides` cells at a time. Along each axis it does so for itself, so
-everything here is built on one function, `axis_windows`; a window of a plane or a cube is one
-such stretch for each of its axes.
+A window slides over the grid, `strides` cells at a time, along each axis independently. So
+everything here is built on one function, `axis_windows`: a window of a plane or a cube is one
+slice of each of its axes.
 
-With padding "valid" a window lies inside the grid, and cells at the end that fill no window are
-left out. With "same" every stride begins a window, so windows may hang over the edge; only the
-cells that exist count. What hangs over is split between both ends, the odd cell at the far end.
+With padding "valid" every window lies inside the grid, and cells at the end that fill no window
+are left out. With "same" a window begins at every stride, so windows may reach beyond the edge;
+only the cells that exist count. The missing cells are split between both ends; an odd one is
+missing at the far end.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import itertools
 import operator
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -23,6 +25,7 @@ Padding: TypeAlias = Literal["valid", "same"]
 Sizes: TypeAlias = int | Sequence[int]
 Window: TypeAlias = tuple[slice, ...]
 Floats: TypeAlias = NDArray[np.float64]
+Axis: TypeAlias = tuple[int, int, int]  # length, size of a window, stride: all 1 or more
 
 
 def axis_windows(length: int, size: int, stride: int, padding: str = "valid") -> list[slice]:
@@ -34,7 +37,7 @@ def axis_windows(length: int, size: int, stride: int, padding: str = "valid") ->
     Args:
         length: Cells along the axis: at least 1.
         size: Cells of a window: at least 1, with "valid" at most `length`.
-        stride: Cells from one window to the next: at least 1, and more than `size` if you like.
+        stride: Cells from one window to the next: at least 1; may be more than `size`.
         padding: "valid" or "same".
 
     Returns:
@@ -54,7 +57,7 @@ def axis_windows(length: int, size: int, stride: int, padding: str = "valid") ->
 
 
 def axis_margins(length: int, size: int, stride: int, padding: str = "valid") -> tuple[int, int]:
-    """How many empty cells "same" puts before and after the cells of an axis.
+    """How many empty cells "same" adds before and after the cells of an axis.
 
         missing = (⌈length / stride⌉ − 1)·stride + size − length, at least 0
         before  = ⌊missing / 2⌋, and the rest after
@@ -63,7 +66,7 @@ def axis_margins(length: int, size: int, stride: int, padding: str = "valid") ->
         length: As `axis_windows`.
         size: As `axis_windows`.
         stride: As `axis_windows`.
-        padding: As `axis_windows`; "valid" puts none.
+        padding: As `axis_windows`; "valid" adds none.
 
     Returns:
         The cells before, and those after: as many, or one more.
@@ -103,7 +106,7 @@ def windows(
         >>> windows((4, 4))[1]
         (slice(0, 2, None), slice(2, 4, None))
     """
-    return list(itertools.product(*_along_each_axis(shape, pool_size, strides, padding)))
+    return list(_windows(_axes(shape, pool_size, strides, padding), padding))
 
 
 def output_shape(
@@ -127,10 +130,11 @@ def output_shape(
         >>> output_shape((28, 28)), output_shape((7, 7)), output_shape((7, 7), padding="same")
         ((14, 14), (3, 3), (4, 4))
     """
-    return tuple(map(len, _along_each_axis(shape, pool_size, strides, padding)))
+    axes = _axes(shape, pool_size, strides, padding)
+    return tuple(len(axis_windows(*axis, padding)) for axis in axes)
 
 
-def as_grid(x: ArrayLike, name: str = "x") -> Floats:
+def as_grid(x: ArrayLike) -> Floats:
     """The numbers of `x` as float64.
 
     Raises:
@@ -141,12 +145,12 @@ def as_grid(x: ArrayLike, name: str = "x") -> Floats:
             raise TypeError("complex numbers have no largest one")
         grid = np.asarray(x, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f"{name} must be an array of numbers. Received: {x!r:.80}") from error
+        raise ValueError(f"x must be an array of numbers. Received: {x!r:.80}") from error
     if not grid.size:
-        raise ValueError(f"{name} must have cells. Received: shape {grid.shape}")
+        raise ValueError(f"x must have cells. Received: shape {grid.shape}")
     if not np.isfinite(grid).all():
         wrong = grid[~np.isfinite(grid)][0]
-        raise ValueError(f"{name} must be finite. Received: {wrong} among its numbers")
+        raise ValueError(f"x must be finite. Received: {wrong} among its numbers")
     return grid
 
 
@@ -169,10 +173,16 @@ def checked(shape: Sequence[int], sizes: Sizes, name: str) -> tuple[int, ...]:
     return numbers
 
 
-def _along_each_axis(
+@lru_cache
+def _windows(axes: tuple[Axis, ...], padding: str) -> tuple[Window, ...]:
+    """One slice of each axis, in every combination."""
+    return tuple(itertools.product(*(axis_windows(*axis, padding) for axis in axes)))
+
+
+def _axes(
     shape: Sequence[int], pool_size: Sizes, strides: Sizes | None, padding: str
-) -> list[list[slice]]:
-    """The windows along each axis: `axis_windows` for numbers that make sense."""
+) -> tuple[Axis, ...]:
+    """The settings of each axis, checked."""
     if len(shape) not in (1, 2, 3):
         raise ValueError(f"a grid has one, two or three dimensions. Received: shape {shape}")
     lengths = checked(shape, shape, "shape")
@@ -185,4 +195,4 @@ def _along_each_axis(
             "with padding 'valid' a window must fit into the grid. "
             f"Received: pool_size {sizes} for shape {lengths}"
         )
-    return [axis_windows(*axis, padding) for axis in zip(lengths, sizes, steps, strict=True)]
+    return tuple(zip(lengths, sizes, steps, strict=True))

@@ -33,14 +33,12 @@ def test_an_edge_has_both_sides_and_slants(shape: tuple[int, int]) -> None:
     assert bright[-1] > bright[0]
 
 
-def test_chance_is_the_seeds() -> None:
-    first, again, other = (
-        grids.by_chance((5, 3), np.random.default_rng(seed)) for seed in (3, 3, 4)
-    )
+def test_a_random_grid_is_that_of_its_seed() -> None:
+    first, again, other = (grids.random((5, 3), np.random.default_rng(seed)) for seed in (3, 3, 4))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
     assert first.shape == (5, 3)
-    many = grids.by_chance((100, 100), np.random.default_rng(0))
+    many = grids.random((100, 100), np.random.default_rng(0))
     assert set(many.ravel()) == set(range(10))
 
 

@@ -1,13 +1,11 @@
-"""Pooling in NumPy: the deck's numbers, plain loops, limits, and what is refused."""
+"""Pooling in NumPy: the deck's numbers, limits, and what is refused."""
 
-import math
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 from siamese.pooling import average_pool, global_average_pool, global_max_pool, max_pool
-from siamese.pooling.windows import windows
 
 DECK = [[4, 3, 1, 5], [1, 3, 4, 8], [4, 5, 4, 3], [6, 5, 9, 4]]
 LARGEST = np.finfo(np.float64).max
@@ -46,25 +44,6 @@ def test_sizes_of_each_dimension_by_hand() -> None:
     """The deck's grid in windows of 1×4 (its rows) and 4×1 (its columns)."""
     assert max_pool(DECK, (1, 4)).tolist() == [[5], [8], [5], [9]]
     assert average_pool(DECK, (4, 1)).tolist() == [[3.75, 4, 4.5, 5]]
-
-
-@pytest.mark.parametrize("padding", ["valid", "same"])
-@pytest.mark.parametrize(
-    ("shape", "pool_size", "strides"),
-    [((7,), 3, 2), ((7,), 2, 4), ((5, 6), (3, 2), (1, 4)), ((3, 4, 5), (2, 3, 1), (1, 2, 3))],
-)
-def test_each_cell_is_made_of_its_window(
-    shape: tuple[int, ...],
-    pool_size: int | tuple[int, ...],
-    strides: int | tuple[int, ...],
-    padding: str,
-) -> None:
-    """In plain Python: the largest of a list, and its sum over its length."""
-    x = np.random.default_rng(1).normal(size=shape)
-    cells = [x[window].ravel().tolist() for window in windows(shape, pool_size, strides, padding)]
-    means = [math.fsum(numbers) / len(numbers) for numbers in cells]
-    assert max_pool(x, pool_size, strides, padding).ravel().tolist() == list(map(max, cells))
-    assert average_pool(x, pool_size, strides, padding).ravel() == pytest.approx(means)
 
 
 @pytest.mark.parametrize("shape", [(5,), (3, 4), (2, 3, 4)])
@@ -114,46 +93,15 @@ def test_mean_of_the_smallest_floats_is_not_lost() -> None:
 
 
 @pytest.mark.parametrize("pool", ALL)
-@pytest.mark.parametrize(
-    ("x", "line"),
-    [
-        (3.0, r"one, two or three dimensions\. Received: shape \(\)"),
-        (np.zeros((2, 2, 2, 2)), r"dimensions\. Received: shape \(2, 2, 2, 2\)"),
-        ([], r"x must have cells\. Received: shape \(0,\)"),
-        (np.zeros((3, 0)), r"x must have cells\. Received: shape \(3, 0\)"),
-        ([1.0, math.nan], r"x must be finite\. Received: nan"),
-        ([1.0, math.inf], r"x must be finite\. Received: inf"),
-        ([1.0, -math.inf], r"x must be finite\. Received: -inf"),
-        (["one", "two"], r"x must be an array of numbers\. Received: \['one', 'two'\]"),
-        ([[1, 2], [3]], r"x must be an array of numbers\. Received: \[\[1, 2\], \[3\]\]"),
-        ([1, 10**400], r"x must be an array of numbers\. Received: \[1, 1000"),
-        ([1, 2j], r"x must be an array of numbers\. Received: \[1, 2j\]"),
-        (np.array([1, 2j]), r"x must be an array of numbers\. Received: array\(\["),
-        (None, r"Received: "),
-    ],
-    ids=lambda value: None if isinstance(value, str) else type(value).__name__,
-)
-def test_what_is_no_grid_is_refused(pool: Callable[[object], object], x: object, line: str) -> None:
-    with pytest.raises(ValueError, match=line) as refused:
-        pool(x)
-    assert len(str(refused.value)) < 200
+def test_what_is_no_grid_is_refused(pool: Callable[[object], object]) -> None:
+    for x, line in ((3.0, r"Received: shape \(\)"), ([], "x must have cells")):
+        with pytest.raises(ValueError, match=line):
+            pool(x)
 
 
 @pytest.mark.parametrize("pool", [max_pool, average_pool])
-@pytest.mark.parametrize(
-    ("settings", "line"),
-    [
-        (
-            {"pool_size": 5},
-            r"must fit into the grid\. Received: pool_size \(5, 5\) for shape \(4, 4\)",
-        ),
-        ({"pool_size": 0}, r"pool_size .* Received: 0"),
-        ({"strides": -1}, r"strides .* Received: -1"),
-        ({"padding": "full"}, r"padding .* Received: 'full'"),
-    ],
-)
-def test_settings_without_sense_are_refused(
-    pool: Callable[..., object], settings: dict[str, object], line: str
-) -> None:
-    with pytest.raises(ValueError, match=line):
-        pool(DECK, **settings)
+def test_settings_that_do_not_fit_are_refused(pool: Callable[..., object]) -> None:
+    with pytest.raises(ValueError, match=r"Received: pool_size \(5, 5\) for shape \(4, 4\)"):
+        pool(DECK, 5)
+    with pytest.raises(ValueError, match=r"padding .* Received: 'full'"):
+        pool(DECK, padding="full")

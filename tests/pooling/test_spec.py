@@ -1,61 +1,47 @@
-"""A pooling and its settings; its sum written out."""
-
-from itertools import product
+"""A kind of pooling with its settings, and its arithmetic written out."""
 
 import numpy as np
 import pytest
 
+from siamese import pooling
 from siamese.pooling.grid import deck
-from siamese.pooling.spec import KINDS, PoolingSpec, arithmetic, rounded
+from siamese.pooling.keras_names import Kind
+from siamese.pooling.spec import PoolingSpec, arithmetic, rounded
 
-SETTINGS = list(product((1, 2, 3), (None, 1, 2, 3), ("valid", "same")))
-SHAPES = [(5,), (4, 4), (3, 5), (3, 4, 5)]
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_result_is_its_windows(kind: str, shape: tuple[int, ...]) -> None:
-    """The windows of a pooling and its results are one story, told for every setting."""
-    x = np.random.default_rng(0).normal(size=shape)
-    for settings in SETTINGS:
-        pooling = PoolingSpec(kind, *settings)
-        y = np.asarray(pooling.of(x))
-        assert y.shape == pooling.shape(shape)
-        reduce = np.max if "max" in kind else np.mean
-        expected = [reduce(x[window]) for window in pooling.windows(shape)]
-        assert np.allclose(y.ravel(), expected, rtol=0, atol=1e-12)
+DECK = deck()
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_window_gives_its_whole_gradient_back(kind: str, shape: tuple[int, ...]) -> None:
-    x = np.random.default_rng(1).normal(size=shape)
-    for settings in SETTINGS:
-        pooling = PoolingSpec(kind, *settings)
-        expected = np.zeros(shape)
-        for window in pooling.windows(shape):
-            part = expected[window]  # a view
-            if "max" in kind:
-                part[np.unravel_index(x[window].argmax(), part.shape)] += 1
-            else:
-                part += 1 / part.size
-        assert np.allclose(pooling.gradient(x), expected, rtol=0, atol=1e-12)
+def test_each_kind_is_its_function() -> None:
+    """With all of its settings; the global kinds take none."""
+    how = (3, 1, "same")
+    outputs: dict[Kind, object] = {
+        "max": pooling.max_pool(DECK, *how),
+        "average": pooling.average_pool(DECK, *how),
+        "global max": pooling.global_max_pool(DECK),
+        "global average": pooling.global_average_pool(DECK),
+    }
+    for kind, expected in outputs.items():
+        np.testing.assert_array_equal(PoolingSpec(kind, *how).of(DECK), expected)
+    gradients: dict[Kind, object] = {
+        "max": pooling.max_pool_gradient(DECK, *how),
+        "average": pooling.average_pool_gradient(DECK, *how),
+        "global max": pooling.global_max_pool_gradient(DECK),
+        "global average": pooling.global_average_pool_gradient(DECK),
+    }
+    for kind, expected in gradients.items():
+        np.testing.assert_array_equal(PoolingSpec(kind, *how).gradient(DECK), expected)
 
 
-@pytest.mark.parametrize("settings", SETTINGS)
-@pytest.mark.parametrize("length", [3, 4, 7, 8])
-def test_margins_are_what_windows_lack(length: int, settings: tuple) -> None:
-    """Put where the margin before begins, whole windows cut to the row are the windows."""
-    pooling = PoolingSpec("max", *settings)
-    [(before, after)] = pooling.margins((length,))
-    step = pooling.strides or pooling.pool_size
-    starts = [number * step - before for number in range(pooling.shape((length,))[0])]
-    cut = [(max(at, 0), min(at + pooling.pool_size, length)) for at in starts]
-    assert cut == [(w.start, w.stop) for (w,) in pooling.windows((length,))]
-    if pooling.padding == "valid":
-        assert before == after == 0
-    elif before or after:
-        assert starts[-1] + pooling.pool_size == length + after
+def test_shape_windows_and_margins_by_hand() -> None:
+    """Four cells, windows of three at 0 and 2: the last one lacks a cell."""
+    row = PoolingSpec("max", 3, 2, "same")
+    assert row.shape((4,)) == (2,)
+    assert row.windows((4,)) == [(slice(0, 3),), (slice(2, 4),)]
+    assert row.margins((4,)) == [(0, 1)]
+    whole = PoolingSpec("global average", 3, 2, "same")
+    assert whole.shape((4, 5)) == ()
+    assert whole.windows((4, 5)) == [(slice(0, 4), slice(0, 5))]
+    assert whole.margins((4, 5)) == [(0, 0), (0, 0)]
 
 
 def test_a_pool_that_does_not_fit_is_refused() -> None:

@@ -165,7 +165,7 @@ def _random(shape: tuple[int, int]) -> Floats:
 
 
 def _seeded(shape: tuple[int, int]) -> Floats:
-    return grid.by_chance(shape, np.random.default_rng(int(st.session_state["grid_seed"])))
+    return grid.random(shape, np.random.default_rng(int(st.session_state["grid_seed"])))
 
 
 def _sow(desk: GridState) -> None:
