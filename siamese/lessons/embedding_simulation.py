@@ -1,11 +1,11 @@
-"""Points on a plane that learn: embeddings without a network, moved by a loss alone.
+"""Embeddings without a network: points on a plane, moved by gradient descent on a loss. NumPy only.
 
 The loss is the mean over all pairs of points, as the deck's is over all pairs of a batch. Its
 gradient for a point a is the sum, over all other points b,
 
     ∂L/∂a = 1/pairs · Σ  ℓ'(D) · (a − b) / D        with D = ‖a − b‖
 
-and a step goes against it. NumPy only.
+A step moves each point against its gradient.
 """
 
 from __future__ import annotations
@@ -21,47 +21,34 @@ from siamese.lessons.loss_curves import Array, PairLoss
 Labels: TypeAlias = NDArray[np.int64]
 
 CLASSES = 3
-SPREAD = 0.5  # of the points before the first step
+SPREAD = 0.5  # standard deviation of the coordinates before the first step
 
 
 @dataclass(frozen=True, eq=False)
 class Forces:
-    """The loss of some points, and where it drives each of them.
+    """The loss of some points, and the direction in which it moves each of them."""
 
-    Attributes:
-        loss: The mean over all pairs.
-        pull: (points, 2): against the gradient of the positive pairs' share of the loss.
-        push: (points, 2): against that of the negative pairs' share.
-        same: The mean distance of the positive pairs.
-        different: That of the negative ones.
-    """
-
-    loss: float
-    pull: Array
-    push: Array
-    same: float
-    different: float
+    loss: float  # the mean over all pairs
+    pull: Array  # (points, 2), minus the gradient of the positive pairs' part of the loss
+    push: Array  # (points, 2), minus the gradient of the negative pairs' part
+    same: float  # mean distance of the positive pairs
+    different: float  # mean distance of the negative pairs
 
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """Points on their way down: before the first step, and after each.
+    """Points before the first step of gradient descent, and after each step."""
 
-    Attributes:
-        points: (steps + 1, points, 2).
-        forces: Of each of them.
-    """
-
-    points: Array
-    forces: list[Forces]
+    points: Array  # (steps + 1, points, 2)
+    forces: list[Forces]  # (steps + 1,)
 
 
 def scatter(each: int, rng: np.random.Generator) -> tuple[Array, Labels]:
-    """Points of three classes, all mixed up.
+    """Random points of three classes.
 
     Args:
-        each: How many of each class.
-        rng: The chance.
+        each: Points of each class.
+        rng: The random number generator.
 
     Returns:
         float64 (3·each, 2), and their classes 0, 1, 2 in turn, (3·each,).
@@ -70,14 +57,14 @@ def scatter(each: int, rng: np.random.Generator) -> tuple[Array, Labels]:
 
 
 def forces(points: Array, labels: Labels, loss: PairLoss, margin: float) -> Forces:
-    """What the loss says of these points, and where it drives them.
+    """The loss of points on a plane, and the pull and push on each of them.
 
-    Two points in the same place have no direction in which to part: neither moves the other.
+    Between two points in the same place there is no direction: neither moves the other.
 
     Args:
         points: (points, 2).
-        labels: (points,): their classes; two points at least share one, and two do not.
-        loss: Of a pair.
+        labels: (points,), their classes: at least one positive and one negative pair.
+        loss: The loss of a pair.
         margin: m.
 
     Returns:
@@ -105,18 +92,19 @@ def simulate(
     """Gradient descent: each step moves all points by the learning rate times pull and push.
 
     Args:
-        points: (points, 2), where they start.
-        labels: (points,): their classes.
-        loss: Of a pair.
+        points: (points, 2), the start.
+        labels: (points,), their classes.
+        loss: The loss of a pair.
         margin: m.
-        learning_rate: Of a loss that is a mean over all pairs: large, for each has a small share.
-        steps: How many.
+        learning_rate: Large, because the loss is a mean over all pairs and each pair's part small.
+        steps: Number of steps.
 
     Returns:
-        The run.
+        The points and the forces on them, before the first step and after each.
     """
-    way, driven = [points], [forces(points, labels, loss, margin)]
+    visited, found = [points], [forces(points, labels, loss, margin)]
     for _ in range(steps):
-        way.append(way[-1] + learning_rate * (driven[-1].pull + driven[-1].push))
-        driven.append(forces(way[-1], labels, loss, margin))
-    return Trajectory(np.stack(way), driven)
+        points = points + learning_rate * (found[-1].pull + found[-1].push)
+        visited.append(points)
+        found.append(forces(points, labels, loss, margin))
+    return Trajectory(np.stack(visited), found)

@@ -1,4 +1,4 @@
-"""Lambda or Layer? The same small twin network with either, saved and loaded again."""
+"""Lambda or Layer: the same small twin network with each of them, saved and loaded again."""
 
 from __future__ import annotations
 
@@ -24,45 +24,28 @@ PAIR = [np.linspace(-1, 1, SIDE)[None], np.linspace(1, 0, SIDE)[None]]
 
 @dataclass(frozen=True)
 class Loading:
-    """An attempt to load a network.
+    """The result of loading a network."""
 
-    Attributes:
-        distance: What the loaded network says of `PAIR`; None where it could not be loaded.
-        problem: Keras's message, its first line; "" where it could.
-    """
-
-    distance: float | None
-    problem: str = ""
+    distance: float | None  # of `PAIR`, by the loaded network; None if it could not be loaded
+    problem: str = ""  # the first line of Keras's message; "" if it could
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """A twin network on its way to disk and back.
+    """A twin network that was saved and loaded."""
 
-    Attributes:
-        distance: What the network says of `PAIR` before.
-        excerpt: What its config.json holds of the distance, long words cut.
-        safely: Loaded as Keras does it, `safe_mode=True`.
-        trusted: Loaded with `safe_mode=False`, which runs whatever code the file holds.
-    """
-
-    distance: float
-    excerpt: str
-    safely: Loading
-    trusted: Loading
+    distance: float  # of `PAIR`, before it was saved
+    excerpt: str  # the distance layer's entry in its config.json, long words cut
+    safely: Loading  # with `safe_mode=True`, Keras's default
+    trusted: Loading  # with `safe_mode=False`, which runs any code that the file holds
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A model of one dense layer, and which of its weights Keras knows.
+    """A model of one dense layer, and which of its weights Keras knows."""
 
-    Attributes:
-        used: Names of the weights that its answer depends on.
-        trainable: Names of those in its `trainable_weights`.
-    """
-
-    used: list[str]
-    trainable: list[str]
+    used: list[str]  # names of the weights that its output depends on
+    trainable: list[str]  # names of those in its `trainable_weights`
 
 
 def lambda_distance() -> keras.layers.Layer:
@@ -135,7 +118,7 @@ def _load(path: Path, safe_mode: bool) -> Loading:
     try:
         twin = keras.saving.load_model(path, safe_mode=safe_mode)
         return Loading(_distance(twin))
-    except Exception as error:  # whatever it is: it is what is shown
+    except Exception as error:  # any error: its message is what the page shows
         return Loading(None, f"{type(error).__name__}: {_first_line(str(error))}")
 
 

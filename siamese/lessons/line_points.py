@@ -1,4 +1,4 @@
-"""Points for a line to be learned from: typed numbers, and how fast one may learn; NumPy only."""
+"""Points that a line is fitted to, and the largest learning rate for them. NumPy only."""
 
 from __future__ import annotations
 
@@ -17,42 +17,37 @@ Floats = NDArray[np.float64]
 
 
 class PointsError(ValueError):
-    """What was typed is no list of points; the message says why and what to do."""
+    """The text is no list of points; the message says why and what to do."""
 
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Points on a plane.
+    """Points on a plane."""
 
-    Attributes:
-        xs: (count,).
-        ys: (count,).
-    """
-
-    xs: Floats
-    ys: Floats
+    xs: Floats  # (count,)
+    ys: Floats  # (count,)
 
     def largest_rate(self) -> float:
-        """Up to which learning rate gradient descent on the mean squared error comes to an end.
+        """The learning rate up to which gradient descent on the mean squared error converges.
 
-        Its error shrinks in each step where the rate is below 2 / λ, λ being the largest
-        eigenvalue of the loss's second derivatives, 2 · mean of (x, 1)ᵀ(x, 1).
+        It is 2 / λ, where λ is the largest eigenvalue of the matrix of second derivatives of the
+        loss, 2 · mean of (x, 1)ᵀ(x, 1).
 
         Example:
             >>> round(read_points(DECK_XS, DECK_YS).largest_rate(), 4)
             0.177
         """
         rows = self._rows()
-        bends = 2 * rows.T @ rows / len(rows)
-        return float(2 / np.linalg.eigvalsh(bends)[-1])
+        second_derivatives = 2 * rows.T @ rows / len(rows)
+        return float(2 / np.linalg.eigvalsh(second_derivatives)[-1])
 
     @property
     def upright(self) -> bool:
-        """Whether all stand above one another: then no line fits them better than all others."""
+        """Whether all have the same x: then several lines fit them equally well."""
         return float(np.ptp(self.xs)) == 0
 
     def best_answer(self, x: float) -> float:
-        """What the line of least squares says at x; of upright points it is one of many.
+        """The value at x of the line of least squares; for upright points, of one such line.
 
         Example:
             >>> round(read_points(DECK_XS, DECK_YS).best_answer(10.0), 6)
@@ -77,8 +72,8 @@ def read_points(xs: str, ys: str) -> Points:
         The points.
 
     Raises:
-        PointsError: If one is no number, too far out, or without its partner. The message ends in
-            what was received.
+        PointsError: If one is no number or too large, or the counts differ or are out of range.
+            The message ends in "Received: …".
 
     Example:
         >>> read_points("-1, 0", "-3, -1").ys.tolist()

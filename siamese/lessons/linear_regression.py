@@ -1,4 +1,4 @@
-"""A line learned by a dense layer with a single weight: the deck's y = 2x − 1."""
+"""A line fitted by a dense layer with one unit: the deck's y = 2x − 1."""
 
 from __future__ import annotations
 
@@ -17,38 +17,32 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class FitHistory:
-    """A run, epoch by epoch; each array begins before the first one.
+    """A training run: float32 values before the first epoch and after each."""
 
-    Attributes:
-        slopes: The kernel, float32 (epochs + 1,).
-        intercepts: The bias, float32 (epochs + 1,).
-        losses: Mean squared error, float32 (epochs + 1,).
-    """
-
-    slopes: Floats
-    intercepts: Floats
-    losses: Floats
+    slopes: Floats  # (epochs + 1,), the kernel
+    intercepts: Floats  # (epochs + 1,), the bias
+    losses: Floats  # (epochs + 1,), mean squared error
 
     @property
     def diverged_at(self) -> int | None:
-        """The first epoch after which something is no finite number; None without one."""
+        """The first epoch after which a value is not finite; None if all are."""
         finite = np.isfinite([self.slopes, self.intercepts, self.losses]).all(axis=0)
         return None if finite.all() else int(np.argmin(finite))
 
     def predict(self, x: float) -> Floats:
-        """What the line answers at x, epoch by epoch."""
-        with np.errstate(over="ignore", invalid="ignore"):  # where it is lost
+        """The value of the line at x, epoch by epoch: float32 (epochs + 1,)."""
+        with np.errstate(over="ignore", invalid="ignore"):  # where the run has diverged
             return self.slopes * np.float32(x) + self.intercepts
 
 
 def fit_line(points: Points, epochs: int) -> keras.Model:
-    """The deck's own lines, with what Keras 3 asks for: an `Input` before the layer.
+    """The deck's own lines, with what Keras 3 needs: an `Input` before the layer.
 
-    And where the slide says `model.predict([10.0])`, Keras 3 wants an array: `np.array([10.0])`.
+    The slide's `model.predict([10.0])` also needs an array in Keras 3: `np.array([10.0])`.
 
     Args:
-        points: To learn from.
-        epochs: How many.
+        points: The points to fit.
+        epochs: Number of epochs.
 
     Returns:
         The model, from float (batch, 1) to float (batch, 1).
@@ -63,18 +57,18 @@ def fit_line(points: Points, epochs: int) -> keras.Model:
 
 
 def learn_line(points: Points, learning_rate: float, epochs: int, start: float) -> FitHistory:
-    """Trains as `fit_line` does, step by step, so that each of them can be looked at.
+    """Trains as `fit_line` does, and records every epoch.
 
-    An epoch is one step on all points, as in the deck: Keras takes up to 32 at a time.
+    An epoch is one step on all points, as in the deck: Keras's batches hold up to 32.
 
     Args:
-        points: To learn from.
-        learning_rate: Of SGD.
-        epochs: How many.
-        start: The kernel before the first one; the bias begins at 0.
+        points: The points to fit.
+        learning_rate: The learning rate of SGD.
+        epochs: Number of epochs.
+        start: The kernel before the first epoch; the bias starts at 0.
 
     Returns:
-        The run.
+        Slope, intercept and loss of every epoch.
 
     Example:
         >>> from siamese.lessons.line_points import DECK_XS, DECK_YS, read_points
@@ -98,5 +92,6 @@ def learn_line(points: Points, learning_rate: float, epochs: int, start: float) 
         optimizer.apply_gradients(zip(gradients, layer.trainable_variables, strict=True))
         return tf.concat([before, [loss]], axis=0)
 
-    told = np.stack([step() for _ in range(epochs + 1)])  # the last one for where the others led
-    return FitHistory(*told.T)
+    # One step more than epochs: each returns the weights before it, so the last result is included.
+    recorded = np.stack([step() for _ in range(epochs + 1)])
+    return FitHistory(*recorded.T)

@@ -1,7 +1,6 @@
-r"""The losses of a pair as formulas in LaTeX: with letters, and with the numbers put in.
+r"""The losses of a pair as formulas in LaTeX, with letters or with numbers.
 
-What stands for D, m and the like is filled in with `%`: in LaTeX, braces have a meaning of
-their own.
+D, m and the like are filled in with `%`, because braces have a meaning in LaTeX.
 """
 
 from __future__ import annotations
@@ -13,29 +12,20 @@ import numpy as np
 
 from siamese.lessons.loss_curves import CERTAINTY, PAIR_LOSSES, score, sigmoid
 
-EXACT = 1e-9  # what reckoning with floats may add or take
+EXACT = 1e-9  # rounding errors of floats stay below this
 DECIMALS = 4
 
 
 @dataclass(frozen=True)
 class Formula:
-    """The right sides of one loss: of a positive and of a negative pair, and their slopes.
+    """The right sides of the equations of one loss, in LaTeX."""
 
-    Attributes:
-        pull: Loss of a positive pair.
-        pull_slope: Its derivative.
-        push: Loss of a negative pair.
-        push_slope: Its derivative.
-        first: What is reckoned before all of these, of D and m; nothing if they need no such.
-        letter: Stands for it in the others.
-    """
-
-    pull: str
-    pull_slope: str
-    push: str
-    push_slope: str
-    first: str = ""
-    letter: str = ""
+    pull: str  # loss of a positive pair
+    pull_slope: str  # its derivative with respect to D
+    push: str  # loss of a negative pair
+    push_slope: str  # its derivative with respect to D
+    first: str = ""  # a value computed from D and m before these, if they need one
+    letter: str = ""  # its letter in these
 
 
 STEEPNESS = rf"{2 * CERTAINTY:g} / %(m)s"
@@ -97,7 +87,7 @@ def with_letters(name: str) -> str:
 
 
 def written_out(name: str, distance: float, margin: float, same: bool) -> str:
-    r"""Loss and slope of one pair, the numbers put in: aligned lines of LaTeX.
+    r"""Loss and slope of one pair, with letters and with numbers, as aligned lines of LaTeX.
 
     >>> print(written_out("contrastive", 0.25, 1.0, same=False))
     \begin{aligned}
@@ -111,7 +101,7 @@ def written_out(name: str, distance: float, margin: float, same: bool) -> str:
         name: Of `siamese.lessons.loss_curves.PAIR_LOSSES`.
         distance: D.
         margin: m.
-        same: Whether it is a positive pair.
+        same: Whether the pair is positive.
     """
     formula, loss = FORMULAS[name], PAIR_LOSSES[name]
     letters, numbers = _letters(formula), {"D": f"{distance:.2f}", "m": f"{margin:.2f}"}

@@ -1,4 +1,4 @@
-"""y = xW + b with numbers small enough to be reckoned by hand; NumPy only."""
+"""y = xW + b with numbers small enough to compute by hand. NumPy only."""
 
 from __future__ import annotations
 
@@ -7,25 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-DECIMALS = 1  # of what is put in
-SPREADS = {"x": 2.0, "kernel": 1.0, "bias": 1.0}
+DECIMALS = 1  # of x, W and b
+SPREADS = {"x": 2.0, "kernel": 1.0, "bias": 1.0}  # largest absolute value of each
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Product:
-    """A dense layer's arithmetic.
+    """The input, the weights and the output of a dense layer."""
 
-    Attributes:
-        x: (batch, n).
-        kernel: W, (n, m).
-        bias: b, (m,).
-    """
-
-    x: Floats
-    kernel: Floats
-    bias: Floats
+    x: Floats  # (batch, n)
+    kernel: Floats  # W, (n, m)
+    bias: Floats  # b, (m,)
 
     @property
     def y(self) -> Floats:
@@ -33,20 +27,20 @@ class Product:
         return self.x @ self.kernel + self.bias
 
 
-def by_chance(batch: int, n: int, m: int, rng: np.random.Generator) -> Product:
-    """Numbers with one decimal each.
+def random_product(batch: int, n: int, m: int, rng: np.random.Generator) -> Product:
+    """A product of random numbers with one decimal each.
 
     Args:
         batch: Rows of x: 1 or more.
-        n: Numbers that go in: 1 or more.
-        m: Numbers that come out: 1 or more.
-        rng: All chance.
+        n: Inputs of the layer: 1 or more.
+        m: Outputs of the layer: 1 or more.
+        rng: The random number generator.
 
     Returns:
         x from −2 to 2, W and b from −1 to 1.
 
     Example:
-        >>> made = by_chance(4, 3, 2, np.random.default_rng(1))
+        >>> made = random_product(4, 3, 2, np.random.default_rng(1))
         >>> made.x.shape, made.kernel.shape, made.bias.shape, made.y.shape
         ((4, 3), (3, 2), (2,), (4, 2))
     """
@@ -59,12 +53,12 @@ def by_chance(batch: int, n: int, m: int, rng: np.random.Generator) -> Product:
 
 
 def written_out(product: Product, row: int, column: int) -> str:
-    r"""How one number of y comes about, as LaTeX.
+    r"""The sum that makes one number of y, as LaTeX.
 
     Args:
         product: The numbers.
-        row: Of y, from 0.
-        column: Of y, from 0.
+        row: Row of y, from 0.
+        column: Column of y, from 0.
 
     Example:
         >>> two = Product(np.array([[1.0, -2.0]]), np.array([[0.5], [0.1]]), np.array([0.3]))

@@ -1,4 +1,4 @@
-"""The life of a `SimpleDense`: what it holds when it is made, built and called."""
+"""A `SimpleDense` step by step: its weights when created and built, its output when called."""
 
 from __future__ import annotations
 
@@ -16,52 +16,40 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Weight:
-    """A weight of a layer.
-
-    Attributes:
-        name: Its name.
-        values: What it holds.
-    """
+    """A weight of a layer."""
 
     name: str
-    values: Floats
+    values: Floats  # of the weight's shape
 
 
 @dataclass(frozen=True, eq=False)
 class LayerSnapshots:
-    """A layer in the three moments of its life.
+    """A layer after `__init__`, after `build` and after `call`."""
 
-    Attributes:
-        born: Its weights after `__init__`.
-        built: Its weights after `build`, as its initializers made them.
-        y: What `call` makes of x, once W and b are put in: (batch, m).
-        dense: The same from Keras's own `Dense`.
-    """
-
-    born: list[Weight]
-    built: list[Weight]
-    y: Floats
-    dense: Floats
+    created: list[Weight]  # its weights after `__init__`: none
+    built: list[Weight]  # its weights after `build`, as its initializers made them
+    y: Floats  # (batch, m), the output of `call` with the product's W and b
+    dense: Floats  # (batch, m), the same from Keras's own `Dense`
 
 
 def snapshot_layer(product: Product) -> LayerSnapshots:
     """Makes a `SimpleDense`, builds it and calls it.
 
     Args:
-        product: The sizes, and the numbers for its call.
+        product: The sizes of the layer, and the numbers of its call.
 
     Returns:
-        What was to be seen.
+        Its weights and outputs.
 
     Example:
         >>> one = Product(np.ones((1, 2)), np.ones((2, 1)), np.array([0.5]))
-        >>> life = snapshot_layer(one)
-        >>> [held.name for held in life.born], [held.name for held in life.built], life.y.tolist()
+        >>> layer = snapshot_layer(one)
+        >>> layer.created, [weight.name for weight in layer.built], layer.y.tolist()
         ([], ['kernel', 'bias'], [[2.5]])
     """
     n, m = product.kernel.shape
     layer = SimpleDense(units=m)
-    born = weights_of(layer)
+    created = weights_of(layer)
     layer.build((None, n))
     built = weights_of(layer)
     layer.set_weights([product.kernel, product.bias])
@@ -69,16 +57,16 @@ def snapshot_layer(product: Product) -> LayerSnapshots:
     dense.build((None, n))
     dense.set_weights([product.kernel, product.bias])
     x = product.x.astype(np.float32)
-    return LayerSnapshots(born, built, layer(x).numpy(), dense(x).numpy())
+    return LayerSnapshots(created, built, layer(x).numpy(), dense(x).numpy())
 
 
 def weights_of(layer: keras.layers.Layer) -> list[Weight]:
-    """The weights of a layer, as they stand."""
+    """The current weights of a layer."""
     return [Weight(weight.name, weight.numpy()) for weight in layer.weights]
 
 
 def variables_of_one() -> str:
-    """The deck's look at a layer's variables: `SimpleDense(units=1)`, called with a 1.
+    """The variables of the deck's `SimpleDense(units=1)`, after a call with a 1.
 
     Returns:
         `my_dense.variables` as Python prints it, one variable a line.

@@ -10,7 +10,7 @@ from siamese.lessons.loss_formulas import FORMULAS, with_letters, written_out
 
 
 def value_of(latex: str) -> float:
-    """Reckons a right side of LaTeX: an oracle that knows nothing of the losses."""
+    """Evaluates a right side of LaTeX: an oracle that knows nothing of the losses."""
     for pattern, plain in [
         (r"\\\\ &\\quad", ""),  # a line is broken
         (r"\[([^]]*)\]", r"(\1)"),

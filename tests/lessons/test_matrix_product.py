@@ -5,11 +5,11 @@ import re
 import numpy as np
 import pytest
 
-from siamese.lessons.matrix_product import Product, by_chance, written_out
+from siamese.lessons.matrix_product import Product, random_product, written_out
 
 
 def test_y_is_a_sum_over_n_for_each_row_and_column() -> None:
-    made = by_chance(3, 4, 2, np.random.default_rng(7))
+    made = random_product(3, 4, 2, np.random.default_rng(7))
     for row in range(3):
         for column in range(2):
             products = [made.x[row, i] * made.kernel[i, column] for i in range(4)]
@@ -17,7 +17,7 @@ def test_y_is_a_sum_over_n_for_each_row_and_column() -> None:
 
 
 def test_the_same_seed_gives_the_same_numbers_and_each_has_one_decimal() -> None:
-    one, again, other = (by_chance(2, 3, 4, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    one, again, other = (random_product(2, 3, 4, np.random.default_rng(seed)) for seed in (1, 1, 2))
     for name in ("x", "kernel", "bias"):
         values = getattr(one, name)
         np.testing.assert_array_equal(values, getattr(again, name))
@@ -26,19 +26,19 @@ def test_the_same_seed_gives_the_same_numbers_and_each_has_one_decimal() -> None
 
 
 @pytest.mark.parametrize("row", [0, 2])
-def test_what_is_written_out_is_what_it_says_when_reckoned_again(row: int) -> None:
-    made = by_chance(3, 5, 2, np.random.default_rng(3))
+def test_what_is_written_out_is_what_it_says_when_computed_again(row: int) -> None:
+    made = random_product(3, 5, 2, np.random.default_rng(3))
     name, terms, result = written_out(made, row, 1).split("=")
     assert name.strip() == f"y_{{{row + 1},2}}"
-    reckoned = eval(terms.replace(r"\cdot", "*"))  # noqa: S307
-    assert reckoned == pytest.approx(made.y[row, 1])
-    assert float(result) == pytest.approx(reckoned, abs=0.0051)
+    computed = eval(terms.replace(r"\cdot", "*"))  # noqa: S307
+    assert computed == pytest.approx(made.y[row, 1])
+    assert float(result) == pytest.approx(computed, abs=0.0051)
     assert len(re.findall(r"\\cdot", terms)) == 5
 
 
 def test_no_zero_has_a_sign() -> None:
     """Of 40 × 40 numbers between −1 and 1 about 5 % round to 0, half of them from below."""
-    made = by_chance(40, 40, 40, np.random.default_rng(2))
+    made = random_product(40, 40, 40, np.random.default_rng(2))
     zeros = np.concatenate([values[values == 0] for values in (made.x, made.kernel, made.bias)])
     assert len(zeros) > 20
     assert not np.signbit(zeros).any()

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from siamese.lessons.matrix_product import by_chance
+from siamese.lessons.matrix_product import random_product
 from siamese.lessons.simple_dense import snapshot_layer, variables_of_one
 
 # Keras 3.15 asks NumPy for a copy in the old way when it shows a variable.
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 @pytest.mark.parametrize(("batch", "n", "m"), [(1, 1, 1), (4, 3, 2), (6, 6, 6)])
 def test_a_life(batch: int, n: int, m: int) -> None:
-    product = by_chance(batch, n, m, np.random.default_rng(1))
+    product = random_product(batch, n, m, np.random.default_rng(1))
     life = snapshot_layer(product)
-    assert life.born == []
+    assert life.created == []
     assert [(held.name, held.values.shape) for held in life.built] == [
         ("kernel", (n, m)),
         ("bias", (m,)),

@@ -12,7 +12,7 @@ from pages._ui.layers.choices import Sizes
 from pages._ui.layers.matrices import matrix
 from pages._ui.pooling import keras_answer
 from pages._ui.shared import formatting, keras_ready, source_code
-from siamese.lessons.matrix_product import Product, by_chance, written_out
+from siamese.lessons.matrix_product import Product, random_product, written_out
 
 if TYPE_CHECKING:
     from siamese.lessons.simple_dense import LayerSnapshots, Weight
@@ -43,7 +43,7 @@ def show() -> None:
 
 def of(sizes: Sizes) -> Product:
     """The product of random matrices with these sizes."""
-    return by_chance(sizes.batch, sizes.n, sizes.m, np.random.default_rng(sizes.seed))
+    return random_product(sizes.batch, sizes.n, sizes.m, np.random.default_rng(sizes.seed))
 
 
 def _show_product(product: Product) -> None:
@@ -83,7 +83,7 @@ def _after(method: str, snapshots: LayerSnapshots | None, product: Product) -> s
     if snapshots is None:
         return "…"
     if method == "__init__":
-        return CREATED.format(_listed(snapshots.born), product.kernel.shape[1])
+        return CREATED.format(_listed(snapshots.created), product.kernel.shape[1])
     if method == "build":
         return BUILT.format(_listed(snapshots.built))
     largest = np.abs(product.x) @ np.abs(product.kernel) + np.abs(product.bias)
