@@ -12,7 +12,8 @@ import numpy as np
 from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
 from siamese.evaluation.pair_scores import pair_distances, score
-from siamese.handwriting.redraw import TOOLS, redraw_all
+from siamese.handwriting.drawing_tools import TOOLS
+from siamese.handwriting.redraw import redraw_all
 
 PAIRS = 50_000
 WRONG_AT_MOST = {"pen": 1.2, "scan": 1.2}  # %; of any other tool, 1.5

@@ -1,4 +1,4 @@
-"""Where digits come from: a file, Keras's cache, the download, or handwriting."""
+"""Loads digits: from a file, Keras's cache, the download, or synthetic handwriting."""
 
 from __future__ import annotations
 
@@ -19,62 +19,53 @@ ADVICE = f"Set {VARIABLE} to an mnist.npz in Keras's layout."
 # What `keras.datasets.mnist.load_data` downloads, and the hash that Keras checks it against.
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
-# Of MNIST's labels and test images, whatever file they lie in.
+# SHA-256 of MNIST's labels and test images, in any file.
 FINGERPRINT = "e870d7a74cf7ddea5e3b4325a8a67bc80f8e4cf416d97ab6942ac0718ac05a16"
 
-HANDWRITING = "handwriting"  # what the program's own digits are called
+HANDWRITING = "handwriting"  # name of the synthetic digits
 MNIST_COUNT = 70_000
-SHOWN_COUNT = 7_000  # enough to look at and to measure on: one in seven is a test digit
+SHOWN_COUNT = 7_000  # synthetic digits for the pages: one in seven is a test digit
 
 
 class DigitsError(ValueError):
-    """There are no digits to be had there; the message says why and what to do."""
+    """Digits cannot be read; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Digits:
-    """A set of handwritten digits.
+    """A set of handwritten digits."""
 
-    Attributes:
-        x_train: uint8 (n, 28, 28), white ink on black.
-        y_train: uint8 (n,), 0 to 9.
-        x_test: uint8 (m, 28, 28).
-        y_test: uint8 (m,).
-        name: What they are called.
-        origin: Where they came from, in words.
-    """
-
-    x_train: Bytes
-    y_train: Bytes
-    x_test: Bytes
-    y_test: Bytes
-    name: str
-    origin: str
+    x_train: Bytes  # (n, 28, 28), white ink on black
+    y_train: Bytes  # (n,), 0 to 9
+    x_test: Bytes  # (m, 28, 28)
+    y_test: Bytes  # (m,)
+    name: str  # such as "MNIST"
+    origin: str  # where they come from, to be shown
 
     def sha256(self) -> str:
-        """SHA-256 of the digits themselves, whatever file they lay in.
+        """SHA-256 of the digits themselves, independent of their file.
 
-        Taken of the bytes of x_train, y_train, x_test and y_test, one after the other.
+        It is taken of the bytes of x_train, y_train, x_test and y_test, one after the other.
         """
         return _fingerprint(self.x_train, self.y_train, self.x_test, self.y_test)
 
     def save(self, path: Path) -> None:
-        """Writes them in the layout of Keras's mnist.npz, whole or not at all.
+        """Writes the digits in the layout of Keras's mnist.npz, whole or not at all.
 
         Args:
-            path: The file to be; an earlier one is replaced.
+            path: The file to write; an earlier one is replaced.
         """
         write_arrays(path, {name: getattr(self, name) for name in NAMES})
 
 
 def keras_cache() -> Path:
-    """Where Keras keeps its MNIST, whether it is there or not."""
+    """Where Keras stores MNIST; the file may be missing."""
     home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
     return Path(home) / "datasets" / "mnist.npz"
 
 
 def find_mnist() -> Path | None:
-    """The MNIST file at hand: the one that `SIAMESE_MNIST` names, or Keras's; None without."""
+    """The file that `SIAMESE_MNIST` names, else the one in Keras's cache, else None."""
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named)
@@ -84,19 +75,18 @@ def find_mnist() -> Path | None:
 def load_digits(
     count: int, on_download: OnProgress | None = None, on_writing: OnProgress | None = None
 ) -> Digits:
-    """The digits at hand, else the download, else handwriting.
+    """The digits of `find_mnist`, else the download, else synthetic handwriting.
 
     Args:
-        count: How many digits to write where there are no others.
-        on_download: Told the share of the download that has come, 0 to 1.
-        on_writing: Told the share of the handwriting that is written, 0 to 1.
+        count: Number of digits to write if there are no others.
+        on_download: Called with the share of the download that has arrived, 0 to 1.
+        on_writing: Called with the share of the handwriting that is written, 0 to 1.
 
     Returns:
-        MNIST, or what the file at hand holds. Where the download does not succeed, the program's
-        own handwriting, whose `origin` says why.
+        The digits. If the download fails, they are synthetic and their `origin` says why.
 
     Raises:
-        DigitsError: If the file at hand is missing or damaged.
+        DigitsError: If the file that was found is missing or damaged.
     """
     try:
         return load_mnist(on_download)
@@ -106,52 +96,52 @@ def load_digits(
 
 
 def load_mnist(on_download: OnProgress | None = None) -> Digits:
-    """The digits at hand, else the download.
+    """The digits of `find_mnist`, else the download.
 
     Args:
-        on_download: Told the share of the download that has come, 0 to 1.
+        on_download: Called with the share of the download that has arrived, 0 to 1.
 
     Returns:
-        MNIST, or what the file at hand holds.
+        The digits.
 
     Raises:
-        DigitsError: If the file at hand is missing or damaged.
-        DownloadError: If there is none, and the download does not succeed.
+        DigitsError: If the file that was found is missing or damaged.
+        DownloadError: If no file was found, and the download fails.
     """
     return read_mnist(find_mnist() or download_mnist(on_download))
 
 
 def download_mnist(on_progress: OnProgress | None = None) -> Path:
-    """Downloads MNIST to where Keras looks for it.
+    """Downloads MNIST into Keras's cache.
 
     Args:
-        on_progress: Told the share that has come, 0 to 1.
+        on_progress: Called with the share that has arrived, 0 to 1.
 
     Returns:
         The file.
 
     Raises:
-        DownloadError: If it does not succeed, within the bounds of `siamese.data.download`.
+        DownloadError: If it fails, or exceeds a limit of `siamese.data.download`.
     """
     download(URL, SHA256, keras_cache(), on_progress)
     return keras_cache()
 
 
 def not_downloaded(error: DownloadError) -> str:
-    """Says that MNIST could not be downloaded, and why."""
+    """A message that MNIST could not be downloaded, with the reason."""
     return f"MNIST could not be downloaded ({error})"
 
 
 def handwritten(count: int, seed: int = 1, on_progress: OnProgress | None = None) -> Digits:
-    """Digits in the program's own handwriting.
+    """Digits in synthetic handwriting.
 
     Args:
-        count: How many in all, 2 at least: one in seven is a test digit, as in MNIST.
-        seed: Seed of all chance.
-        on_progress: Told the share that is written, 0 to 1.
+        count: Number of digits, at least 2; one in seven is a test digit, as in MNIST.
+        seed: Seed of the order and of the handwriting.
+        on_progress: Called with the share that is written, 0 to 1.
 
     Returns:
-        In both halves every class as often as any other, give or take one, in any order.
+        The digits. In both splits the numbers of any two classes differ by one at most.
 
     Raises:
         ValueError: If `count` is below 2.
@@ -184,7 +174,7 @@ def read_mnist(path: str | os.PathLike[str]) -> Digits:
         Its digits.
 
     Raises:
-        DigitsError: If it is missing, truncated, of other shapes, or holds pickled objects.
+        DigitsError: If it is missing or damaged, has other arrays, or has pickled objects.
     """
     try:
         arrays = read_arrays(path)

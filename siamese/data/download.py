@@ -1,4 +1,4 @@
-"""One file from the network: bounded in time, checked, and there whole or not at all."""
+"""Downloads a file within a time limit, checks its hash, and writes it whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from queue import Empty, SimpleQueue
 
 from siamese.files import atomic_write
 
-CONNECT_SECONDS = 10.0  # up to the server's answer, however many addresses it has
-QUIET_SECONDS = 10.0  # between two pieces of the file
-DOWNLOAD_SECONDS = 120.0  # in all
+CONNECT_SECONDS = 10.0  # until the server answers, on any of its addresses
+QUIET_SECONDS = 10.0  # between two blocks of the file
+DOWNLOAD_SECONDS = 120.0  # in total
 MOST_BYTES = 100_000_000
 BLOCK = 1 << 16  # bytes read at a time
 
@@ -28,18 +28,18 @@ class DownloadError(ValueError):
 
 
 def download(url: str, sha256: str, path: Path, on_progress: OnProgress | None = None) -> None:
-    """Downloads a file to where it belongs.
+    """Downloads a file.
 
     Args:
-        url: Where it is.
-        sha256: What its bytes hash to.
-        path: Where to put it; its folder is made if need be.
-        on_progress: Told the share that has come, 0 to 1.
+        url: The file's address.
+        sha256: SHA-256 that its bytes must have, hexadecimal.
+        path: Where to write it; the folder is created if necessary.
+        on_progress: Called with the share that has arrived, 0 to 1.
 
     Raises:
-        DownloadError: If the server does not answer within 10 s, nothing more comes for 10 s, it
-            takes more than two minutes, what came is another file, or it cannot be written.
-            Nothing is left behind then.
+        DownloadError: If the server does not answer within 10 s or sends nothing for 10 s, the
+            download takes over two minutes, the hash is another, or the file cannot be written.
+            Nothing is written then.
     """
     content = _fetch(url, on_progress)
     if hashlib.sha256(content).hexdigest() != sha256:
@@ -71,26 +71,22 @@ def _fetch(url: str, on_progress: OnProgress | None) -> bytes:
 
 
 class _Transfer(threading.Thread):
-    """Asks the server, in a thread of its own.
+    """A thread that fetches the file.
 
-    Looking up a name takes as long as the system likes, each of its addresses may be silent in
-    its turn, headers may drip in, and none of this can be interrupted. So whoever waits for the
-    blocks watches the clock, and leaves the thread to itself once the time is over.
-
-    Attributes:
-        length: Bytes to come; 0 as long as that is not known.
-        given_up: Set once nobody waits any more.
+    Looking up a name, connecting to each address and reading headers can each take long, and
+    cannot be interrupted. So the caller waits for blocks with a time limit, and abandons the
+    thread when it is over.
     """
 
     def __init__(self, url: str) -> None:
         super().__init__(name="download", daemon=True)
-        self.length = 0
-        self.given_up = threading.Event()
+        self.length = 0  # bytes of the file; 0 until it is known
+        self.given_up = threading.Event()  # set when the caller has stopped waiting
         self._url = url
         self._came: SimpleQueue[bytes | DownloadError] = SimpleQueue()
 
     def run(self) -> None:
-        """Puts block after block into the queue: the first and the last one are empty."""
+        """Puts the blocks into the queue, between two empty ones."""
         try:
             with urllib.request.urlopen(self._url, timeout=QUIET_SECONDS) as response:  # noqa: S310
                 self.length = response.length or 0
@@ -102,7 +98,7 @@ class _Transfer(threading.Thread):
             self._came.put(DownloadError(_reason(error)))
 
     def blocks(self) -> Iterator[bytes]:
-        """The blocks of the file, as long as they come in time."""
+        """The blocks of the file, within the time limits."""
         end = time.monotonic() + DOWNLOAD_SECONDS
         self._next(CONNECT_SECONDS, end)
         while block := self._next(QUIET_SECONDS, end):
@@ -124,7 +120,7 @@ class _Transfer(threading.Thread):
 def _reason(error: Exception) -> str:
     """Why there was no file, in a few words."""
     if isinstance(error, urllib.error.HTTPError):
-        error.close()  # it is the server's answer, too
+        error.close()  # it is also the open response
         return f"the server answered {error.code} {error.reason}"
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
         return _reason(error.reason)

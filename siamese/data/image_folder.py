@@ -1,4 +1,4 @@
-"""Pictures with their labels, from a folder or a ZIP, brought into the form of digits."""
+"""Pictures with labels, from a folder or a ZIP, prepared as digits of 28×28."""
 
 from __future__ import annotations
 
@@ -14,50 +14,38 @@ from siamese.preprocessing import DrawingError, read_picture, to_digit
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that is still to be read.
+    """A picture that has not been read yet."""
 
-    Attributes:
-        label: What it shows, in any words.
-        name: What to call it where it cannot be read.
-        content: Gives the file's bytes or its path; may raise a DrawingError.
-    """
-
-    label: str
-    name: str
-    content: Callable[[], bytes | Path]
+    label: str  # any text
+    name: str  # what an error message calls it
+    content: Callable[[], bytes | Path]  # returns the file's bytes or path, or raises DrawingError
 
 
 @dataclass(frozen=True, eq=False)
 class DrawnSet:
-    """Pictures as the network sees them.
+    """Pictures as the network sees them."""
 
-    Attributes:
-        images: uint8 (n, 28, 28), white ink on black.
-        labels: str (n,), what they show.
-        left_out: A line for each that could not be read: its name, and why.
-    """
-
-    images: NDArray[np.uint8]
-    labels: NDArray[np.str_]
-    left_out: list[str]
+    images: NDArray[np.uint8]  # (n, 28, 28), white ink on black
+    labels: NDArray[np.str_]  # (n,)
+    left_out: list[str]  # "name: reason" for each picture that could not be read
 
     @property
     def classes(self) -> NDArray[np.intp]:
-        """The labels as numbers, in the order of their words, int (n,)."""
+        """The labels numbered from 0 in alphabetical order, int (n,)."""
         return np.asarray(np.unique(self.labels, return_inverse=True)[1])
 
 
 def read_drawn(
     pictures: Sequence[Picture], on_progress: Callable[[int], None] | None = None
 ) -> DrawnSet:
-    """Brings pictures the way that a drawing on the page goes; leaves out what shows nothing.
+    """Reads pictures and prepares them as drawings are; leaves out those that cannot be read.
 
     Args:
-        pictures: Any number.
-        on_progress: Told before each picture how many are done.
+        pictures: Any number of pictures.
+        on_progress: Called before each picture with the number of those done.
 
     Returns:
-        Those that could be read, in the same order.
+        The pictures that could be read, in the same order.
     """
     images, labels, left_out = [], [], []
     for done, picture in enumerate(pictures):

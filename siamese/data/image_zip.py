@@ -1,7 +1,7 @@
-"""A ZIP of pictures, label/picture.png: unpacked in memory, with an end to everything.
+"""Reads a ZIP of pictures, label/picture.png, in memory and within fixed limits.
 
-Nothing that a ZIP says of itself is trusted: not how large its files are, nor how many, nor where
-they would like to be put. Nothing of it touches the disk.
+The sizes, the number and the paths of files that a ZIP declares are not trusted, and nothing is
+written to the disk.
 """
 
 from __future__ import annotations
@@ -23,53 +23,52 @@ from siamese.data.image_folder import Picture
 from siamese.files import ZIP_DAMAGE, png
 from siamese.preprocessing.image_file import TOO_MANY_PIXELS, DrawingError, area_of
 
-LARGEST_ZIP = 50 << 20  # bytes, as it comes
-MOST_FILES = 10_000  # of any kind: each takes memory before anything is unpacked
+LARGEST_ZIP = 50 << 20  # bytes, packed
+MOST_FILES = 10_000  # of any kind: each takes memory before it is unpacked
 MOST_PICTURES = 2000
 LARGEST_PICTURE = 10 << 20  # bytes, unpacked
 LARGEST_TOTAL = 200 << 20  # bytes of all pictures together, unpacked
 LARGEST_AREA = 25_000_000  # pixels of a picture
-LARGEST_TOTAL_AREA = 1_000_000_000  # pixels of all: some eighty photos of a phone
+LARGEST_TOTAL_AREA = 1_000_000_000  # pixels of all: about eighty photos of a phone
 SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
-LONGEST_NAME = 60  # characters: of a label, and of a path, whose last ones are told
+LONGEST_NAME = 60  # characters of a label, and of a path in a message, which shows its end
 
-LISTED = b"PK\1\2"  # stands before each file in a ZIP's list
-LOCKED = 1  # the flag of a file under a password
-# What is unpacked a piece at a time; a few bytes of other kinds can become a hundred megabytes.
+LISTED = b"PK\1\2"  # precedes each file in a ZIP's list
+LOCKED = 1  # the flag of a file with a password
+# These unpack a piece at a time; with others, a few bytes can become a hundred megabytes at once.
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DAMAGE = (*ZIP_DAMAGE, struct.error, OSError)
-ENLARGED = 5  # pixels of an example for each of a digit
+ENLARGED = 5  # factor by which an example is larger than a digit
 
 
 class ZipError(ValueError):
-    """A ZIP that cannot be taken; the message is one line for whoever chose it."""
+    """A ZIP that cannot be read; the message is one line to show to its owner."""
 
 
 @dataclass
 class _Budget:
-    """What may still be unpacked, in bytes and in pixels."""
+    """How much may still be unpacked."""
 
-    size: int = LARGEST_TOTAL
-    area: int = LARGEST_TOTAL_AREA
+    size: int = LARGEST_TOTAL  # bytes
+    area: int = LARGEST_TOTAL_AREA  # pixels
 
 
 def zipped_pictures(content: bytes) -> list[Picture]:
-    """The pictures of a ZIP, each labelled by the folder that it lies in.
+    """The pictures of a ZIP, each labelled with the name of its folder.
 
-    Folders around these folders do not matter; hidden files, what macOS adds, and files that are
-    no pictures by their names are passed over.
+    Outer folders do not matter. Hidden files, files that macOS adds, and files without the suffix
+    of a picture are skipped.
 
     Args:
-        content: Of the ZIP.
+        content: The ZIP's content.
 
     Returns:
-        The pictures, sorted by their paths as those of a folder are, still packed. One that lies
-        in no folder, would leave the ZIP's own, is a link or locked, is there with the reason
-        why it cannot be read.
+        The pictures, sorted by path and still packed. Reading a picture raises a DrawingError if
+        it has no folder, its path leads outside, it is a link, or it has a password.
 
     Raises:
-        ZipError: If it is no ZIP, is damaged, holds no pictures, or too much of anything. Bytes
-            and pixels are counted while pictures are read: reading one may raise it, too.
+        ZipError: If it is not a ZIP, is damaged, has no pictures, or exceeds a limit. Unpacked
+            bytes and pixels are counted when pictures are read, so that can raise it too.
     """
     if len(content) > LARGEST_ZIP:
         raise ZipError(f"This ZIP is over {LARGEST_ZIP >> 20} MB: choose fewer pictures.")
@@ -99,26 +98,26 @@ def zipped_pictures(content: bytes) -> list[Picture]:
 
 
 def _parts(name: str) -> list[str]:
-    """The folders on the way to a file, and the file; some programs part them by backslashes."""
+    """The folders of a path and its file name; some programs separate them by backslashes."""
     return name.replace("\\", "/").split("/")
 
 
 def _is_picture(parts: list[str]) -> bool:
-    """Whether it is one by its name, and meant to be seen."""
+    """Whether a file has the suffix of a picture and is not hidden."""
     hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)
     suffix = PurePosixPath(parts[-1]).suffix.lower()
     return suffix in SUFFIXES and not hidden and "__MACOSX" not in parts
 
 
 def _readable(name: str) -> str:
-    """A name in one line, whatever it is made of."""
+    """A name with every character that cannot be printed replaced by "?"."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def _unpacked(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, parts: list[str], budget: _Budget
 ) -> bytes:
-    """The bytes of a picture, and no more than there may be."""
+    """The bytes of a picture, within the limits."""
     if reason := _refused(entry, parts):
         raise DrawingError(reason)
     most = min(LARGEST_PICTURE, budget.size)
@@ -143,32 +142,32 @@ def _unpacked(
 
 
 def _refused(entry: zipfile.ZipInfo, parts: list[str]) -> str:
-    """Why a picture is not even unpacked; nothing if it is."""
+    """Why a picture is not unpacked; "" if it is."""
     if ".." in parts or not parts[0] or ":" in parts[0]:
-        return "It would lie outside of the ZIP's own folder."
+        return "Its path leads out of the ZIP."
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "It is a link to another file."
     if len(parts) < 2:
-        return "It lies in no folder, which would be its label."
+        return "It is in no folder: the folder's name is the label."
     if len(parts[-2]) > LONGEST_NAME:  # all labels take as much room as the longest of them
-        return f"Its folder's name, which would be its label, is over {LONGEST_NAME} characters."
+        return f"Its folder's name, the label, is over {LONGEST_NAME} characters long."
     if entry.flag_bits & LOCKED:
-        return "It is locked by a password."
+        return "It has a password."
     if entry.compress_type not in BOUNDED:
-        return "It is packed in a way that is not read here: choose the usual one."
+        return "Its compression method is not supported: use the standard one (deflate)."
     return ""
 
 
 def example_zip(images: NDArray[np.uint8], labels: Iterable[int], folder: str) -> bytes:
-    """A ZIP to learn the layout from: dark ink on paper, folder/label/number.png.
+    """An example of such a ZIP: dark ink on paper, folder/label/number.png.
 
     Args:
         images: uint8 (n, 28, 28), white ink on black.
-        labels: (n,), what they show.
-        folder: That all of it lies in.
+        labels: (n,), the digits that they show.
+        folder: Name of the outer folder.
 
     Returns:
-        The file's content, the same for the same pictures.
+        The file's content, the same for the same arguments.
     """
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

@@ -1,7 +1,7 @@
-"""A set of the program's own handwriting: every digit as often, and one in seven to test with.
+"""A data set of synthetic handwriting: every digit equally often, one in seven for testing.
 
-A half is planned at once and written when it is asked for: whoever shows test digits need not
-wait for those to learn from.
+The labels of both splits are planned first; the images of a split are written on request, so that
+a page that shows test digits does not wait for the training digits.
 """
 
 from __future__ import annotations
@@ -13,32 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 CLASSES = 10
-TEST_SHARE = 1 / 7  # as in MNIST
+TEST_SHARE = 1 / 7  # of all digits, as in MNIST
 AT_ONCE = 1000  # digits between two reports of progress
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The digits to learn from, or those to test with.
+    """The training digits or the test digits."""
 
-    Attributes:
-        labels: uint8 (n,), what is to be written.
-        chance: Seed of how it is written.
-    """
-
-    labels: NDArray[np.uint8]
-    chance: np.random.SeedSequence
+    labels: NDArray[np.uint8]  # (n,), the digits to write
+    chance: np.random.SeedSequence  # seed of how they are written
 
     def write(self, on_progress: Callable[[float], None] | None = None) -> NDArray[np.uint8]:
-        """Writes them: the same pictures each time.
+        """Writes the digits; every call gives the same images.
 
         Args:
-            on_progress: Told the share that is written, up to 1.
+            on_progress: Called with the share that is written, up to 1.
 
         Returns:
             uint8 (n, 28, 28), white ink on black.
         """
-        # SciPy comes with it, which a page that only names its digits need not wait for.
+        # Imported here because it loads SciPy, which is not needed for the labels alone.
         from siamese.handwriting.renderer import write
 
         rng = np.random.default_rng(self.chance)
@@ -52,15 +47,15 @@ class Split:
 
 
 def plan_splits(count: int, seed: int) -> tuple[Split, Split]:
-    """Plans a set of digits.
+    """Plans a training and a test split.
 
     Args:
-        count: How many in all, 2 at least.
-        seed: Seed of all chance.
+        count: Number of digits in both splits together, at least 2.
+        seed: Seed of the order and of the handwriting.
 
     Returns:
-        Those to learn from, then those to test with: in either, and in both together, every
-        class as often as any other, give or take one, in random order.
+        The training split, then the test split. In each, and in both together, the numbers of any
+        two classes differ by one at most; the order is random.
 
     Raises:
         ValueError: If `count` is below 2.
@@ -71,9 +66,7 @@ def plan_splits(count: int, seed: int) -> tuple[Split, Split]:
         (60000, 10000)
     """
     if count < 2:
-        raise ValueError(
-            f"a digit to learn from and one to test with: 2 at least. Received: {count}"
-        )
+        raise ValueError(f"count must be at least 2. Received: {count}")
     order, train, test = np.random.SeedSequence(seed).spawn(3)
     rng = np.random.default_rng(order)
     labels = (np.arange(count) % CLASSES).astype(np.uint8)

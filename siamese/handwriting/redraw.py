@@ -1,10 +1,8 @@
-"""The line of a digit, drawn with another tool: what MNIST does not show.
+"""Draws digits again with other tools, to train and evaluate a network on drawings.
 
-A digit's centre line, or one that was just written, is drawn: by a pen or a mouse, a hair thin or
-very thick; in a few pixels; in pencil or ink on paper that is grey, rough and unevenly lit. It
-keeps its label and its writer's hand. Such pictures go the way of any drawing into 28x28
-(`siamese.preprocessing.digit_image`), and so a network can be trained, and measured, on what comes
-out there.
+The centre line of a digit, or a line from `siamese.handwriting.renderer`, is drawn with one of the
+tools of `siamese.handwriting.drawing_tools`, and then prepared as any drawing is
+(`siamese.preprocessing.digit_image`). The digit keeps its label and its shape.
 """
 
 from __future__ import annotations
@@ -17,171 +15,58 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image
 from scipy import ndimage
 from scipy.spatial import cKDTree
 
+from siamese.handwriting.drawing_tools import QUICK_TOOLS, Segments, Tool
 from siamese.preprocessing import DrawingError, to_digit
 from siamese.preprocessing.skeleton import thin
 
-Picture = NDArray[np.uint8]
-Ink = NDArray[np.float32]  # 0 paper, 1 ink
-Segments = NDArray[np.float64]  # (n, 2 ends, 2): x and y, the digit's longer side being 1
-Tool = Callable[[Segments, np.random.Generator], Picture]
-
-ENLARGE = 5  # centre lines are found in a digit this much larger
-QUICK_FRAME = 160  # the largest frame of the tools that training draws with, in pixels
+ENLARGE = 5  # factor by which a digit is enlarged before its centre line is found
+SMOOTH = 0.3  # standard deviation that smooths the enlarged digit, in pixels of the digit
+INKED = 100  # grey above which the enlarged digit is ink: under half, so thin lines stay whole
+TOUCHING = 1.5  # pixels up to which points are joined: straight and diagonal neighbours
+AVERAGED = 4  # pixels over which points are averaged, to take away the steps between pixels
 
 
 def centre_line(image: NDArray[np.uint8]) -> Segments:
-    """The line that a pen would have to follow.
+    """The centre line of a digit: the line that a pen would follow.
 
     Args:
         image: uint8 (28, 28), white ink on black.
 
     Returns:
-        Short straight pieces (n, 2, 2), without order.
+        Short straight pieces (n, 2, 2), in no particular order.
 
     Raises:
         DrawingError: If there is no line.
     """
     side = ENLARGE * image.shape[0]
     large = Image.fromarray(image).resize((side, side), Image.Resampling.BICUBIC)
-    smooth = ndimage.gaussian_filter(np.asarray(large, np.float32), 0.3 * ENLARGE)
-    points = np.argwhere(thin(smooth > 100))[:, ::-1].astype(float)  # x, y
+    smooth = ndimage.gaussian_filter(np.asarray(large, np.float32), SMOOTH * ENLARGE)
+    points = np.argwhere(thin(smooth > INKED))[:, ::-1].astype(float)  # x, y
     tree = cKDTree(points) if len(points) else None
-    pieces = tree.query_pairs(1.5, output_type="ndarray") if tree else np.empty((0, 2), int)
+    pieces = tree.query_pairs(TOUCHING, output_type="ndarray") if tree else np.empty((0, 2), int)
     if tree is None or not len(pieces):
         raise DrawingError("This digit has no line to follow.")
-    even = np.array([points[near].mean(axis=0) for near in tree.query_ball_point(points, 4)])
+    even = np.array([points[near].mean(axis=0) for near in tree.query_ball_point(points, AVERAGED)])
     even -= even.min(axis=0)
     return even[pieces] / max(float(even.max()), 1.0)
-
-
-def _stroke(
-    line: Segments, frame: int, share: float, width: float, rng: np.random.Generator
-) -> Ink:
-    """Draws a line `width` pixels wide, over `share` of a square frame, somewhere in it."""
-    extent = share * frame
-    ends = line * extent
-    room = np.maximum(frame - ends.max(axis=(0, 1)) - width - 2, 0)
-    ends = ends + width / 2 + 1 + rng.uniform(0, 1, 2) * room
-    canvas = Image.new("1", (frame, frame))
-    pen = ImageDraw.Draw(canvas)
-    for start, end in ends:
-        pen.line([tuple(start), tuple(end)], fill=1)
-    away = ndimage.distance_transform_edt(~np.asarray(canvas))
-    return np.clip(width / 2 + 0.5 - away, 0, 1).astype(np.float32)
-
-
-def _picture(grey: NDArray[np.floating]) -> Picture:
-    return np.asarray(np.clip(grey, 0, 1) * 255 + 0.5).astype(np.uint8)
-
-
-def pen(line: Segments, rng: np.random.Generator) -> Picture:
-    """A pen on a screen: an even line of moderate width."""
-    frame = int(rng.integers(60, QUICK_FRAME))
-    share = rng.uniform(0.4, 0.85)
-    return _picture(1 - _stroke(line, frame, share, rng.uniform(0.03, 0.1) * frame, rng))
-
-
-def thick(line: Segments, rng: np.random.Generator) -> Picture:
-    """A very thick line: up to a quarter of the digit."""
-    frame = int(rng.integers(60, QUICK_FRAME))
-    share = rng.uniform(0.5, 0.75)
-    return _picture(1 - _stroke(line, frame, share, rng.uniform(0.1, 0.25) * share * frame, rng))
-
-
-def mouse(line: Segments, rng: np.random.Generator) -> Picture:
-    """A line of one to three pixels in a frame of 28 to 1000."""
-    frame = int(rng.integers(28, 1000))
-    return _picture(1 - _stroke(line, frame, rng.uniform(0.35, 0.9), int(rng.integers(1, 4)), rng))
-
-
-def pixels(line: Segments, rng: np.random.Generator) -> Picture:
-    """8 to 20 pixels a side, grey or black and white, often stretched to fill the square."""
-    side = int(rng.integers(8, 21))
-    ink = _stroke(line, 128, 0.75, rng.uniform(8, 18), rng)
-    rows, columns = ndimage.find_objects((ink > 0.5).astype(np.uint8))[0]
-    height, width = rows.stop - rows.start, columns.stop - columns.start
-    factor = side / max(height, width)
-    stretch = rng.uniform(1, 2) if rng.uniform() < 0.5 else 1.0
-    size = (
-        int(np.clip(round(width * factor * stretch), 2, side)),
-        int(np.clip(round(height * factor * stretch), 2, side)),
-    )
-    small = Image.fromarray(_picture(ink[rows, columns])).resize(size, Image.Resampling.BOX)
-    canvas = Image.new("L", (side, side))
-    canvas.paste(small, ((side - size[0]) // 2, (side - size[1]) // 2))
-    grey = np.asarray(canvas)
-    if side > 12 and rng.uniform() < 0.5:
-        grey = np.where(grey > 110, 255, 0).astype(np.uint8)
-    return 255 - grey if rng.uniform() < 0.5 else grey
-
-
-def light_on_dark(line: Segments, rng: np.random.Generator) -> Picture:
-    """Chalk: light on dark, of any contrast."""
-    frame = int(rng.integers(60, 400))
-    ink = _stroke(line, frame, rng.uniform(0.4, 0.85), rng.uniform(0.03, 0.1) * frame, rng)
-    return _picture(rng.uniform(0, 0.3) + rng.uniform(0.3, 0.7) * ink)
-
-
-def pencil(line: Segments, rng: np.random.Generator) -> Picture:
-    """Faint pencil on rough paper."""
-    frame = int(rng.integers(120, 1000))
-    ink = _stroke(line, frame, rng.uniform(0.4, 0.85), rng.uniform(0.015, 0.04) * frame, rng)
-    pressure = ndimage.gaussian_filter(rng.uniform(0.3, 1.7, ink.shape), frame / 15)
-    return _on_paper(ink * np.clip(pressure, 0.5, 1), rng, contrast=rng.uniform(0.12, 0.35))
-
-
-def photo(line: Segments, rng: np.random.Generator) -> Picture:
-    """Ink on paper, photographed: a page or a tight crop, unevenly lit, at times in a shadow."""
-    frame = int(np.exp(rng.uniform(np.log(32), np.log(1000))))
-    share = rng.uniform(0.3, 0.92)
-    ink = _stroke(line, frame, share, rng.uniform(0.04, 0.15) * share * frame, rng)
-    y, x = np.mgrid[:frame, :frame] / frame - 0.5
-    angle = rng.uniform(0, 2 * np.pi)
-    across = np.cos(angle) * x + np.sin(angle) * y
-    light = rng.uniform(0.05, 0.5) * across - rng.uniform(0, 0.5) * (x**2 + y**2)
-    if rng.uniform() < 0.3:
-        light -= 0.15 / (1 + np.exp(-(across - rng.uniform(-0.3, 0.3)) * rng.uniform(8, 40)))
-    return _on_paper(ink, rng, contrast=rng.uniform(0.25, 0.6), light=light)
-
-
-def scan(line: Segments, rng: np.random.Generator) -> Picture:
-    """Ink on grey paper, evenly lit."""
-    frame = int(rng.integers(60, 600))
-    ink = _stroke(line, frame, rng.uniform(0.4, 0.9), rng.uniform(0.02, 0.09) * frame, rng)
-    return _on_paper(ink, rng, contrast=rng.uniform(0.4, 0.8))
-
-
-def _on_paper(
-    ink: Ink, rng: np.random.Generator, contrast: float, light: NDArray[np.floating] | float = 0.0
-) -> Picture:
-    """Soft dark ink on grey paper with a grain, seen by a camera with noise."""
-    grain = ndimage.gaussian_filter(rng.standard_normal(ink.shape), rng.uniform(0.7, 3))
-    grain *= rng.uniform(0.005, 0.025) / grain.std()
-    noise = rng.standard_normal(ink.shape) * rng.uniform(0, 0.02)
-    soft = ndimage.gaussian_filter(ink, rng.uniform(0.3, max(0.4, len(ink) / 400)))
-    return _picture(rng.uniform(0.55, 0.95) + light - contrast * soft + grain + noise)
-
-
-QUICK_TOOLS: tuple[Tool, ...] = (pen, thick, pixels)
-TOOLS: tuple[Tool, ...] = (*QUICK_TOOLS, mouse, light_on_dark, pencil, photo, scan)
 
 
 def sketch(
     line: Segments, rng: np.random.Generator, tools: tuple[Tool, ...] = QUICK_TOOLS
 ) -> NDArray[np.uint8]:
-    """Draws a line with a tool chosen by chance, and brings it into 28x28.
+    """Draws a line with a randomly chosen tool, and prepares the drawing as 28x28.
 
     Args:
         line: Short straight pieces (n, 2, 2), the digit's longer side being 1.
-        rng: Where the chance comes from.
-        tools: To choose from.
+        rng: Random generator.
+        tools: The tools to choose from.
 
     Returns:
-        uint8 (28, 28): what `siamese.preprocessing.digit_image.to_digit` makes of the drawing.
+        uint8 (28, 28), white ink on black.
 
     Raises:
         DrawingError: If the drawing cannot be read.
@@ -192,12 +77,12 @@ def sketch(
 def redraw(
     image: NDArray[np.uint8], rng: np.random.Generator, tools: tuple[Tool, ...] = QUICK_TOOLS
 ) -> NDArray[np.uint8]:
-    """Draws a digit again: the sketch of its centre line.
+    """Draws a digit again, along its centre line.
 
     Args:
         image: uint8 (28, 28), white ink on black.
-        rng: Where the chance comes from.
-        tools: To choose from.
+        rng: Random generator.
+        tools: The tools to choose from.
 
     Returns:
         uint8 (28, 28).
@@ -214,13 +99,13 @@ def sketch_all(
     """Draws many lines, on all cores.
 
     Args:
-        lines: n of them, as `sketch` takes them.
-        seed: Of all chance: each digit has its own, whichever core draws it.
-        tools: To choose from.
+        lines: n lines, each as for `sketch`.
+        seed: Seed of the random numbers, the same on any number of cores.
+        tools: The tools to choose from.
 
     Returns:
-        uint8 (m, 28, 28), and int (m,): which of the lines each one shows. m falls short of n by
-        the few digits whose drawing could not be read.
+        The digits, uint8 (m, 28, 28), and the index of each one's line, int (m,). m is less than
+        n if drawings could not be read.
     """
     return _on_all_cores(partial(_or_none, sketch, seed=seed, tools=tools), lines)
 
@@ -232,11 +117,12 @@ def redraw_all(
 
     Args:
         images: uint8 (n, 28, 28).
-        seed: Of all chance, as in `sketch_all`.
-        tools: To choose from.
+        seed: Seed of the random numbers, the same on any number of cores.
+        tools: The tools to choose from.
 
     Returns:
-        What `sketch_all` returns.
+        The drawn digits, uint8 (m, 28, 28), and the index of each one's image, int (m,). m is
+        less than n if drawings could not be read.
     """
     return _on_all_cores(partial(_or_none, redraw, seed=seed, tools=tools), images)
 

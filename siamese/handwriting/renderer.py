@@ -1,9 +1,8 @@
-"""Digits written by the program itself, for when there are no others.
+"""Synthetic handwriting, for when no data set is available.
 
-A writer takes one of the ways to write a digit (`siamese.handwriting.digit_strokes`) and writes it
-by hand: bent, slanted, of its own proportions, the corners cut in haste, a stroke begun late or
-ended early, with a pen of some width that is pressed now more, now less. Every digit comes from
-another writer, and ends in 28x28 as any drawing does
+Each digit is one of several ways to write it (`siamese.handwriting.digit_strokes`), varied at
+random: bent, slanted, narrower or wider, with corners cut, strokes begun late or ended early, and
+a pen of random width and varying pressure. It is centred in 28x28 as any drawing is
 (`siamese.preprocessing.digit_image.center_in_28x28`).
 """
 
@@ -20,44 +19,46 @@ from siamese.handwriting.digit_strokes import NUMERALS
 from siamese.handwriting.strokes import PenPath
 from siamese.preprocessing.digit_image import BOX, LINE, SIDE, center_in_28x28
 
-Numerals = Sequence[Mapping[str, float]]  # for each digit, its ways with how usual each is
+Numerals = Sequence[
+    Mapping[str, float]
+]  # for each digit, its paths with their relative frequencies
 Floats = NDArray[np.float64]
 Lines = NDArray[np.float64]  # (n, k, 2): n lines of k points, x and y
 
 # Standard deviations of what differs from writer to writer
-WAVER = 0.015  # a point's place, in heights of a digit
-APART = 0.03  # a stroke's place
+WAVER = 0.015  # a point's position, in heights of a digit
+APART = 0.03  # a stroke's position, in heights of a digit
 BEND = 0.06 / np.array([[np.inf, 1, 3], [1, 1.4, 4], [3, 4, 6]])  # waves across and down
-SLANT = 0.25  # around the usual one, as the tangent of its angle
+SLANT = 0.25  # tangent of the angle, around USUAL_SLANT
 WIDTH = 0.25  # logarithm of the width
-TURN = 0.1  # radians
+TURN = 0.1  # rotation, in radians
 PEN = 0.32  # logarithm of the pen's width
 PRESSURE = 0.1  # logarithm of the width along a line
 
-USUAL_SLANT = 0.14
-LATE = 0.08  # the most of a stroke that is left out at either end
-SPAN = 80  # the longer side of a digit on paper, in pixels
-PAPER = 144  # the paper's side
-WIDEST = 14.0  # radius of the widest pen
-CHUNK = 200  # digits on paper at a time: bounds the memory
+USUAL_SLANT = 0.14  # tangent of the angle
+LATE = 0.08  # largest share of a stroke left out at either end
+SPAN = 80  # longer side of a digit as drawn, in pixels
+PAPER = 144  # side of the picture that it is drawn on, in pixels
+WIDEST = 14.0  # radius of the widest pen, in pixels
+CHUNK = 200  # digits drawn at a time, to limit the memory
 
 
 def write(
     labels: ArrayLike, rng: np.random.Generator, numerals: Numerals = NUMERALS
 ) -> NDArray[np.uint8]:
-    """Writes digits, each in another hand.
+    """Writes digits, each in a different handwriting.
 
     Args:
-        labels: int (n,), which digits: 0 to 9.
-        rng: Where the chance comes from.
-        numerals: How people write them; `siamese.handwriting.persian_strokes.NUMERALS` for Persian
-        ones.
+        labels: int (n,), the digits to write, 0 to 9.
+        rng: Random generator.
+        numerals: The paths of each digit; `siamese.handwriting.persian_strokes.NUMERALS` for
+            Persian digits.
 
     Returns:
         uint8 (n, 28, 28), white ink on black.
 
     Raises:
-        ValueError: If a label is no digit.
+        ValueError: If a label is not a digit.
 
     Example:
         >>> images = write([3, 1, 4], np.random.default_rng(1))
@@ -74,17 +75,18 @@ def write(
 
 
 def write_segments(labels: ArrayLike, rng: np.random.Generator) -> list[Floats]:
-    """Writes digits as lines, for another tool to draw.
+    """Writes digits as lines, to be drawn with a tool of `siamese.handwriting.drawing_tools`.
 
     Args:
-        labels: int (n,), which digits: 0 to 9.
-        rng: Where the chance comes from.
+        labels: int (n,), the digits to write, 0 to 9.
+        rng: Random generator.
 
     Returns:
-        n times short straight pieces (m, 2 ends, 2): x and y, the digit's longer side being 1.
+        For each digit its short straight pieces, (m, 2 ends, 2): x and y, the digit's longer side
+        being 1.
 
     Raises:
-        ValueError: If a label is no digit.
+        ValueError: If a label is not a digit.
     """
     label = _digits(labels)
     segments: list[Floats] = [np.empty((0, 2, 2))] * len(label)
@@ -100,7 +102,7 @@ def write_segments(labels: ArrayLike, rng: np.random.Generator) -> list[Floats]:
 def _digits(labels: ArrayLike) -> NDArray[np.intp]:
     label = np.asarray(labels)
     if label.ndim != 1 or not np.isin(label, np.arange(len(NUMERALS))).all():
-        raise ValueError(f"labels are digits from 0 to 9, (n,). Received: {labels!r}")
+        raise ValueError(f"labels must be digits from 0 to 9, (n,). Received: {labels!r}")
     return label.astype(np.intp)
 
 
@@ -110,7 +112,7 @@ _path = lru_cache(maxsize=None)(PenPath.read)
 def _chosen_paths(
     labels: NDArray[np.intp], rng: np.random.Generator, numerals: Numerals
 ) -> list[tuple[PenPath, NDArray[np.intp]]]:
-    """Each way to write a digit with those who choose it, as places among the labels."""
+    """Each path with the places of the labels that are written along it."""
     chosen = []
     for digit in np.unique(labels):
         ways = numerals[digit]
@@ -122,7 +124,7 @@ def _chosen_paths(
 
 
 def _write(path: PenPath, count: int, rng: np.random.Generator) -> Lines:
-    """The lines of some writers, (count, k, 2): from 0 on, the longer side of each 1."""
+    """Lines along a path, (count, k, 2), each from 0 to 1 along its longer side."""
     points = path.points + rng.normal(0, WAVER, (count, len(path.points), 2))
     points += rng.normal(0, APART, (count, path.stroke.max() + 1, 2))[:, path.stroke]
     haste = rng.uniform(0, 1, (count, 1, 1))
@@ -145,7 +147,7 @@ def _late(lines: Lines, stroke: NDArray[np.intp], rng: np.random.Generator) -> L
 
 
 def _bent(lines: Lines, rng: np.random.Generator) -> Lines:
-    """Moves what lies near one another alike: a larger bowl, a stem that leans."""
+    """Bends lines smoothly: a larger bowl, a leaning stem."""
     waves = np.cos(np.pi * np.arange(3) * (lines[..., None] + 0.5))  # (n, k, 2, 3)
     amounts = rng.standard_normal((len(lines), 2, 3, 3)) * BEND
     across, down = waves[..., 0, :], waves[..., 1, :]
@@ -153,7 +155,7 @@ def _bent(lines: Lines, rng: np.random.Generator) -> Lines:
 
 
 def _hands(count: int, rng: np.random.Generator) -> Floats:
-    """Width, slant and turn of some writers, (count, 2, 2): matrices that points stand before."""
+    """Width, slant and rotation as matrices (count, 2, 2), to be multiplied from the right."""
     slant = rng.normal(USUAL_SLANT, SLANT, count)
     width = np.exp(rng.normal(0, WIDTH, count))
     angle = rng.normal(0, TURN, count)
@@ -165,7 +167,7 @@ def _hands(count: int, rng: np.random.Generator) -> Floats:
 
 
 def _on_paper(lines: Lines, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Draws each line with a pen of its own, and fits it into 28x28."""
+    """Draws each line with a random pen, and fits it into 28x28."""
     sides = lines.max(axis=1, keepdims=True)
     pixels = np.rint((lines - sides / 2) * SPAN + PAPER / 2).astype(np.intp)
     middles = pixels[..., 1] * PAPER + pixels[..., 0]  # (n, k)
@@ -191,7 +193,7 @@ def _pens(count: int, length: int, rng: np.random.Generator) -> Floats:
 
 @lru_cache
 def _disc() -> tuple[NDArray[np.intp], Floats]:
-    """The pixels of the widest pen: where on the paper from its middle, and how far away."""
+    """The pixels of the widest pen, nearest first: offset from its middle, and distance."""
     reach = int(WIDEST)
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
     away = np.hypot(x, y).ravel()

@@ -1,7 +1,7 @@
-"""From the path of a pen, as text, to the line that it writes.
+"""Turns the path of a pen, given as text, into the line that it writes.
 
 A line's points are weighted sums of the path's points, with weights that depend on the path alone.
-So a thousand writers who each pass those points a little elsewhere cost one multiplication.
+A thousand variations of a path therefore need only one matrix product.
 """
 
 from __future__ import annotations
@@ -16,30 +16,22 @@ from scipy import interpolate, linalg, ndimage
 Floats = NDArray[np.float64]
 
 SPACING = 2.5  # between the points of a line, in hundredths of a digit
-HASTE = 4.0  # how far a hasty pen cuts corners, in points of the line
+HASTE = 4.0  # standard deviation of the filter that cuts corners, in points of the line
 
 
 @dataclass(frozen=True)
 class PenPath:
-    """A path of the pen, in one stroke or several.
+    """A path of the pen, in one stroke or several: p points that make a line of k points."""
 
-    Attributes:
-        points: (p, 2), x and y of where the pen passes; 1 is a digit's height, and 0 its middle.
-        stroke: (p,), the number of the stroke that each point belongs to.
-        careful: (k, p), weights that make a line of the points.
-        hasty: (k, p), the same with the corners cut.
-        line_stroke: (k,), the number of the stroke that each point of the line belongs to.
-    """
-
-    points: Floats
-    stroke: NDArray[np.intp]
-    careful: Floats
-    hasty: Floats
-    line_stroke: NDArray[np.intp]
+    points: Floats  # (p, 2), x and y; 1 is a digit's height, 0 its middle
+    stroke: NDArray[np.intp]  # (p,), number of each point's stroke
+    careful: Floats  # (k, p), weights: careful @ points is the line
+    hasty: Floats  # (k, p), the same with the corners cut
+    line_stroke: NDArray[np.intp]  # (k,), number of the stroke of each point of the line
 
     @classmethod
     def read(cls, text: str) -> PenPath:
-        """Reads a path as `siamese.handwriting.digit_strokes` writes it.
+        """Reads a path in the format of `siamese.handwriting.digit_strokes`.
 
         Args:
             text: Points "x,y", "!" after a sharp turn, "/" between strokes; 100 is a digit's
@@ -49,7 +41,7 @@ class PenPath:
             The path.
 
         Raises:
-            ValueError: If a point is no two numbers, or a stroke has fewer than two points.
+            ValueError: If a point is not two numbers, or a stroke has fewer than two points.
 
         Example:
             >>> path = PenPath.read("0,0 60,0! 20,100 / 10,50 50,50")
@@ -60,7 +52,7 @@ class PenPath:
         """
         words = [stroke.split() for stroke in text.split("/")]
         if min(map(len, words)) < 2:
-            raise ValueError(f"a stroke has two points or more. Received: {text}")
+            raise ValueError(f"a stroke needs at least two points. Received: {text}")
         strokes = [
             np.array([word.rstrip("!").split(",") for word in stroke], float) for stroke in words
         ]
@@ -79,7 +71,11 @@ class PenPath:
 
 
 def _weights(points: Floats, sharp: list[bool]) -> Floats:
-    """Weights (k, p) of the line through p points of a stroke: smooth between sharp turns."""
+    """Weights (k, p) of the line through p points of a stroke: smooth between sharp turns.
+
+    Two points 10 apart make a line of 10 / SPACING = 4 points, the ends and two between them: the
+    weights are (1, 0), (2/3, 1/3), (1/3, 2/3) and (0, 1).
+    """
     inner = [at for at in range(1, len(points) - 1) if sharp[at]]
     pieces = []
     for start, end in pairwise([0, *inner, len(points) - 1]):

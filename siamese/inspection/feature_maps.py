@@ -1,4 +1,4 @@
-"""What each layer of an encoder makes of an image."""
+"""The outputs of an encoder's layers for an image."""
 
 from __future__ import annotations
 
@@ -11,17 +11,13 @@ from siamese.inspection.architecture import blocks, stages
 
 Floats = NDArray[np.float32]
 
-CHUNK = 25  # pairs at a time: what all layers make of an image takes up to 400 KB
+CHUNK = 25  # pairs at a time: the outputs of all layers take up to 400 KB per image
 
 
 class FeatureMaps:
-    """An encoder that gives what its layers make on the way, not only the embedding.
+    """Computes the outputs of an encoder's layers, not only the embedding.
 
-    It only reads its network, so any number of threads may share one.
-
-    Attributes:
-        blocks: Layers from the image to the embedding, put together so that what the last of
-            each makes is worth a look.
+    It does not change its network, so threads may share one.
 
     Example:
         >>> from siamese.network import build_siamese_model
@@ -33,6 +29,7 @@ class FeatureMaps:
     """
 
     def __init__(self, encoder: keras.Model) -> None:
+        # Layers from the image to the embedding, grouped; the last of each group is shown.
         self.blocks = [block for block in blocks(stages(encoder)) if block[-1].ends_block]
         towers = [
             [encoder.get_layer(name).output for name in block[-1].names] for block in self.blocks

@@ -1,4 +1,4 @@
-"""Embeddings laid out on a plane: by principal axes, or neighbours beside neighbours (t-SNE)."""
+"""Projects embeddings onto a plane: with principal components (PCA) or t-SNE."""
 
 from __future__ import annotations
 
@@ -7,27 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-PERPLEXITY = 30  # about how many neighbours of a point t-SNE looks at
-STEPS = 500  # of t-SNE; twice as many part no more classes
-START = 1e-4  # how wide the plane is that t-SNE begins with
+PERPLEXITY = 30  # about how many neighbours of a point t-SNE considers
+STEPS = 500  # of t-SNE; twice as many separate no more classes
+START = 1e-4  # standard deviation of the first axis that t-SNE starts with
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class PrincipalPlane:
-    """The plane along which embeddings spread most.
+    """The plane along which embeddings vary most."""
 
-    Attributes:
-        centre: float64 (embedding_dim,), their mean.
-        axes: float64 (2, embedding_dim), of length 1 and at right angles; the second is zero
-            where embeddings have one dimension only.
-        share: Of their variance, how much the plane keeps: 0 to 1.
-    """
-
-    centre: Floats
-    axes: Floats
-    share: float
+    centre: Floats  # (embedding_dim,), mean of the embeddings
+    axes: Floats  # (2, embedding_dim), orthonormal; the second is 0 if embedding_dim is 1
+    share: float  # of the variance that the plane keeps, 0 to 1
 
     def place(self, embeddings: NDArray[np.floating]) -> Floats:
         """Where embeddings lie on the plane: (e − centre) · axesᵀ.
@@ -55,7 +48,7 @@ def principal_plane(embeddings: NDArray[np.floating]) -> PrincipalPlane:
         The plane.
 
     Raises:
-        ValueError: If they have another form. The message ends in what was received.
+        ValueError: If shape or values are others. The message ends "Received: …".
 
     Example:
         >>> plane = principal_plane(np.array([[3, 1], [-3, -1], [0.5, -1.5], [-0.5, 1.5]]))
@@ -66,7 +59,7 @@ def principal_plane(embeddings: NDArray[np.floating]) -> PrincipalPlane:
     """
     if embeddings.ndim != 2 or not embeddings.size or not np.isfinite(embeddings).all():
         raise ValueError(
-            f"embeddings are finite, (n, embedding_dim). Received: shape {embeddings.shape}"
+            f"embeddings must be finite, (n, embedding_dim). Received: shape {embeddings.shape}"
         )
     vectors = embeddings.astype(np.float64)
     centre = vectors.mean(axis=0)
@@ -86,19 +79,19 @@ def neighbour_plane(embeddings: NDArray[np.floating], seed: int) -> Floats:
 
     Args:
         embeddings: float (n, embedding_dim), at least one; finite.
-        seed: Of its chance.
+        seed: Seed of the random numbers.
 
     Returns:
         float64 (n, 2); the same each time.
 
     Raises:
-        ValueError: If they have another form. The message ends in what was received.
+        ValueError: If shape or values are others. The message ends "Received: …".
 
     Source: van der Maaten and Hinton, 2008, "Visualizing data using t-SNE".
     """
     flat = principal_plane(embeddings).place(embeddings)
     width = flat[:, 0].std()
-    if len(flat) < 4 or width == 0:  # nobody to choose neighbours from
+    if len(flat) < 4 or width == 0:  # too few points, or all at one place
         return flat
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits

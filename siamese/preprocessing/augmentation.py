@@ -1,10 +1,9 @@
-"""Other hands for the same digits: slant, proportions, wobble and pressure, at random.
+"""Random distortions of digits: slant, proportions, wobble and thickness.
 
-A drawing differs from MNIST in how it is written, not in how it is framed:
-`siamese.preprocessing.digit_image` has already centred, scaled and evened it. So what is varied
-here is what that leaves: rotation, slant and proportions (an affine map), wobble (a smooth
-displacement, as in Simard, Steinkraus and Platt, 2003, "Best practices for convolutional neural
-networks applied to visual document analysis"), and the thickness of the line.
+`siamese.preprocessing.digit_image` already centres and scales a drawing and normalizes its line.
+What still differs from MNIST is varied here: rotation, slant and proportions (an affine map),
+wobble (a smooth displacement, as in Simard, Steinkraus and Platt, 2003, "Best practices for
+convolutional neural networks applied to visual document analysis"), and the line's thickness.
 """
 
 from __future__ import annotations
@@ -17,29 +16,21 @@ from scipy import ndimage
 
 SIDE = 28
 CENTRE = (SIDE - 1) / 2
-CONTROL_POINTS = 5
-CHUNK = 1000  # images at a time: what a processor's cache holds
+CONTROL_POINTS = 5  # along each side, from which the wobble is interpolated
+MOST_CHANGE = 0.8  # of the way to a line one pixel thicker or thinner: a thin line never vanishes
+CHUNK = 1000  # images distorted at a time, so that they fit a processor's cache
 
 
 @dataclass(frozen=True)
 class Distortion:
-    """How far a digit may be bent.
+    """How far a digit may be distorted."""
 
-    Attributes:
-        rotation: Largest turn, in radians.
-        shear: Largest slant, in columns per row.
-        scale: Largest change of either side, as a fraction.
-        shift: Largest shift, in pixels.
-        wobble: Standard deviation of the elastic displacement, in pixels.
-        thickness: Share of the digits whose lines are made thicker, and of those made thinner.
-    """
-
-    rotation: float = 0.17
-    shear: float = 0.3
-    scale: float = 0.15
-    shift: float = 1.5
-    wobble: float = 0.9
-    thickness: float = 0.25
+    rotation: float = 0.17  # largest angle, in radians
+    shear: float = 0.3  # largest slant, in columns per row
+    scale: float = 0.15  # largest change of either side, as a fraction
+    shift: float = 1.5  # largest shift, in pixels
+    wobble: float = 0.9  # standard deviation of the smooth displacement, in pixels
+    thickness: float = 0.25  # share of the digits made thicker, and of those made thinner
 
 
 def _spline_basis() -> NDArray[np.float32]:
@@ -58,12 +49,12 @@ BASIS = _spline_basis()
 def distort(
     images: NDArray[np.uint8], rng: np.random.Generator, distortion: Distortion
 ) -> NDArray[np.uint8]:
-    """Bends each image in its own way.
+    """Distorts each image at random.
 
     Args:
         images: uint8 (n, 28, 28).
-        rng: Where the chance comes from.
-        distortion: How far.
+        rng: Random generator.
+        distortion: The largest changes.
 
     Returns:
         uint8 (n, 28, 28), a new array.
@@ -74,15 +65,15 @@ def distort(
 
 
 def shift(images: NDArray[np.uint8], rng: np.random.Generator, farthest: int) -> NDArray[np.uint8]:
-    """Moves each image by whole pixels, its own way.
+    """Shifts each image by a random number of whole pixels.
 
     Args:
         images: uint8 (n, 28, 28).
-        rng: Where the chance comes from.
-        farthest: Largest shift, in pixels, up or down and to either side.
+        rng: Random generator.
+        farthest: Largest shift in either direction, in pixels.
 
     Returns:
-        uint8 (n, 28, 28), a new array; what comes in from outside is black.
+        uint8 (n, 28, 28), a new array; black where the image has moved away.
     """
     padded = np.pad(images, ((0, 0), (farthest, farthest), (farthest, farthest)))
     windows = np.lib.stride_tricks.sliding_window_view(padded, (SIDE, SIDE), axis=(1, 2))
@@ -91,7 +82,7 @@ def shift(images: NDArray[np.uint8], rng: np.random.Generator, farthest: int) ->
 
 
 def _coordinates(count: int, rng: np.random.Generator, by: Distortion) -> NDArray[np.float32]:
-    """Where each output pixel is read from: float32 (2, n, 28, 28), rows then columns."""
+    """Where each output pixel is read from: float32 (2, n, 28, 28), rows, then columns."""
     angle = rng.uniform(-by.rotation, by.rotation, count)
     shear = rng.uniform(-by.shear, by.shear, count)
     scale = np.exp(rng.uniform(-by.scale, by.scale, (2, count)))
@@ -112,7 +103,7 @@ def _coordinates(count: int, rng: np.random.Generator, by: Distortion) -> NDArra
 
 
 def _sample(images: NDArray[np.uint8], coordinates: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Reads the images between their pixels (bilinear; black outside)."""
+    """Reads the images at coordinates between their pixels (bilinear; black outside)."""
     padded = np.pad(images, ((0, 0), (1, 2), (1, 2))).astype(np.float32)
     rows, columns = np.clip(coordinates + 1, 0, SIDE + 0.999)
     top, left = rows.astype(np.int32), columns.astype(np.int32)
@@ -136,7 +127,7 @@ def _vary_thickness(
         (chance > 1 - share, ndimage.minimum_filter),
     ):
         some = images[chosen].astype(np.float32)
-        amount = rng.uniform(0, 0.8, (len(some), 1, 1)).astype(np.float32)
+        amount = rng.uniform(0, MOST_CHANGE, (len(some), 1, 1)).astype(np.float32)
         some += amount * (extreme(some, size=(1, 2, 2)) - some)
         images[chosen] = (some + 0.5).astype(np.uint8)
     return images

@@ -1,10 +1,10 @@
-"""From a drawing, a photo or a scan to the 28x28 picture that the network knows.
+"""Turns a drawing, a photo or a scan into the 28x28 image that the network expects.
 
-What people draw is not MNIST: it lies anywhere on the picture, its line is a hair or a brush, the
-ink is dark on light or light on dark, the paper is grey and unevenly lit. MNIST's digits all went
-through one preparation (LeCun, Bottou, Bengio and Haffner, 1998, "Gradient-based learning applied
-to document recognition"): fitted into 20x20, anti-aliased, centre of mass in the middle of 28x28.
-Here every drawing goes that way too, and its line is given MNIST's thickness on the way:
+A drawing can lie anywhere on its picture, with a thin or a thick line, dark on light or light on
+dark, on grey paper in uneven light. MNIST's digits were all prepared in one way (LeCun, Bottou,
+Bengio and Haffner, 1998, "Gradient-based learning applied to document recognition"): fitted into
+20x20, anti-aliased, centre of mass in the middle of 28x28. Drawings are prepared in the same way,
+after their line has been given MNIST's thickness:
 
     picture → ink (0 paper, 1 ink) → strokes (a mask, cropped) → even thickness → 28x28
 """
@@ -33,18 +33,25 @@ __all__ = [
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-SIDE = 28  # MNIST's frame, in pixels
-BOX = 20  # what a digit is fitted into, in pixels
-LINE = 2.3  # the line that leaves as much ink as MNIST has, in pixels of that box
-WORKING = 96  # strokes are evened at this size, up to twice it, in pixels
-EDGE = 0.4  # where a stroke ends: this share of full ink
-SURE = 0.65  # what reaches this share somewhere is ink
-DOT = 0.06  # a blob smaller than this share of the picture is only a dot
+SIDE = 28  # side of an MNIST image, in pixels
+BOX = 20  # side of the box that a digit is fitted into, in pixels
+LINE = 2.3  # line width that gives as much ink as MNIST has, in pixels of that box
+WORKING = 96  # stroke width is normalized at this size, up to twice it, in pixels
+EDGE = 0.4  # a pixel with this share of full ink belongs to a stroke
+SURE = 0.65  # a stroke reaches this share of full ink somewhere; a smudge does not
+DOT = 0.06  # a blob smaller than this share of the picture is a dot, not a digit
+SHORTEST_PART = 0.15  # of the longest part: the bar of a 5 is longer, a speck of dust is not
+SMALLEST_PART = 0.02  # of the largest part's area: noise can be long, but it is thin
+RIM = 30  # the picture's longer side divided by the width of its rim, where shadows and folds lie
+MOST_ON_RIM = 0.6  # share of a part on that rim; a digit that touches the edge has less there
+LANCZOS_REACH = 3  # pixels that Lanczos interpolation looks at to either side
+INKED = 0.2  # enlarged pixels above this are ink, and tell how dark full ink is
+HALF_INK = 0.45  # of full ink, where an enlarged stroke ends: under half, faint lines stay whole
 EVERY_NEIGHBOUR = np.ones((3, 3), dtype=bool)
 
 
 def to_digit(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Brings a drawing into MNIST's form.
+    """Prepares a drawing as MNIST's digits were prepared.
 
     Args:
         picture: uint8 (height, width) grey, (height, width, 3) RGB or (height, width, 4) RGBA;
@@ -55,7 +62,7 @@ def to_digit(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
     Raises:
         BlankDrawing: If there is no ink, or only a dot.
-        DrawingError: If it is no picture of that form. The message ends in what was received.
+        DrawingError: If dtype or shape are others. The message ends "Received: …".
 
     Example:
         >>> paper = np.full((100, 300), 255, np.uint8)
@@ -69,16 +76,16 @@ def to_digit(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def find_strokes(ink: Floats) -> Mask:
-    """The digit's strokes as a mask, cropped, without specks.
+    """The digit's strokes as a cropped mask, without specks.
 
     Args:
         ink: float32 (height, width), 0 paper, 1 ink.
 
     Returns:
-        bool (height, width), its longer side `WORKING` to twice that.
+        bool (height, width); its longer side is from `WORKING` to twice that.
 
     Raises:
-        BlankDrawing: If nothing is left, or only a dot.
+        BlankDrawing: If there is only a dot.
     """
     kept = _main_parts(ink)
     box = _bounds(kept)
@@ -94,23 +101,23 @@ def find_strokes(ink: Floats) -> Mask:
 
 
 def _main_parts(ink: Floats) -> Mask:
-    """Connected parts that are surely ink, less specks and what clings to the picture's edge."""
+    """Connected parts of the ink, without smudges, specks and what lies along the edge."""
     parts, count = ndimage.label(ink > EDGE, EVERY_NEIGHBOUR)
     index = np.arange(1, count + 1)
     sure = ndimage.maximum(ink, parts, index) > SURE
     boxes = ndimage.find_objects(parts)
     spans = np.array([max(y.stop - y.start, x.stop - x.start) for y, x in boxes])
     areas = np.bincount(parts.ravel(), minlength=count + 1)[1:]
-    large = (spans >= 0.15 * spans[sure].max()) & (areas >= 0.02 * areas[sure].max())
-    edge = _edge_share(parts, areas) > 0.6
-    kept = sure & large & ~edge
+    long = spans >= SHORTEST_PART * spans[sure].max()
+    large = long & (areas >= SMALLEST_PART * areas[sure].max())
+    kept = sure & large & (_rim_share(parts, areas) <= MOST_ON_RIM)
     return np.isin(parts, index[kept if kept.any() else sure & large])
 
 
-def _edge_share(parts: NDArray[np.signedinteger], areas: NDArray[np.intp]) -> NDArray[np.float64]:
-    """For each part, how much of it lies along the picture's edge: a shadow, a table, a fold."""
+def _rim_share(parts: NDArray[np.signedinteger], areas: NDArray[np.intp]) -> NDArray[np.float64]:
+    """For each part, the share of it that lies along the picture's edge."""
     rim = np.ones(parts.shape, dtype=bool)
-    depth = max(1, max(parts.shape) // 30)
+    depth = max(1, max(parts.shape) // RIM)
     rim[depth:-depth, depth:-depth] = False
     return np.bincount(parts[rim], minlength=len(areas) + 1)[1:] / areas
 
@@ -128,20 +135,20 @@ def _span(mask: Mask) -> int:
 
 
 def _enlarged(ink: Floats, box: tuple[slice, slice], factor: int) -> Mask:
-    """Strokes of a small drawing, smooth where its pixels were square."""
+    """The strokes of a small drawing, enlarged by a whole factor with smooth edges."""
     rows, columns = box
-    margin = 3  # Lanczos interpolation looks this far
-    crop = np.pad(ink, margin)[
-        rows.start : rows.stop + 2 * margin, columns.start : columns.stop + 2 * margin
+    margin = 2 * LANCZOS_REACH  # on both sides together
+    crop = np.pad(ink, LANCZOS_REACH)[
+        rows.start : rows.stop + margin, columns.start : columns.stop + margin
     ]
     size = (crop.shape[1] * factor, crop.shape[0] * factor)
     smooth = np.asarray(Image.fromarray(crop).resize(size, Image.Resampling.LANCZOS))
-    full = float(np.percentile(smooth[smooth > 0.2], 75))
-    return np.asarray(smooth > 0.45 * full)
+    full = float(np.percentile(smooth[smooth > INKED], 75))
+    return np.asarray(smooth > HALF_INK * full)
 
 
 def _shrunk(mask: Mask, factor: int) -> Mask:
-    """Makes a mask smaller by a whole factor; thin lines stay."""
+    """A mask reduced by a whole factor; thin lines remain."""
     height, width = (-(-side // factor) for side in mask.shape)
     padded = np.zeros((height * factor, width * factor), dtype=bool)
     padded[: mask.shape[0], : mask.shape[1]] = mask
@@ -149,18 +156,18 @@ def _shrunk(mask: Mask, factor: int) -> Mask:
 
 
 def normalize_stroke_width(strokes: Mask) -> Mask:
-    """Gives the strokes MNIST's thickness, whatever they were drawn with.
+    """Gives the strokes MNIST's thickness.
 
-    The centre line grows to the wanted thickness. Where the stroke was thinner, all of it grows
-    by what is missing; where it was thicker, what lies deep enough inside stays too.
+    The centre line is grown to the wanted thickness. Of thinner strokes, the whole shape is grown
+    by the difference too; of thicker ones, what lies deep enough inside is kept too.
 
     Args:
         strokes: bool (height, width), a cropped digit.
 
     Returns:
-        bool, larger by a margin all round; its line is `LINE` where the digit is `BOX` in size.
+        bool, with a margin on all sides. The line is `LINE` wide when the digit is `BOX` high.
     """
-    strokes = np.pad(strokes, WORKING // 6)  # more than half the thickest line to come
+    strokes = np.pad(strokes, WORKING // 6)  # wider than half of any line drawn below
     inside = ndimage.distance_transform_edt(strokes)
     spine = thin(strokes)
     radius = float(np.median(inside[spine]))
@@ -174,9 +181,9 @@ def normalize_stroke_width(strokes: Mask) -> Mask:
 
 
 def center_in_28x28(strokes: Mask) -> NDArray[np.uint8]:
-    """Fits a digit into 20x20 and puts its centre of mass where MNIST's digits have theirs.
+    """Fits a digit into 20x20 and moves its centre of mass to where MNIST's digits have theirs.
 
-    That is the middle of pixel 14, counted from 0, and so half a pixel past the middle of 28x28.
+    That is the middle of pixel 14, counted from 0: half a pixel past the middle of 28x28.
 
     Args:
         strokes: bool (height, width).
@@ -195,7 +202,7 @@ def center_in_28x28(strokes: Mask) -> NDArray[np.uint8]:
 
 
 def _centre_of_mass(mask: Mask) -> tuple[float, float]:
-    """Row and column; many times as fast as SciPy's, which weighs every pixel twice."""
+    """Row and column; many times faster than SciPy's function."""
     rows, columns = mask.sum(axis=1), mask.sum(axis=0)
     return (
         float(rows @ np.arange(len(rows)) / rows.sum()),

@@ -1,7 +1,6 @@
-"""Ink and paper: what in a picture was drawn, whatever it was drawn on.
+"""Separates ink from paper: 0 is paper, 1 is ink.
 
-The paper may be lighter than the ink or darker, grey, rough and unevenly lit. What is returned
-knows none of that any more: 0 is paper, 1 is ink.
+The paper may be lighter or darker than the ink, grey, rough and unevenly lit.
 """
 
 from __future__ import annotations
@@ -16,32 +15,36 @@ from siamese.preprocessing.image_file import DrawingError
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-LARGEST = 1000  # pictures are brought down to this, in pixels
-SMALL = 24  # below this a picture is pixel art, not a photo, in pixels
-TWO_TONES = 0.85  # share of variance between the two tones from which there is no shading
-FAINTEST = 6 / 255  # less contrast than this is no ink
-COARSE = 48  # light is looked at in so many pixels a side
-SHADE = 5.0  # and smoothed over so many of them
-SMOOTHING = 350  # noise is smoothed over this fraction of a picture's size
+LARGEST = 1000  # larger pictures are reduced to this side, in pixels
+SMALL = 24  # below this side a picture is pixel art, not a photo, in pixels
+TWO_TONES = 0.85  # share of the variance between two tones above which the light is even
+FAINTEST = 6 / 255  # least contrast of ink
+COARSE = 48  # side of the reduced picture from which the light is estimated, in pixels
+SHADE = 5.0  # standard deviation of the filter that smooths the light, in those pixels
+SMOOTHING = 350  # a picture's side divided by the standard deviation that noise is smoothed with
+NEARLY_ALL = 0.9  # share of the opaque pixels' brightness above which the ink is white
+NOISE_LEVELS = 3  # ink is brighter than this many standard deviations of the paper's noise
+SURE_LEVELS = 4  # and full ink than this many: noise of a megapixel gets that far only in spots
+FAINT_INK = 0.1  # of the darkest ink; below it lies what JPEG and smoothing leave around strokes
 LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
 
 
-class BlankDrawing(DrawingError):  # noqa: N818  (a blank pad is no error of anyone's)
-    """Nothing there to read."""
+class BlankDrawing(DrawingError):  # noqa: N818  (an empty canvas is no error)
+    """The picture has no ink, or too little to read."""
 
 
 def find_ink(picture: NDArray[np.uint8]) -> Floats:
-    """Takes the paper away: its shade, its unevenness, and which way round it is.
+    """Finds the ink, whether it is dark or light, on even or uneven paper.
 
     Args:
         picture: uint8 (height, width) grey, (height, width, 3) RGB or (height, width, 4) RGBA.
 
     Returns:
-        float32 (height, width), at most `LARGEST` a side: 0 paper, 1 ink.
+        float32 (height, width), no side above `LARGEST`: 0 paper, 1 ink.
 
     Raises:
         BlankDrawing: If nothing stands out from the paper.
-        DrawingError: If it is no picture of that form. The message ends in what was received.
+        DrawingError: If dtype or shape are others. The message ends "Received: …".
     """
     grey = _reduced(_grey(picture))
     if float(np.ptp(grey)) < FAINTEST:
@@ -55,12 +58,12 @@ def find_ink(picture: NDArray[np.uint8]) -> Floats:
 def _grey(picture: NDArray[np.uint8]) -> Floats:
     """Luminance, 0 black to 1 white.
 
-    Transparency shows white paper, or black if what is opaque is white.
+    Transparent pixels are white paper, or black paper if the opaque ones are white.
     """
     good = picture.ndim == 2 or (picture.ndim == 3 and picture.shape[2] in (3, 4))
     if not good or picture.dtype != np.uint8 or 0 in picture.shape:
         raise DrawingError(
-            "A picture is an array of bytes, height x width, or with 3 or 4 colours. "
+            "picture must be uint8 (height, width), (height, width, 3) or (height, width, 4). "
             f"Received: {picture.dtype} {picture.shape}"
         )
     if picture.ndim == 2:
@@ -69,19 +72,19 @@ def _grey(picture: NDArray[np.uint8]) -> Floats:
     if picture.shape[2] == 3:
         return grey
     opacity = picture[..., 3].astype(np.float32) / np.float32(255)
-    opaque_is_white = float((grey * opacity).sum()) > 0.9 * float(opacity.sum())
+    opaque_is_white = float((grey * opacity).sum()) > NEARLY_ALL * float(opacity.sum())
     paper = np.float32(0 if opaque_is_white else 1)
     return np.asarray(grey * opacity + paper * (1 - opacity))
 
 
 def _reduced(grey: Floats) -> Floats:
-    """Brings a large picture down by a whole factor."""
+    """A large picture reduced by a whole factor."""
     factor = -(-max(grey.shape) // LARGEST)
     return grey if factor == 1 else np.asarray(Image.fromarray(grey).reduce(factor), np.float32)
 
 
 def otsu(values: NDArray[np.floating]) -> float:
-    """The level that splits values into the two groups of least variance within.
+    """The level that splits values into two groups with the least variance within each.
 
     Args:
         values: Of any shape.
@@ -106,14 +109,14 @@ def otsu(values: NDArray[np.floating]) -> float:
 
 
 def _explained_variance(grey: Floats, dark: Mask) -> float:
-    """Share of the variance that two tones explain: 1 for two pure ones, 0.64 for noise."""
+    """Share of the variance that two tones explain: 1 for two pure tones, 0.64 for noise."""
     share = float(dark.mean())
     gap = float(grey[~dark].mean() - grey[dark].mean())
     return share * (1 - share) * gap**2 / float(grey.var())
 
 
 def _two_tones(grey: Floats, dark: Mask) -> Floats:
-    """Ink on even paper. Paper holds most of the border and most of the rest."""
+    """Ink on even paper. The tone of most of the border and the picture is the paper."""
     border = np.concatenate([dark[0], dark[-1], dark[1:-1, 0], dark[1:-1, -1]])
     if border.mean() + dark.mean() < 1:
         return np.float32(np.median(grey[~dark])) - grey
@@ -121,7 +124,7 @@ def _two_tones(grey: Floats, dark: Mask) -> Floats:
 
 
 def _flattened(grey: Floats) -> Floats:
-    """Ink on uneven paper. Ink strays further from the paper around it than noise does."""
+    """Ink on uneven paper. Ink differs more from the paper around it than noise does."""
     small = _resized(grey, COARSE / max(grey.shape))
     trend = _trend(small)
     residual = grey - _resized_to(trend, grey.shape)
@@ -130,7 +133,7 @@ def _flattened(grey: Floats) -> Floats:
 
 
 def _trend(grey: Floats) -> Floats:
-    """The quadratic surface with the least sum of absolute residuals: ink hardly bends it."""
+    """The quadratic surface with the least absolute residuals, which ink hardly changes."""
     height, width = grey.shape
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].reshape(2, -1)
     terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
@@ -144,7 +147,7 @@ def _trend(grey: Floats) -> Floats:
 
 
 def _shade(residual: Floats, sign: np.float32) -> Floats:
-    """What is left of the light after its trend: a smooth mean of what is not ink."""
+    """The rest of the light, after its trend: a smooth mean of the pixels that are not ink."""
     shade: Floats = np.zeros_like(residual)
     for _ in range(3):
         ink = sign * (residual - shade)
@@ -156,35 +159,36 @@ def _shade(residual: Floats, sign: np.float32) -> Floats:
 
 
 def _resized(grey: Floats, scale: float) -> Floats:
-    """A smaller picture, each pixel the mean of those it stands for."""
+    """A smaller picture, each pixel the mean of those it replaces."""
     height, width = (max(1, round(side * scale)) for side in grey.shape)
     return np.asarray(Image.fromarray(grey).resize((width, height), Image.Resampling.BOX))
 
 
 def _resized_to(grey: Floats, shape: tuple[int, ...]) -> Floats:
-    """A smooth picture of another size."""
+    """A smooth picture, resized."""
     return np.asarray(Image.fromarray(grey).resize((shape[1], shape[0]), Image.Resampling.BICUBIC))
 
 
 def _normalised(ink: Floats) -> Floats:
-    """Noise smoothed away, and the level of the ink brought to 1."""
+    """Ink without noise, scaled so that full ink is 1."""
     paper, noise = (0.0, 0.0) if max(ink.shape) < SMALL else _paper_level(ink)
     if noise > FAINTEST / 10:
         ink = ndimage.gaussian_filter(ink - np.float32(paper), max(ink.shape) / SMOOTHING)
         noise = _paper_level(ink)[1]
-    candidates = ink[ink > max(FAINTEST / 2, 3 * noise, 0.1 * float(ink.max()))]
+    least = max(FAINTEST / 2, NOISE_LEVELS * noise, FAINT_INK * float(ink.max()))
+    candidates = ink[ink > least]
     if not candidates.size:
         raise BlankDrawing("Nothing is drawn here yet: draw a digit.")
     full = float(np.median(candidates[candidates >= np.percentile(candidates, 95) / 2]))
-    if full < max(FAINTEST, 4 * noise):
+    if full < max(FAINTEST, SURE_LEVELS * noise):
         raise BlankDrawing("Nothing stands out from the paper: draw with a darker line.")
     return np.asarray(np.clip(ink / np.float32(full), 0, 1))
 
 
 def _paper_level(ink: Floats) -> tuple[float, float]:
-    """Where the paper lies, and how far it strays (standard deviation).
+    """The paper's level and its noise (standard deviation).
 
-    Ink is above the paper, and may cover half of a tight crop: only what lies below is asked.
+    Ink lies above the paper, and may cover half of a tight crop, so only low values are used.
     """
     level = float(np.percentile(ink, 30))
     below = ink[ink < level]

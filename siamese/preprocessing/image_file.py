@@ -1,4 +1,4 @@
-"""Picture files of any kind, as arrays: what a visitor uploads or takes with a camera."""
+"""Reads picture files of any common kind: uploads, photos, scans."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 LARGEST_FILE = 10 << 20  # bytes
-LARGEST_AREA = 50_000_000  # pixels: a good camera's; more is a decompression bomb
-# Not PostScript, which Pillow hands to an interpreter, nor what nobody draws in.
+LARGEST_AREA = 50_000_000  # pixels of a good camera; more may be a decompression bomb
+# Not PostScript, which Pillow hands to an interpreter, nor rare kinds.
 KINDS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO", "PPM", "TGA")
-LARGEST_SIDE = 2000  # pixels; larger pictures are brought down: a photo would fill the memory
+LARGEST_SIDE = 2000  # pixels; larger pictures are reduced, to limit the memory
 TOO_MANY_PIXELS = "This picture has too many pixels: choose a smaller one."
 
 
 class DrawingError(ValueError):
-    """A picture that cannot be compared; the message is one line for whoever drew it."""
+    """A picture that cannot be used; the message is one line to show to its owner."""
 
 
 def read_picture(source: bytes | str | os.PathLike[str] | BinaryIO) -> NDArray[np.uint8]:
     """Reads a picture file of any common kind.
 
-    Palettes, 16 bits, CMYK and transparency are converted, a camera's rotation is applied, of an
-    animation the first frame is taken.
+    Palettes, 16 bits and CMYK are converted, a camera's rotation is applied, and only the first
+    frame of an animation is read.
 
     Args:
         source: The file's content, its path, or an open file.
@@ -36,7 +36,7 @@ def read_picture(source: bytes | str | os.PathLike[str] | BinaryIO) -> NDArray[n
         uint8 (height, width, 4): red, green, blue and opacity.
 
     Raises:
-        DrawingError: If it is no picture, damaged, or too large.
+        DrawingError: If it is not a picture, is damaged, or is too large.
     """
     content = _content(source)
     if not content:
@@ -51,28 +51,28 @@ def read_picture(source: bytes | str | os.PathLike[str] | BinaryIO) -> NDArray[n
         raise DrawingError("This is not a picture: choose a PNG or JPEG.") from error
     except DrawingError:
         raise
-    except Exception as error:  # Pillow's readers trip over damage in every way there is
+    except Exception as error:  # Pillow raises errors of any kind on damaged files
         raise DrawingError("This picture is damaged: choose another.") from error
 
 
 def area_of(content: bytes) -> int:
-    """How many pixels a picture says that it has, before any is decoded.
+    """The number of pixels that a picture file declares, without decoding them.
 
     Args:
-        content: Of the file.
+        content: The file's content.
 
     Returns:
-        Width times height; 0 where it is no picture, which `read_picture` says better.
+        Width times height; 0 if it is not a picture, which `read_picture` then reports.
     """
     try:
         with Image.open(io.BytesIO(content), formats=KINDS) as image:
             return image.width * image.height
-    except Exception:  # Pillow's readers trip over damage in every way there is
+    except Exception:  # Pillow raises errors of any kind on damaged files
         return 0
 
 
 def _content(source: bytes | str | os.PathLike[str] | BinaryIO) -> bytes:
-    """The file's bytes, or one more than is allowed."""
+    """The file's bytes, up to one more than `LARGEST_FILE`."""
     if isinstance(source, bytes):
         return source
     if not isinstance(source, (str, os.PathLike)):
@@ -89,16 +89,16 @@ def _decode(content: bytes) -> NDArray[np.uint8]:
     with Image.open(io.BytesIO(content), formats=KINDS) as image:
         if image.width * image.height > LARGEST_AREA:
             raise DrawingError(TOO_MANY_PIXELS)
-        image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))  # a JPEG is decoded smaller at once
+        image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))  # decodes a large JPEG at a smaller size
         upright = ImageOps.exif_transpose(_eight_bits(image)).convert("RGBA")
     factor = -(-max(upright.size) // LARGEST_SIDE)
-    if factor > 1:  # premultiplied, so that what is transparent does not count
+    if factor > 1:  # premultiplied, so that transparent pixels do not count
         upright = upright.convert("RGBa").reduce(factor).convert("RGBA")
     return np.asarray(upright)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """Greys of 16 or 32 bits scaled to 8, where `convert` would clip them; others as they are."""
+    """Greys of 16 or 32 bits scaled to 8 bits, where `convert` would clip; others unchanged."""
     if image.mode not in ("I", "F") and not image.mode.startswith("I;16"):
         return image
     if image.mode.startswith("I;16"):

@@ -1,4 +1,4 @@
-"""The centre line of a shape: thinning, in NumPy."""
+"""The centre line of a shape, by thinning."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NEIGHBOURS = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -
 
 
 def _removable() -> NDArray[np.bool_]:
-    """For both half-steps and each of the 256 neighbourhoods: may the pixel go?"""
+    """For both half-steps and each of the 256 neighbourhoods, whether the pixel is removed."""
     table = np.zeros((2, 256), dtype=bool)
     for code in range(256):
         north, _, east, _, south, _, west, _ = p = [code >> bit & 1 for bit in range(8)]
@@ -28,7 +28,10 @@ REMOVABLE = _removable()
 
 
 def thin(shape: Mask) -> Mask:
-    """Wears a shape down to a line one pixel wide; what was connected stays connected.
+    """Thins a shape to a line one pixel wide; connected parts stay connected.
+
+    Only the pixels that are left are visited: correlating the whole picture with a table of bits
+    gives the same line in four times the time.
 
     Args:
         shape: bool (height, width).
@@ -41,7 +44,7 @@ def thin(shape: Mask) -> Mask:
     width = shape.shape[1] + 2
     padded = np.pad(shape, 1).ravel()
     offsets = [row * width + column for row, column in NEIGHBOURS]
-    inside = np.flatnonzero(padded)  # pixels still there: what is worked on shrinks as they go
+    inside = np.flatnonzero(padded)  # the pixels that are left
     half, idle = 0, 0
     while idle < 2:
         code = np.zeros(len(inside), dtype=np.uint8)
@@ -57,7 +60,7 @@ def thin(shape: Mask) -> Mask:
 
 
 def _points(shape: Mask, line: Mask) -> Mask:
-    """One pixel for each part without a line: the last four of a square go all at once."""
+    """One pixel for each part that vanished: thinning removes a square of 2×2 at once."""
     parts, count = ndimage.label(shape, np.ones((3, 3)))
     lost = np.setdiff1d(np.arange(1, count + 1), parts[line])
     points = np.zeros_like(shape)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from siamese.config import TrainingConfig
 from siamese.data.digits import Digits
-from siamese.handwriting.redraw import QUICK_TOOLS, TOOLS, Tool, redraw_all, sketch_all
+from siamese.handwriting.drawing_tools import QUICK_TOOLS, TOOLS, Tool
+from siamese.handwriting.redraw import redraw_all, sketch_all
 from siamese.handwriting.renderer import write_segments
 from siamese.preprocessing.augmentation import Distortion, distort
 

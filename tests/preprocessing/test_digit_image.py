@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from siamese.data.digits import Digits
-from siamese.handwriting.redraw import TOOLS, centre_line
+from siamese.handwriting.drawing_tools import TOOLS
+from siamese.handwriting.redraw import centre_line
 from siamese.preprocessing.digit_image import (
     BOX,
     LINE,
