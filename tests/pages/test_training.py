@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from pages._ui.runs import progress
 from pages._ui.runs.settings import DIMENSIONS
 from pages._ui.shared import session
+from pages._ui.training import run_list
 from siamese.comparator import Comparator
 from siamese.config import QUICK, training_config
 from siamese.data.digits import VARIABLE, Digits
@@ -119,6 +120,12 @@ def test_a_stop_leaves_the_bar_where_it_is(stopping: bool) -> None:
     share, text = progress.progress(cast(Run, run))
     assert share == pytest.approx(1 / 2)
     assert (text == progress.STOPPING) == stopping
+
+
+@pytest.mark.parametrize(("loss", "shown"), [("cross-entropy", False), ("contrastive", True)])
+def test_a_run_with_cross_entropy_has_no_margin(loss: str, shown: bool) -> None:
+    config = training_config("slides", loss=loss, digits=500)
+    assert (" · margin 1 · " in run_list._settings(config)) == shown
 
 
 def test_all_pairs_offer_no_cross_entropy(visitor: Visitor) -> None:
@@ -226,10 +233,9 @@ def test_a_run_from_its_click_to_its_use(digits_file: Path) -> None:
 
 @pytest.mark.training
 def test_a_deleted_run_leaves_nothing_and_the_shipped_network_answers(digits_file: Path) -> None:
-    app = press(opened(**SHORT, recipe="Slides"), "train")
+    app = press(opened(**SHORT), "train")
     run = run_of(app)
     wait_until(app, lambda: "done in" in words(app))
-    assert "Slides · Cross-entropy on a sigmoid · 4 numbers" in words(app)
     folder = run.result()
     press(press(app, "use-1"), "delete-1")
     assert not folder.exists()
