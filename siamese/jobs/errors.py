@@ -6,34 +6,32 @@ import errno
 import os
 
 KILLED = (
-    "The system ended the run, as it does when memory runs out: nothing is kept. "
+    "The system ended the run, probably because memory ran out. Nothing is kept. "
     "Choose fewer digits or a smaller batch, or try again later."
 )
 NO_MEMORY = (
-    "Memory ran out: nothing is kept. Choose fewer digits or a smaller batch, or try again later."
+    "Memory ran out. Nothing is kept. Choose fewer digits or a smaller batch, or try again later."
 )
 DISK_FULL = (
-    "The server's disk is full: nothing is kept. Delete runs you do not need, and try again."
+    "The server's disk is full. Nothing is kept. Delete runs you do not need, and try again."
 )
 NO_TENSORFLOW = (
     "TensorFlow cannot be imported: `python -c 'import tensorflow'` says why. "
     "Install it again with: pip install -r requirements.txt"
 )
-GARBLED = "The run told what cannot be understood, and was ended: nothing is kept. Try again."
-UNEXPECTED = "The run ended by a slip of ours: nothing is kept. The server's log says more."
-STOP_TIMEOUT = (
-    "The run did not stop when it was asked to, and was ended: nothing is kept. Try again."
-)
-UNSAVED = "What was learned could not be written in time: nothing is kept. Try again later."
-LEFT_QUEUE = "The run left the line before it began."
+GARBLED = "The run sent a message that cannot be read. Nothing is kept. Try again."
+UNEXPECTED = "The run failed: internal error. Nothing is kept. The server's log says more."
+STOP_TIMEOUT = "The run did not stop when asked, and was ended. Nothing is kept. Try again."
+UNSAVED = "The network could not be saved in time. Nothing is kept. Try again later."
+LEFT_QUEUE = "The run left the queue before it began."
 DELETED = "The run was deleted."
 
 
 def time_is_up(seconds: float) -> str:
     """Why a run was stopped by the server."""
     return (
-        f"Stopped after {seconds:g} s, the most that this server gives a run. What it learned is "
-        "kept; choose fewer digits or epochs to come to the end."
+        f"Stopped after {seconds:g} s, the time limit of this server. The network is kept as it is "
+        "now; choose fewer digits or epochs to finish in time."
     )
 
 

@@ -7,17 +7,23 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages._ui.runs import progress
+from pages._ui.runs.settings import DIMENSIONS
 from pages._ui.shared import session
+from pages._ui.training import run_list
 from siamese.comparator import Comparator
 from siamese.config import QUICK, training_config
 from siamese.data.digits import VARIABLE, Digits
 from siamese.jobs import Job, Run, State
 from siamese.manifest import Manifest
+from siamese.training.events import StepEnd
 from tests.pages.visitor import APP, PATIENCE, Visitor, digit_on_paper
 
 PAGE = "pages/training.py"
@@ -98,7 +104,28 @@ def test_a_recipe_brings_its_own_settings(asked: list[Job], visitor: Visitor) ->
     app.button_group(key="recipe").set_value("keras-example").run()
     press(app, "train")
     config = asked[-1].config
-    assert (config.loss, config.batch_size, config.embedding_dim) == ("contrastive", 16, 8)
+    assert (config.loss, config.batch_size, config.embedding_dim) == ("contrastive", 16, 10)
+
+
+@pytest.mark.parametrize("recipe", list(QUICK))
+def test_every_recipe_can_be_set_as_it_is(recipe: str) -> None:
+    assert training_config(recipe).embedding_dim in DIMENSIONS
+
+
+@pytest.mark.parametrize("stopping", [False, True])
+def test_a_stop_leaves_the_bar_where_it_is(stopping: bool) -> None:
+    """After step 30 of 60 in the second of three epochs: (1 + 30/60) / 3 = 1/2."""
+    step = StepEnd(epoch=2, epochs=3, step=30, steps=60, loss=0.1, seconds_left=9)
+    run = SimpleNamespace(state=State.RUNNING, step=step, stopping=stopping)
+    share, text = progress.progress(cast(Run, run))
+    assert share == pytest.approx(1 / 2)
+    assert (text == progress.STOPPING) == stopping
+
+
+@pytest.mark.parametrize(("loss", "shown"), [("cross-entropy", False), ("contrastive", True)])
+def test_a_run_with_cross_entropy_has_no_margin(loss: str, shown: bool) -> None:
+    config = training_config("slides", loss=loss, digits=500)
+    assert (" · margin 1 · " in run_list._settings(config)) == shown
 
 
 def test_all_pairs_offer_no_cross_entropy(visitor: Visitor) -> None:
@@ -252,12 +279,12 @@ def test_a_run_that_comes_to_nothing_says_why(digits_file: Path) -> None:
     run = session.executor().submit(job, "somebody")
     wait_until(app, run.done)
     app.run()
-    (error,) = [error.value for error in app.error if "came to nothing" in error.value]
+    (error,) = [error.value for error in app.error if "Run 1 failed." in error.value]
     assert "printed.npz" in error
     assert "\n" not in error
     assert "No run yet" in words(app)
     press(app, f"dismiss-{run.number}")
-    assert not [error for error in app.error if "came to nothing" in error.value]
+    assert not [error for error in app.error if "Run 1 failed." in error.value]
 
 
 def test_a_server_of_one_epoch_opens(asked: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:

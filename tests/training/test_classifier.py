@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from siamese.config import CLASSIFIER_FILE, ClassifierConfig
+from siamese.config import CLASSIFIER_FILE, ClassifierConfig, SettingError
 from siamese.data.digits import Digits
 from siamese.training.callbacks import TrainingError
 from siamese.training.classifier import TrainedClassifier, build_classifier, relu, train_classifier
@@ -121,7 +121,7 @@ def test_a_loss_that_is_no_number_ends_it_in_words(digits: Digits) -> None:
     [("epochs", 0), ("digits", 99), ("batch_size", 0), ("seed", -1), ("learning_rate", -1)],
 )
 def test_a_setting_out_of_range_is_named(setting: str, value: float) -> None:
-    with pytest.raises(ValueError, match=f"^--{setting.replace('_', '-')} .*Received: {value}$"):
+    with pytest.raises(SettingError, match=f"^{setting} .*Received: {value}$"):
         ClassifierConfig(**{setting: value})  # type: ignore[arg-type]
 
 

@@ -44,16 +44,16 @@ def progress(run: Run) -> tuple[float, str]:
     if run.state is State.SAVING:
         return 1.0, SAVING
     step = run.step
-    if run.stopping:
-        return 0.0, STOPPING
     if step is None:
-        return 0.0, STARTING
+        return 0.0, STOPPING if run.stopping else STARTING
     share = (step.epoch - 1 + step.step / step.steps) / step.epochs
+    if run.stopping:
+        return share, STOPPING
     words = (
         f"epoch {step.epoch} of {step.epochs}, step {step.step:,} of {step.steps:,} · "
         f"loss {step.loss:.3f} · about {_duration(step.seconds_left)} left"
     )
-    return min(share, 1.0), words
+    return share, words
 
 
 def _duration(seconds: float) -> str:

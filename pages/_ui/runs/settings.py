@@ -33,7 +33,7 @@ LOSS_NAMES = {
     "contrastive-simple": "Contrastive: max(m − D², 0), m = 1",
     "cross-entropy": "Cross-entropy on a sigmoid",
 }
-DIMENSIONS = [2, 4, 8, 16, 32, 48, 64, 128]
+DIMENSIONS = [2, 4, 8, 10, 16, 32, 48, 64, 128]
 COUNTS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000]
 MORE_OFTEN = 2  # than many digits, at most
 WIDTH = 180  # pixels: three in a row beside the pair, one on a phone
@@ -166,11 +166,10 @@ def _preset(recipe: str, limits: Limits, counts: list[int]) -> dict[str, Any]:
     """A quick run of a recipe, within the bounds."""
     asked: dict[str, Any] = {"margin": 1.0, "loss": "contrastive", "embedding_dim": 48}
     asked |= {**RECIPES[recipe], **QUICK[recipe]}
-    dimensions = min(DIMENSIONS, key=lambda there: abs(there - asked["embedding_dim"]))
     digits = max(count for count in counts if count <= max(asked["digits"], counts[0]))
     scarce = asked["digits"] / digits  # fewer digits are seen more often, though not endlessly
     epochs = min(round(min(scarce, MORE_OFTEN) * asked["epochs"]), limits.epochs)
-    return {**asked, "embedding_dim": dimensions, "digits": digits, "epochs": epochs}
+    return {**asked, "digits": digits, "epochs": epochs}
 
 
 def _take_preset(limits: Limits, counts: list[int]) -> None:

@@ -37,7 +37,7 @@ def _show_state(run: Run) -> None:
     """How far it is, in words."""
     name = own_network.name(run.number)
     if run.state is State.FAILED:
-        st.error(f"{name} came to nothing. {run.problem}", icon=":material/error:")
+        st.error(f"{name} failed. {run.problem}", icon=":material/error:")
         st.button("Dismiss", key=f"dismiss-{run.number}", on_click=own_network.forget, args=(run,))
     elif run.state in own_network.USABLE:
         st.success(f"{name}: {_ending(run)}", icon=":material/check_circle:")

@@ -88,10 +88,8 @@ def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
     with st.container(border=True, key=f"run-{run.number}"):
         star = " ★ best" if marked else ""
         st.markdown(
-            f"**{own_network.name(run.number)}{star}** · {RECIPE_NAMES[config.recipe]} · "
-            f"{LOSS_NAMES[config.loss]} · margin {config.margin:g} · {config.embedding_dim} "
-            f"numbers · {config.digits:,} digits × {papers.history[-1]['epoch']:g} epochs · seed "
-            f"{config.seed}"
+            f"**{own_network.name(run.number)}{star}** · {_settings(config)} × "
+            f"{papers.history[-1]['epoch']:g} epochs · seed {config.seed}"
         )
         st.markdown(
             f"**{formatting.percent(papers.accuracy, decimals=2)}** of "
@@ -117,6 +115,15 @@ def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
                 on_click=own_network.forget,
                 args=(run,),
             )
+
+
+def _settings(config: TrainingConfig) -> str:
+    """What was trained on how many digits; cross-entropy has no margin."""
+    margin = "" if config.loss == "cross-entropy" else f" · margin {config.margin:g}"
+    return (
+        f"{RECIPE_NAMES[config.recipe]} · {LOSS_NAMES[config.loss]}{margin} · "
+        f"{config.embedding_dim} numbers · {config.digits:,} digits"
+    )
 
 
 def _offer(run: Run, label: str, file: str) -> None:
