@@ -16,8 +16,6 @@ frame.enter()
 @st.fragment
 def explore() -> None:
     """The curves and the plane: what runs again when a control changes."""
-    if strays := choices.unreadable():
-        st.warning(STRAY.format(", ".join(strays)), icon=":material/link_off:")
     asked = choices.ask()
     one_pair(asked)
     beside_its_code(asked)
@@ -59,7 +57,6 @@ def beside_its_code(asked: Choices) -> None:
         st.caption(f"from `{remarks.FILE}`")
 
 
-STRAY = "The address says something that cannot be read ({}): shown is what everyone begins with."
 CURVES = (
     "Blue: the loss of a pair of the same class at each distance. Orange, dashed: the loss of a "
     "pair of different classes. Look at where the dashed curve reaches 0, and at its slope before."

@@ -20,7 +20,7 @@ frame.enter()
 @st.fragment
 def explore() -> None:
     """The grid and everything computed from it: what runs again when something changes."""
-    table, notes = desk(choices.unreadable()), st.container()
+    table, notes = desk(), st.container()
     pooling = choices.ask(table)
     for note in table.notes(pooling):
         notes.warning(note, icon=":material/link_off:")

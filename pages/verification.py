@@ -9,6 +9,7 @@ from pages._ui.verification.embedding_map import part as embedding_map
 from pages._ui.verification.one_shot import part as one_shot
 from pages._ui.verification.own_pictures import part as own_pictures
 from pages._ui.verification.threshold import part as threshold
+from pages._ui.verification.threshold import slider
 
 frame.enter()
 
@@ -25,6 +26,7 @@ st.markdown(
     "enough. And a network that can compare may compare what it was never trained on."
 )
 own_network.show_choice()
+slider.keep_address()
 part = st.segmented_control(
     "What to look at",
     list(PARTS),

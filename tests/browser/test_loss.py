@@ -148,7 +148,7 @@ def test_an_address_shows_the_same_elsewhere(open_page: OpenPage, url: str) -> N
 
 def test_garbage_in_the_address_is_said_in_a_line(open_page: OpenPage, url: str) -> None:
     loss = LossPage(open_page(), f"{url}?margin=inf&loss=%00&distance=nan&step=1e99&point=x")
-    expect(loss.page.get_by_role("alert").filter(has_text="cannot be read")).to_have_count(1)
+    expect(loss.page.get_by_role("alert").filter(has_text="an invalid value")).to_have_count(1)
     loss.expect_formula("max(1.00 - 0.50, 0)2 = 0.25")
     expect(loss.readout).to_contain_text(re.compile(r"Step \d+ of 60: loss \d"))
 

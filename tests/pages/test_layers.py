@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._ui.layers import classifier_charts, lambda_vs_layer, linear_regression
 from pages._ui.shared import network, session
+from pages._ui.shared.query_params import INVALID
 from siamese.config import ClassifierConfig
 from siamese.data.digits import VARIABLE, Digits
 from siamese.jobs import ClassifierJob, State
@@ -184,15 +185,15 @@ def test_points_that_cannot_be_read_are_named_and_nothing_else_is_lost() -> None
     ("garbage", "named"),
     [
         ({"n": "7"}, "n"),
-        ({"m": "<b>", "batch": ""}, "m, batch"),
+        ({"m": "<b>", "batch": ""}, "batch, m"),
         ({"seed": "inf"}, "seed"),
-        ({"seed": "-1", "learning_rate": "9" * 300}, "learning_rate, seed"),
+        ({"seed": "-1", "learning_rate": "9" * 300}, "seed, learning_rate"),
     ],
 )
 def test_garbage_in_the_address_is_named_in_a_line(garbage: dict[str, str], named: str) -> None:
     app = opened(**garbage)
     [warning] = [warning.value for warning in app.warning]
-    assert f"({named})" in warning
+    assert warning == INVALID.format(named)
     assert matrices(app)[3].shape == (4, 2)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from pages._ui.shared.query_params import INVALID
 from pages._ui.verification.one_shot.support_sets import OWN, PERSIAN, EditableSupportSet
 from siamese.comparator import Comparator
 from siamese.evaluation.persian import persian_set
@@ -132,7 +133,7 @@ def test_garbage_in_the_address_is_one_line(visitor: Visitor, said: str) -> None
     visitor.app.query_params["none"] = said
     namer = Namer(visitor)
     [warning] = namer.app.warning
-    assert "cannot be read (none)" in warning.value
+    assert warning.value == INVALID.format("none")
     namer.draw(3)
     usual = Manifest.load().one_shot.threshold
     assert namer.app.slider(key="none").value == pytest.approx(usual, abs=0.0051)

@@ -15,6 +15,7 @@ import pytest
 from pages._ui.pairs import choices
 from pages._ui.shared import digits, measured_pairs, network
 from pages._ui.shared.background import SEE_LOG
+from pages._ui.shared.query_params import INVALID
 from siamese.comparator import Comparator
 from siamese.pairs import choose_pairs, class_table
 from tests.pages.visitor import PATIENCE, Visitor
@@ -124,11 +125,11 @@ def test_other_pairs_takes_another_seed(looker: PairsVisitor) -> None:
     assert "order" not in looker.app.query_params  # by chance, which is what a seed is good for
 
 
-def test_a_seed_that_is_not_whole_gives_the_pairs_of_the_one_shown(looker: PairsVisitor) -> None:
-    """The box rounds halves up."""
+def test_a_seed_that_is_not_whole_is_invalid(looker: PairsVisitor) -> None:
     looker.come(seed="2.5")
+    assert [line.value for line in looker.app.warning] == [INVALID.format("seed")]
     other = PairsVisitor()
-    other.come(seed="3")
+    other.come()
     assert looker.tiles() == other.tiles()
 
 

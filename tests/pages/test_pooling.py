@@ -14,6 +14,7 @@ from PIL import Image
 from pages._ui.pooling import choices, grid_view, keras_answer
 from pages._ui.pooling.grid_state import GridState, texts_of
 from pages._ui.shared import digits, network
+from pages._ui.shared.query_params import INVALID
 from siamese.pooling import grid
 from siamese.pooling.spec import PoolingSpec
 from tests.pages.fresh import heavy_imports
@@ -373,11 +374,11 @@ def test_garbage_in_the_address_is_named_in_a_line(
 ) -> None:
     pooler.come(**garbage)
     [line] = pooler.warnings()
-    assert f"({named})" in line
+    assert line == INVALID.format(named)
     assert pooler.told()["texts"] == DECK
     assert pooler.results() == ["4", "8", "6", "9"]
     assert pooler.formula() == r"\max(4, 3, 1, 3) = 4"
-    pooler.push("Edge")
+    pooler.open("pages/home.py")
     assert pooler.warnings() == []
 
 

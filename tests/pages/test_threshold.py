@@ -15,7 +15,7 @@ import pytest
 
 from pages._ui.shared import digits, measured_pairs, network, own_network
 from pages._ui.shared.background import SEE_LOG
-from pages._ui.verification.threshold import slider
+from pages._ui.shared.query_params import INVALID
 from siamese.cli.commands import main
 from siamese.comparator import Comparator
 from siamese.config import training_config
@@ -230,7 +230,18 @@ def test_the_address_says_where_the_line_stands(
     told = looker.told("thresholds")
     assert told["thresholds"][told["at"]] == stands
     assert told["axis"] == "linear"
-    assert "cannot be read" not in looker.words()
+    assert not looker.app.warning
+
+
+def test_a_threshold_is_kept_while_another_part_and_another_page_are_open(
+    looker: ThresholdVisitor,
+) -> None:
+    looker.come(part="One-shot", threshold="0.4")
+    looker.open("pages/home.py")
+    assert "threshold" not in looker.app.query_params
+    looker.come(part="Threshold", tested=str(FEW))
+    told = looker.told("thresholds")
+    assert told["thresholds"][told["at"]] == 0.4
 
 
 @pytest.mark.parametrize("said", ["nan", "inf", "-1", "x", "", "1,0", "\x00", "1e999"])
@@ -240,7 +251,9 @@ def test_garbage_in_the_address_is_one_line(looker: ThresholdVisitor, said: str)
     assert told["at"] == told["own"]
     assert told["axis"] == "log"
     assert sum(told["pairs"]) == 100_000
-    assert [warning.value for warning in looker.app.warning] == [slider.STRAY]
+    assert [warning.value for warning in looker.app.warning] == [
+        INVALID.format("threshold, tested, seed, axis")
+    ]
 
 
 @pytest.mark.parametrize("forged", [float("nan"), [], "x", {"a": 1}, -3, True])

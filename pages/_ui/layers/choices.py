@@ -14,7 +14,6 @@ LABELS = {"batch": "batch: rows of x", "n": "n: inputs", "m": "m: units"}
 RATES = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.15, 0.17, 0.18, 0.2, 0.5]
 RATE = 0.01  # of Keras's "sgd"
 NAMES = {str(rate): rate for rate in RATES}
-STRAY = "The address says something that cannot be read ({}): shown is what everyone begins with."
 
 
 @dataclass(frozen=True)
@@ -25,27 +24,6 @@ class Sizes:
     n: int  # inputs: columns of x
     m: int  # units: columns of y
     seed: int  # of the random numbers
-
-
-def unreadable() -> list[str]:
-    """The names of what the address asks for and there is not."""
-    known = {**dict.fromkeys(USUAL, SIZES), "learning_rate": list(NAMES)}
-    found = {name: st.query_params.get_all(name) for name in (*known, "seed")}
-    return [
-        name
-        for name, texts in found.items()
-        if texts
-        and not (
-            len(texts) == 1 and (texts[0] in known[name] if name in known else _is_seed(texts[0]))
-        )
-    ]
-
-
-def _is_seed(text: str) -> bool:
-    try:
-        return 0 <= float(text) < seed.SEEDS
-    except ValueError:
-        return False
 
 
 def ask_sizes() -> Sizes:

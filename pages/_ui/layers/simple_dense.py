@@ -24,8 +24,6 @@ METHODS = ("__init__", "build", "call")
 @st.fragment
 def show() -> None:
     """Shows the product, and the three methods."""
-    if strays := choices.unreadable():
-        st.warning(choices.STRAY.format(", ".join(strays)), icon=":material/link_off:")
     sizes = choices.ask_sizes()
     product = of(sizes)
     _show_product(product)

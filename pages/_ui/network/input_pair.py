@@ -67,16 +67,15 @@ def _prefers_own() -> bool:
 def _sample(side: str, first: int) -> tuple[NDArray[np.uint8], str]:
     """A test digit, and what it is."""
     in_address: Any = {"key": side, "bind": "query-params"}
-    number = st.number_input(  # whole, but of floats: an infinite one is no traceback then
-        f"{SIDES[side]} test digit", 0.0, HIGHEST - 1.0, float(first), 1.0, "%.0f", **in_address,
-        width=150,
-    )  # fmt: skip
+    number = st.number_input(
+        f"{SIDES[side]} test digit", 0, HIGHEST - 1, first, **in_address, width=150
+    )
     shown = digits.shown()
-    at = int(number + 0.5) % len(shown.images)
+    at = number % len(shown.images)
     return shown.images[at], f"{SIDES[side]}: {shown.note(at)}"
 
 
 def _others() -> None:
     """Two test digits by chance."""
     for side, number in zip(SIDES, np.random.default_rng().integers(HIGHEST, size=2), strict=True):
-        st.session_state[side] = float(number)
+        st.session_state[side] = int(number)

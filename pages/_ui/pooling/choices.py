@@ -25,24 +25,6 @@ NO_SEED = "The seed must be a whole number from 0 to 999999. Correct it to make 
 SAMPLE, PADS = "A test digit", {"Your first": "left", "Your second": "right"}
 DIGITS = 10_000  # to choose from; with fewer digits, the number wraps around
 USUAL = PoolingSpec()
-ALLOWED = {
-    "pooling": set(NAMES),
-    "pool_size": {str(size) for size in SIZES},
-    "strides": set(STRIDES),
-    "padding": set(PADDINGS),
-    "whose": {SAMPLE, *PADS},
-    "digit": {str(number) for number in range(DIGITS)},
-}
-
-
-def unreadable() -> list[str]:
-    """The names of the choices in the address that there are not."""
-    return [
-        name
-        for name, allowed in ALLOWED.items()
-        if (found := st.query_params.get_all(name))
-        and not (len(found) == 1 and found[0] in allowed)
-    ]
 
 
 def ask(desk: GridState) -> PoolingSpec:

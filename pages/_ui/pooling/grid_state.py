@@ -18,7 +18,6 @@ from siamese.pooling.spec import PoolingSpec
 from siamese.pooling.windows import Floats
 
 KEY = "desk"
-STRAY = "The address says something that cannot be read ({}): shown is what everyone begins with."
 FEWER = "The address asks for window {}, but there is none after window {}: shown is that one."
 
 
@@ -40,7 +39,6 @@ class GridState:
     beyond: Floats = field(  # (MOST, MOST), the cells that a smaller grid has cut off
         default_factory=lambda: np.zeros((grids.MOST, grids.MOST))
     )
-    strays: list[str] = field(default_factory=list)  # parameters of the URL that are invalid
     asked: int = 0  # the window in the URL, counted from 1; 0 for none
     found: object = None  # what the page showed first; None before that
 
@@ -83,30 +81,23 @@ class GridState:
             and [len(row) for row in texts] == [len(row) for row in self.texts]
         )
 
-    def arrive(self, strays: list[str]) -> None:
-        """Takes up the grid and the window of the address by which somebody comes.
-
-        Args:
-            strays: The names of what else in the address cannot be read.
-        """
+    def arrive(self) -> None:
+        """Takes up the grid and the window of the address by which somebody comes."""
         said = {name: st.query_params.get(name, "") for name in ("grid", "window")}
-        grid, window = grids.from_address(said["grid"]), _number(said["window"])
         if any(said.values()):
+            grid = grids.from_address(said["grid"])
             self.put(grids.deck() if grid is None else grid)
-            self.chosen = (window or 1) - 1
-        there = {"grid": grid, "window": window}
-        self.strays = [name for name, text in said.items() if text and there[name] is None] + strays
-        self.asked, self.found = window or 0, None
+            self.chosen = int(said["window"] or 1) - 1
+        self.asked, self.found = int(said["window"] or 0), None
 
     def notes(self, pooling: PoolingSpec) -> list[str]:
         """What of the address cannot be shown, in lines, until the visitor changes something."""
         here = pooling, self.address(pooling)
         self.found = self.found or here
         if self.found != here:
-            self.strays, self.asked = [], 0
-        notes = [STRAY.format(", ".join(self.strays))] if self.strays else []
+            self.asked = 0
         count = len(pooling.windows(self.grid.shape))
-        return notes + [FEWER.format(self.asked, count)] * (self.asked > count)
+        return [FEWER.format(self.asked, count)] * (self.asked > count)
 
     def address(self, pooling: PoolingSpec) -> dict[str, str]:
         """Grid and window for the address: nothing where they are what everyone begins with."""
@@ -117,22 +108,11 @@ class GridState:
         }
 
 
-def _number(text: str) -> int | None:
-    """The number of a window, counted from 1."""
-    if not text.isdecimal() or not 1 <= int(text[:9]) <= grids.MOST**2:
-        return None
-    return int(text)
-
-
-def desk(strays: list[str]) -> GridState:
-    """The visitor's desk.
-
-    Args:
-        strays: The names of what in the address cannot be read, grid and window aside.
-    """
+def desk() -> GridState:
+    """The visitor's desk."""
     there: GridState = st.session_state.setdefault("pooling desk", GridState())
     if KEY in st.session_state:
         there.hear(st.session_state[KEY])
     else:  # the page is just being opened
-        there.arrive(strays)
+        there.arrive()
     return there

@@ -48,11 +48,9 @@ def _digit() -> tuple[Digit | None, str]:
         )
         if whose in PADS:
             return pad.pad(PADS[whose]).digit, whose.lower()
-        number = st.number_input(
-            "Test digit", 0.0, DIGITS - 1.0, 0.0, 1.0, "%.0f", key="digit", width=150, **IN_ADDRESS
-        )
+        number = st.number_input("Test digit", 0, DIGITS - 1, key="digit", width=150, **IN_ADDRESS)
     shown = digits.shown()
-    at = round(number) % len(shown.images)
+    at = number % len(shown.images)
     return shown.images[at], f"{shown.name}, test image {at}"
 
 

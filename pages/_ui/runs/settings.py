@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages._ui.shared import seed
+from pages._ui.shared import query_params, seed
 from siamese.config import (
     ALL_PAIRS_RECIPES,
     LOSSES,
@@ -57,6 +57,9 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
         What is asked for: within the limits.
     """
     counts = counts_within(limits, available)
+    query_params.check(KEYS["embedding_dim"], query_params.one_of(DIMENSIONS))
+    query_params.check(KEYS["digits"], query_params.one_of(counts))
+    query_params.check(KEYS["epochs"], query_params.Whole(1, limits.epochs))
     recipe = st.segmented_control(
         "Recipe",
         list(RECIPE_NAMES),
@@ -147,12 +150,13 @@ def _loss(recipe: str, preset: dict[str, Any]) -> tuple[str, float]:
         width=300,
     )
     fixed = loss in ("contrastive-simple", "cross-entropy")
+    low, high, _, step = query_params.span("training", "margin")
     margin = st.slider(
         "Margin",
-        0.1,
-        3.0,
+        low,
+        high,
         preset["margin"],
-        0.1,
+        step,
         key=KEYS["margin"],
         bind="query-params",
         width=WIDTH,

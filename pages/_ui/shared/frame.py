@@ -12,6 +12,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from pages._ui.shared import query_params
+
 NAME = "Siamese Lab"
 ROOT = Path(__file__).resolve().parents[3]
 ROUTER = ROOT / "app.py"
@@ -30,6 +32,7 @@ def open_page(pages: Sequence[StreamlitPage]) -> None:
     _thread.pages = pages
     st.set_page_config(page_title=f"{page.title} · {NAME}")  # of the browser's tab
     st.html(STYLE)
+    query_params.arrive(page.url_path)
     page.run()
 
 

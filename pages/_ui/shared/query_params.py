@@ -1,19 +1,353 @@
-"""What an address says, read with care: anybody may have written it."""
+"""The parameters of the address: which ones each page has, and what they may be.
+
+Anybody may have written an address. `arrive` checks it before a page reads it: what is invalid is
+taken out, so that the page shows the default, and one line names it.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.query_params import QueryParams
+
+from siamese.pooling import grid
+
+INVALID = "The link has an invalid value for {}; showing the default."
+SEEDS = 1_000_000
+DIGITS = 10_000  # of MNIST's test set; where there are fewer, counting starts again
+MOST = 1_000_000_000  # where the upper end depends on the server, the digits or the network
+LONGEST = 200  # characters of a text
+
+PAGE, KEPT, INVALID_NAMES = "address page", "address kept", "address invalid"  # session's keys
 
 
-def number(said: Any) -> float | None:
+class Param(Protocol):
+    """A parameter of one page."""
+
+    @property
+    def default(self) -> Any:
+        """What the page shows unless the address says something else."""
+
+    def accepts(self, text: str) -> bool:
+        """Whether a value in the address is valid."""
+
+    def fit(self, value: Any) -> Any:
+        """The valid value that is closest to a value of another page."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from `low` to `high`."""
+
+    low: float
+    high: float
+    default: float = 0.0
+    step: float = 1.0
+
+    def accepts(self, text: str) -> bool:
+        """Whether a value in the address is valid."""
+        found = number(text)
+        return found is not None and self.low <= found <= self.high
+
+    def fit(self, value: float) -> float:
+        """The closest value in the range."""
+        return min(max(value, self.low), self.high)
+
+
+@dataclass(frozen=True)
+class Whole(Number):
+    """A whole number from `low` to `high`."""
+
+    def accepts(self, text: str) -> bool:
+        """Whether a value in the address is valid."""
+        return super().accepts(text) and float(text).is_integer()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several words; with `several`, any of them."""
+
+    options: tuple[str, ...]
+    default: str = ""
+    several: bool = False
+
+    def accepts(self, text: str) -> bool:
+        """Whether a value in the address is valid."""
+        return text in self.options
+
+    def fit(self, value: str) -> str:
+        """The value, or the default if it is no option."""
+        return value if value in self.options else self.default
+
+
+@dataclass(frozen=True)
+class Text:
+    """Anything short: the page itself says what is wrong with it."""
+
+    longest: int = LONGEST
+    empty: bool = False
+    default: str = ""
+
+    def accepts(self, text: str) -> bool:
+        """Whether a value in the address is valid."""
+        return len(text) <= self.longest and (self.empty or text != "")
+
+    def fit(self, value: str) -> str:
+        """The value."""
+        return value
+
+
+@dataclass(frozen=True)
+class Threshold(Number):
+    """A distance, or "own" for the network's own threshold."""
+
+    def accepts(self, text: str) -> bool:
+        """Whether a value in the address is valid."""
+        return text == "own" or super().accepts(text)
+
+
+@dataclass(frozen=True)
+class Grid(Text):
+    """A grid of numbers."""
+
+    def accepts(self, text: str) -> bool:
+        """Whether a value in the address is valid."""
+        return grid.from_address(text) is not None
+
+
+FLAG = Choice(("true", "false"), "false")
+SEED = Whole(0, SEEDS - 1, 1)
+LAYER_SIZES = tuple(str(size) for size in range(1, 7))
+RATES = ("0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.15", "0.17", "0.18", "0.2", "0.5")
+RECIPE_LOSSES = (
+    "Contrastive: max(m − D, 0)²",
+    "Contrastive: max(m − D², 0)²",
+    "Contrastive: max(m − D², 0), m = 1",
+)
+PARAMS: dict[str, dict[str, Param]] = {
+    "pairs": {
+        "order": Choice(("By chance", "Hardest first"), "By chance"),
+        "kind": Choice(("Both", "Same", "Different"), "Both"),
+        "digits": Choice(tuple("0123456789"), several=True),
+        "pairs": Whole(4, 100, 24, 4),
+        "seed": SEED,
+    },
+    "verification": {
+        "part": Choice(("Threshold", "Map", "One-shot", "Your own pictures"), "Threshold"),
+        "threshold": Threshold(0, MOST),
+        "tested": Whole(10_000, 200_000, 100_000, 10_000),
+        "seed": SEED,
+        "axis": Choice(("Logarithmic", "Linear"), "Logarithmic"),
+        "learned": Text(),
+        "layout": Choice(("Neighbours (t-SNE)", "Principal axes (PCA)"), "Neighbours (t-SNE)"),
+        "count": Whole(1, MOST),
+        "symbols": Choice(("Persian digits ۰–۹", "Your own symbols"), "Persian digits ۰–۹"),
+        "none": Number(0, MOST),
+    },
+    "loss": {
+        "loss": Choice(
+            ("Contrastive", "With margin", "Simple", "Cross-entropy", "Sigmoid first"),
+            "Contrastive",
+        ),
+        "margin": Number(0.25, 1.5, 1.0, 0.05),
+        "gradient": FLAG,
+        "distance": Number(0.0, 2.0, 0.5, 0.05),  # of two embeddings of length 1
+        "learning_rate": Number(1.0, 20.0, 2.0, 1.0),
+        "seed": SEED,
+        "step": Number(0, 60),
+        "point": Number(1, 30, 1),
+    },
+    "training": {
+        "recipe": Choice(("All pairs", "Slides", "Keras example"), "All pairs"),
+        "loss-all-pairs": Choice(RECIPE_LOSSES),
+        "loss-slides": Choice((*RECIPE_LOSSES, "Cross-entropy on a sigmoid")),
+        "loss-keras-example": Choice((*RECIPE_LOSSES, "Cross-entropy on a sigmoid")),
+        "margin": Number(0.1, 3.0, 1.0, 0.1),
+        "dimensions": Whole(1, MOST),
+        "images": Whole(1, MOST),
+        "epochs": Whole(0, MOST),
+        "training-seed": SEED,
+    },
+    "network": {
+        "network": Choice(("The one in use", "The slides’"), "The one in use"),
+        "left": Whole(0, DIGITS - 1, 0),
+        "right": Whole(0, DIGITS - 1, 1),
+        "layer": Text(),
+    },
+    "layers": {
+        "batch": Choice(LAYER_SIZES, "4"),
+        "n": Choice(LAYER_SIZES, "3"),
+        "m": Choice(LAYER_SIZES, "2"),
+        "seed": SEED,
+        "xs": Text(empty=True),
+        "ys": Text(empty=True),
+        "learning_rate": Choice(RATES, "0.01"),
+        "classifier-digits": Whole(1, MOST),
+        "classifier-epochs": Whole(0, MOST),
+    },
+    "pooling": {
+        "pooling": Choice(("Max", "Average", "Global max", "Global average"), "Max"),
+        "pool_size": Choice(tuple("1234"), "2"),
+        "strides": Choice(("as the pool", *"1234"), "as the pool"),
+        "padding": Choice(("valid", "same"), "valid"),
+        "grid_seed": Text(6, empty=True),
+        "grid": Grid(),
+        "window": Whole(1, grid.MOST**2, 1),
+        "whose": Choice(("A test digit", "Your first", "Your second"), "A test digit"),
+        "digit": Whole(0, DIGITS - 1, 0),
+    },
+}
+NAMES = [name for params in PARAMS.values() for name in params]
+SHARED = {"margin"}  # pages show the same value, as far as their range goes
+SEVERAL = {name for name in NAMES if NAMES.count(name) > 1}
+
+
+def span(page: str, name: str) -> tuple[float, float, float, float]:
+    """A number's range, for a slider.
+
+    Args:
+        page: Its path in the address.
+        name: The parameter.
+
+    Returns:
+        The lowest, the highest and the default value, and the step between two values.
+
+    Raises:
+        TypeError: If it is no number.
+    """
+    param = PARAMS[page][name]
+    if not isinstance(param, Number):
+        raise TypeError(f"Only a Number has a range. Received: {param}")
+    return param.low, param.high, param.default, param.step
+
+
+def number(text: Any) -> float | None:
     """A distance that is said; None where that is none.
 
     >>> number("0.5"), number("-1"), number("x"), number("inf"), number(None)
     (0.5, None, None, None, None)
     """
     try:
-        found = float(said)
+        found = float(text)
     except (TypeError, ValueError):
         return None
     return found if math.isfinite(found) and found >= 0 else None
+
+
+def arrive(page: str) -> None:
+    """Checks the address and hands over what pages have under one name, before the page runs.
+
+    Args:
+        page: Its path in the address.
+    """
+    before = st.session_state.get(PAGE)
+    if before != page:
+        st.session_state[PAGE], st.session_state[INVALID_NAMES] = page, []
+        _put_away(before or "")
+        _take_out(page)
+        st.query_params.update({})  # tells the browser that the last page's parameters have gone
+    params = PARAMS.get(page, {})
+    if invalid := _clean(params, foreign=set(NAMES) - params.keys()):
+        st.session_state[INVALID_NAMES] = invalid
+    _warn(st.session_state[INVALID_NAMES])
+
+
+def check(name: str, param: Param) -> None:
+    """Checks a parameter whose range only the page knows, before the page shows its widget.
+
+    Args:
+        name: The parameter.
+        param: What it may be here.
+    """
+    if invalid := _clean({name: param}):
+        st.session_state[INVALID_NAMES] = st.session_state[INVALID_NAMES] + invalid
+        _warn(invalid)
+
+
+def one_of(values: Iterable[object]) -> Choice:
+    """A choice of values, as they are written in the address."""
+    return Choice(tuple(map(str, values)))
+
+
+def _warn(names: list[str]) -> None:
+    if names:
+        st.warning(INVALID.format(", ".join(names)), icon=":material/link_off:")
+
+
+def _put_away(page: str) -> None:
+    """Keeps what the page that is left has under a name that other pages have, too."""
+    kept = st.session_state.setdefault(KEPT, {})
+    for name, param in _several(page).items():
+        if name not in st.session_state:
+            continue
+        place, value = _place(page, name), st.session_state[name]
+        if place not in kept or value != param.fit(kept[place]):  # else only its widget was bounded
+            kept[place] = value
+
+
+def _take_out(page: str) -> None:
+    """Puts what was kept for a page into the address, within the page's range; a link comes first.
+
+    Its widgets then take it up from there.
+    """
+    kept, context = st.session_state[KEPT], get_script_run_ctx()
+    for name, param in _several(page).items():
+        st.session_state.pop(name, None)
+        place = _place(page, name)
+        if context is None or context.is_history_navigation or place not in kept:
+            continue
+        value = param.fit(kept[place])
+        with context.session_state.query_params() as address:
+            if name not in address and value != param.default:
+                address.set_with_no_forward_msg(name, _text(value))
+                address.set_initial_query_params_from_current()
+
+
+def _text(value: Any) -> str:
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if whole else value)
+
+
+def _several(page: str) -> dict[str, Param]:
+    return {name: param for name, param in PARAMS.get(page, {}).items() if name in SEVERAL}
+
+
+def _place(page: str, name: str) -> tuple[str, str]:
+    return ("" if name in SHARED else page, name)
+
+
+def _clean(params: dict[str, Param], foreign: Set[str] = frozenset()) -> list[str]:
+    """Takes out of the address what is invalid or another page's; the names of what is invalid."""
+    context = get_script_run_ctx()
+    if context is None:  # run without Streamlit: there is no address
+        return []
+    with context.session_state.query_params() as address:
+        invalid = [
+            name
+            for name, param in params.items()
+            if name in address and not _valid(param, address.get_all(name))
+        ]
+        _remove(address, invalid + [name for name in address if name in foreign])
+    return invalid
+
+
+def _valid(param: Param, texts: list[str]) -> bool:
+    several = isinstance(param, Choice) and param.several
+    once = len(set(texts)) == len(texts) if several else len(texts) == 1
+    return once and all(param.accepts(text) for text in texts)
+
+
+def _remove(address: QueryParams, names: list[str]) -> None:
+    """Removes parameters, also from what widgets take up, in one new address."""
+    if not names:
+        return
+    *others, last = names
+    for name in others:
+        address.discard_param_no_forward_msg(name)
+    address.remove_param(last)
+    address.set_initial_query_params_from_current()

@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-SEEDS = 1_000_000
+from pages._ui.shared.query_params import SEEDS
+
 WIDTH = 150  # pixels
 
 
@@ -20,9 +21,7 @@ def ask(key: str = "seed", **box: Any) -> int:
     Returns:
         The seed, below `SEEDS`.
     """
-    # Whole, but of floats: an infinite one in the address is no traceback then.
-    seed = st.number_input(
-        "Seed", 0.0, SEEDS - 1.0, 1.0, 1.0, "%.0f", key=key, bind="query-params",
-        **{"width": WIDTH, **box},
-    )  # fmt: skip
-    return int(seed + 0.5)  # of 2.5, the box shows 3
+    seed: int = st.number_input(
+        "Seed", 0, SEEDS - 1, 1, key=key, bind="query-params", **{"width": WIDTH, **box}
+    )
+    return seed

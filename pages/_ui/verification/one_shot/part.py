@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import formatting, network, own_network, pad, query_params, source_code
+from pages._ui.shared.query_params import Number
 from pages._ui.verification.one_shot import answer, editor
 from pages._ui.verification.one_shot.support_sets import (
     CHOICE,
@@ -63,7 +64,7 @@ def _play() -> None:
     chosen = collection(choice or PERSIAN)
     comparator = network.ready()
     if comparator is not None:
-        _tell_stray(comparator.manifest)
+        query_params.check(_none_key(), Number(0, _farthest(comparator.manifest)))
     with st.container(horizontal=True, key="pads"):
         drawn = pad.show(pad.pad(PAD), "Draw a symbol")
         with st.container(key="side", width="stretch"):
@@ -94,16 +95,6 @@ def _answer(support: SupportSet, drawn: Drawing | None, comparator: Comparator |
         answer.show_reason(support, ranked[0], drawn)
     with listed:
         answer.show_ranking(support, ranked, threshold)
-
-
-def _tell_stray(papers: Manifest) -> None:
-    """Says that the address names no place of the slider, which then stands where it begins."""
-    said = st.query_params.get(_none_key())
-    if said is None:
-        return
-    place = query_params.number(said)
-    if place is None or place > _farthest(papers):
-        st.warning(STRAY, icon=":material/link_off:")
 
 
 def _none_key() -> str:
@@ -187,7 +178,6 @@ def _accuracy(papers: Manifest) -> str:
     )
 
 
-STRAY = "The address says something that cannot be read (none): shown is the network's own."
 NEWS = {
     PERSIAN: "What is new? The network learned the digits 0 to 9, and never saw ۲ ۳ ۴ ۵ ۶ ۷ ۸. "
     "But ۱ is written much as a 1, ۹ as a 9, and ۰, brought to the size of any drawing, as a 0. "

@@ -6,8 +6,6 @@ figures follow the finger without asking the server, which is told where the lin
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from pages._ui.shared import formatting, query_params
@@ -20,7 +18,6 @@ OWN = "own"
 RATES = ("false_accept_rate", "false_reject_rate", "accuracy", "precision", "recall")
 DECIMALS = 6  # a pair in a million
 KEPT = "threshold kept"  # for when another page has been visited
-STRAY = "The address says something that cannot be read (threshold): shown is the network's own."
 
 _gate = component(
     "gate",
@@ -28,6 +25,12 @@ _gate = component(
     "verification/threshold/slider.css",
     "verification/threshold/slider.js",
 )
+
+
+def keep_address() -> None:
+    """Keeps what the address says, for when the part or the page is opened again."""
+    if (said := st.query_params.get(NAME)) is not None:
+        st.session_state[KEPT] = said
 
 
 def asked(tested: ThresholdSweep) -> int:
@@ -43,20 +46,10 @@ def asked(tested: ThresholdSweep) -> int:
     """
     said = st.session_state.get(KEY, {}).get(NAME)
     if said is None:
-        said = _from_address()
+        said = st.session_state.get(KEPT, OWN)
     st.session_state[KEPT] = said
     threshold = query_params.number(said)
     return tested.own if threshold is None else tested.nearest(threshold)
-
-
-def _from_address() -> Any:
-    """What the address says; where it says nothing, where the line stood last."""
-    said = st.query_params.get(NAME)
-    if said is None:
-        return st.session_state.get(KEPT, OWN)
-    if said != OWN and query_params.number(said) is None:
-        st.warning(STRAY, icon=":material/link_off:")
-    return said
 
 
 def show(tested: ThresholdSweep, at: int, log: bool) -> None:
