@@ -1,4 +1,4 @@
-"""What a twin network is for: thresholds, a map, symbols it never saw, pictures of your own."""
+"""Uses of a twin network: thresholds, a map, one-shot recognition, your own pictures."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ PARTS = {
 
 st.title("Verification")
 st.markdown(
-    "Are these two the same? A distance alone does not answer: someone has to say how near is near "
-    "enough. And a network that can compare may compare what it was never trained on."
+    "Do two pictures show the same digit? The network computes only a distance. A threshold turns "
+    "it into an answer. The network can also compare symbols that it was not trained on."
 )
 own_network.show_choice()
 slider.keep_address()
 part = st.segmented_control(
-    "What to look at",
+    "Part of the page",
     list(PARTS),
     default="Threshold",
     required=True,
@@ -36,4 +36,4 @@ part = st.segmented_control(
     bind="query-params",
     label_visibility="collapsed",
 )
-PARTS[part or "Threshold"]()  # none where the address names an empty one
+PARTS[part or "Threshold"]()  # None if the URL has an empty value

@@ -80,7 +80,7 @@ def test_a_neighbour_of_two_drawings_tells_both_distances(roamer: MapPage) -> No
     roamer.rest()
     x, y = roamer.place(roamer.nearest()[0][0])
     roamer.stage.hover(position={"x": x, "y": y})
-    both = re.compile(r", ([\d.]+) from “Drawn here”, \1 from “Again”$")
+    both = re.compile(r", ([\d.]+) from “Your drawing”, \1 from “Again”$")
     expect(roamer.tip).to_contain_text(both)
 
 

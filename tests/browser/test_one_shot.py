@@ -1,4 +1,4 @@
-"""One-shot with a real mouse: symbols drawn, named, recognised, kept as a file and loaded again."""
+"""One-shot with a real mouse: symbols drawn, named, recognised, downloaded and loaded again."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def namer(page: Page, server: Server) -> OneShotPage:
 def kept(namer: OneShotPage, folder: Path) -> Path:
     """The set as a file."""
     with namer.page.expect_download() as download:
-        namer.page.get_by_role("button", name="Keep as a file").click()
+        namer.page.get_by_role("button", name="Download").click()
     file = folder / "symbols.json"
     download.value.save_as(file)
     return file
@@ -42,7 +42,7 @@ def kept(namer: OneShotPage, folder: Path) -> Path:
 def test_a_symbol_of_ones_own_is_known_again(
     namer: OneShotPage, tmp_path: Path, shipped: Comparator
 ) -> None:
-    """The distance is reckoned once more from the pictures in the file, the query added to it."""
+    """The distance is computed once more from the pictures in the file, the query added to it."""
     namer.pads.draw(PAD, ANOTHER_THREE)
     expect(namer.answer).to_contain_text("This is سه")
     shown = dict(namer.rows())

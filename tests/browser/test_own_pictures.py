@@ -69,9 +69,9 @@ def test_a_zip_is_measured(
     expect(first).to_contain_text("says same")  # the 3 in folder 7, beside another 3
     page.get_by_role("radio", name="Threshold").click()
     page.get_by_role("radio", name="Your own pictures").click()
-    expect(page.get_by_test_id("stMetricValue")).to_have_count(3)  # they stay
-    page.get_by_role("button", name="Let them go").click()
-    expect(page.get_by_role("button", name="An example ZIP")).to_be_visible()
+    expect(page.get_by_test_id("stMetricValue")).to_have_count(3)  # they are kept
+    page.get_by_role("button", name="Remove pictures").click()
+    expect(page.get_by_role("button", name="Download the example")).to_be_visible()
 
 
 def test_the_example_can_be_kept_and_sent_from_a_phone(
@@ -80,7 +80,7 @@ def test_the_example_can_be_kept_and_sent_from_a_phone(
     phone.goto(url)
     settle(phone)
     with phone.expect_download() as coming:
-        phone.get_by_role("button", name="An example ZIP").tap()
+        phone.get_by_role("button", name="Download the example").tap()
     coming.value.save_as(tmp_path / "example.zip")
     names = zipfile.ZipFile(tmp_path / "example.zip").namelist()
     assert names[0] == "my-digits/0/000.png"

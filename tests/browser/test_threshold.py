@@ -1,4 +1,4 @@
-"""Threshold in a real browser: the line is dragged, and each figure is counted once more."""
+"""Threshold in a real browser: the line is dragged, and each figure is computed once more."""
 
 import re
 
@@ -117,6 +117,16 @@ def test_a_cell_opens_its_pairs(open_page: OpenPage, url: str) -> None:
     distances = [float(text) for text in threshold.tiles.locator(".distance").all_inner_texts()]
     assert distances == sorted(distances)
     expect(threshold.page.locator(".confusion button[aria-pressed=true]")).to_have_count(2)
+
+
+def test_a_screen_reader_meets_terms_and_figures_in_one_list(open_page: OpenPage, url: str) -> None:
+    """A list that had another role would leave its terms without one."""
+    threshold = ThresholdPage(open_page())
+    threshold.open(url)
+    lists = threshold.page.locator("dl.figures")
+    expect(lists.locator("dt")).to_have_count(5)
+    assert lists.evaluate("list => list.getAttribute('role')") is None
+    expect(threshold.page.get_by_role("status").filter(has=lists)).to_have_count(1)
 
 
 def test_a_finger_moves_the_line_on_a_phone(phone: Page, url: str) -> None:

@@ -88,7 +88,7 @@ def looker(visitor: Visitor) -> Iterator[MapVisitor]:
 
 
 def test_a_drawing_has_its_true_neighbours(looker: MapVisitor, shipped: Comparator) -> None:
-    """Computed once more, from distances to every digit; on the plane it stands amid them."""
+    """Computed once more, from distances to every digit; on the plane it is among them."""
     looker.come()
     assert looker.nearest() == []
     looker.draw("map", digit_on_paper(3))
@@ -105,7 +105,7 @@ def test_a_drawing_has_its_true_neighbours(looker: MapVisitor, shipped: Comparat
     around = looker.places()[expected]
     assert (around.min(axis=0) - 1e-3 <= shown["place"]).all()
     assert (shown["place"] <= around.max(axis=0) + 1e-3).all()
-    assert "stand amid" in looker.words()
+    assert "t-SNE gives no position for a new digit" in looker.words()
 
 
 def test_along_principal_axes_a_drawing_has_its_own_place(looker: MapVisitor) -> None:
@@ -117,7 +117,7 @@ def test_along_principal_axes_a_drawing_has_its_own_place(looker: MapVisitor) ->
     (shown,) = looker.map()["drawings"]
     assert shown["neighbours"][0] == 7
     assert shown["place"] == pytest.approx(looker.places()[7].tolist(), abs=1e-3)
-    assert "stand amid" not in looker.words()
+    assert "t-SNE gives no position for a new digit" not in looker.words()
     assert "first principal axis" in looker.map()["words"]["label"]
 
 
@@ -162,7 +162,7 @@ def test_principal_axes_until_neighbours_are_found(
     lengths = np.linalg.norm(looker.places() - looker.places()[0], axis=1)
     expected = np.linalg.norm(there.principal.places - there.principal.places[0], axis=1)
     assert lengths == pytest.approx(expected, abs=1e-3)
-    assert "being brought together" in looker.words()
+    assert "Computing t-SNE" in looker.words()
 
 
 def test_a_layout_that_fails_leaves_the_other(
@@ -173,7 +173,7 @@ def test_a_layout_that_fails_leaves_the_other(
     with monkeypatch.context() as broken:
         broken.setattr(layout, "neighbours_of", lambda _: failed)
         looker.come()
-        assert "could not be drawn: MemoryError" in looker.app.error[0].value
+        assert "could not be computed: MemoryError" in looker.app.error[0].value
         assert len(looker.places()) == FEW
     next(button for button in looker.app.button if button.label == "Try again").click().run()
     looker.wait_for_map()
@@ -190,7 +190,7 @@ def test_without_checkpoints_the_trained_network_alone(
     with monkeypatch.context() as broken:
         broken.setattr("siamese.training.checkpoints.load_checkpoints", missing)
         looker.come()
-    assert "Only the trained network is shown. checkpoints.npz: No such file" in looker.words()
+    assert "Only the trained network can be shown. checkpoints.npz: No such file" in looker.words()
     assert len(looker.app.select_slider) == 0
     assert len(looker.places()) == FEW
     checkpoints._of.clear()
@@ -238,7 +238,7 @@ def test_it_says_so_while_the_network_is_coming(monkeypatch: pytest.MonkeyPatch)
     looker.app.query_params["part"] = "Map"
     looker.open(VERIFICATION)
     awake.set()
-    assert "The map is drawn as soon as it is there" in looker.app.info[0].value
+    assert "Then the map appears here." in looker.app.info[0].value
     assert not looker.app.exception
 
 

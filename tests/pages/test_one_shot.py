@@ -1,4 +1,4 @@
-"""One-shot, as its visitor meets it: a set that is there, one of their own, and what is refused."""
+"""One-shot without a browser: the Persian set, a set of one's own, and what is refused."""
 
 import re
 from collections.abc import Iterator
@@ -90,11 +90,13 @@ def owner(namer: Namer) -> Namer:
 
 
 def test_the_persian_digits_are_there_at_once(namer: Namer) -> None:
-    assert "Draw one of them" in namer.visitor.answer()
+    assert "Draw one of the symbols" in namer.visitor.answer()
     assert re.findall("<bdi>(.)</bdi>", namer.html('"symbols"')) == list("۰۱۲۳۴۵۶۷۸۹")
-    papers = Manifest.load().one_shot
+    manifest = Manifest.load().one_shot
     [figure] = [text.value for text in namer.app.markdown if "5-way 1-shot" in text.value]
-    assert f"which it was not trained on: **{100 * papers.accuracy:.0f}\u202f%**" in figure
+    assert (
+        f"which the network was not trained on: **{100 * manifest.accuracy:.0f}\u202f%**" in figure
+    )
 
 
 def test_a_drawing_is_ranked_by_the_nearest_example(namer: Namer, shipped: Comparator) -> None:
@@ -157,19 +159,19 @@ def test_two_symbols_of_ones_own_are_told_apart(owner: Namer) -> None:
 
 def test_one_symbol_is_nothing_to_choose_among(namer: Namer) -> None:
     namer.choose(OWN)
-    assert "Draw a symbol of your own" in namer.visitor.answer()
+    assert "Draw a symbol" in namer.visitor.answer()
     namer.draw(3)
-    assert "Give it a name" in namer.visitor.answer()
+    assert "Name your drawing" in namer.visitor.answer()
     namer.add("three")
     namer.draw(3)
-    assert "Give it a name" in namer.visitor.answer()
+    assert "Name your drawing" in namer.visitor.answer()
 
 
 def test_a_blank_pad_is_no_example(owner: Namer) -> None:
     before = owner.set.support
     owner.add("nothing")
     assert [warning.value for warning in owner.app.warning] == [
-        "Nothing is drawn yet: draw it on the pad first."
+        "The pad is empty. Draw the symbol first."
     ]
     assert owner.set.support is before
 
@@ -191,13 +193,13 @@ def test_a_name_is_no_markup(owner: Namer) -> None:
     assert all("<img src=x>" not in html.proto.body for html in owner.app.get("html"))
 
 
-def test_rename_remove_and_take_back(owner: Namer) -> None:
+def test_rename_remove_and_undo(owner: Namer) -> None:
     owner.app.text_input(key=owner.set.key("name-0")).set_value("drei").run()
     assert owner.set.support.names == ("drei", "one")
     owner.press("Remove this symbol")
     assert owner.set.support.names == ("one",)
-    owner.press("Take back")
-    owner.press("Take back")
+    owner.app.button(key="set-undo").click().run()
+    owner.app.button(key="set-undo").click().run()
     assert owner.set.support.names == ("سه", "one")
     owner.press("Clear all")
     assert owner.set.support.names == ()
@@ -227,7 +229,7 @@ def test_the_persian_set_takes_an_example_in_ones_own_hand(namer: Namer) -> None
     assert "This is <bdi>۶</bdi>" in namer.visitor.answer()
     assert namer.ranking()[0][1] == pytest.approx(0, abs=1e-6)
     np.testing.assert_array_equal(namer.set.support.images[-1], drawn)
-    namer.press("As it came")
+    namer.press("Reset")
     assert len(namer.set.support.images) == 30
 
 

@@ -1,4 +1,4 @@
-"""Your own pictures: a ZIP goes in, figures come out, the same as the command line's."""
+"""Your own pictures without a browser: the figures of a ZIP equal the command line's."""
 
 import base64
 import io
@@ -115,7 +115,7 @@ def test_the_figures_are_those_of_the_command_line(
 
 
 def test_the_worst_pair_is_the_wrong_label(own: OwnVisitor, files: dict[str, bytes]) -> None:
-    """The 3 in folder 7 lies beside the other threes: strangers to it, by their labels."""
+    """The 3 in folder 7 lies beside the other threes: different, by their labels."""
     own.send(pack({**files, "7/another.png": files["3/8.png"]}))
     first = own.tiles()[0]
     assert first["kind"] == "different"
@@ -148,7 +148,7 @@ def test_bad_pictures_are_named_and_left_out(own: OwnVisitor, files: dict[str, b
     bad = {f"3/bad{number:02d}.png": b"words" for number in range(25)}
     own.send(pack({**files, **bad}))
     said = own.words()
-    assert "25 could not be read and are left out" in said
+    assert "25 files could not be read and were skipped" in said
     assert "3/bad00.png: This is not a picture" in said
     assert "… and 5 more" in said
     assert own.figures()["Accuracy"] == "100.00\u202f%"
@@ -157,8 +157,8 @@ def test_bad_pictures_are_named_and_left_out(own: OwnVisitor, files: dict[str, b
 @pytest.mark.parametrize(
     ("names", "words"),
     [
-        (["3/2.png", "3/8.png"], "Both kinds of pairs are needed"),
-        (["3/2.png", "7/8.png"], "Both kinds of pairs are needed"),
+        (["3/2.png", "3/8.png"], "do not make both kinds of pairs"),
+        (["3/2.png", "7/8.png"], "do not make both kinds of pairs"),
     ],
 )
 def test_one_kind_of_pair_is_not_enough(
@@ -197,7 +197,7 @@ def test_a_bad_zip_costs_nothing_that_is_there(
     own.send(content, "bad.zip")
     (error,) = own.app.error
     assert error.value.startswith("bad.zip: ")
-    assert "before stay" in error.value
+    assert "The previous pictures are kept." in error.value
     assert own.figures() == before
     own.send(pack(files))
     assert not own.app.error
@@ -207,7 +207,7 @@ def test_nothing_readable_is_one_line(own: OwnVisitor) -> None:
     own.send(pack({"3/a.png": b"words", "7/b.png": b"words"}))
     (error,) = own.app.error
     assert error.value.startswith("mine.zip: None of its pictures can be read. 3/a.png: This is no")
-    assert "stay" not in error.value
+    assert "kept" not in error.value
 
 
 def test_pairs_drawn_more_than_once_are_told(own: OwnVisitor, files: dict[str, bytes]) -> None:
@@ -236,7 +236,7 @@ def test_pictures_stay_while_other_pages_are_visited(
     own.open("pages/home.py")
     own.come()
     assert own.figures() == before
-    next(one for one in own.app.button if one.label == "Let them go").click().run()
+    next(one for one in own.app.button if one.label == "Remove pictures").click().run()
     assert own.figures() == {}
     assert uploaded_set.KEY not in own.app.session_state
 

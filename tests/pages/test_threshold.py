@@ -1,4 +1,4 @@
-"""The Threshold part, as its visitor meets it; each figure is reckoned here once more."""
+"""The Threshold part without a browser; each figure is computed here once more."""
 
 import json
 import sys
@@ -159,9 +159,9 @@ def test_a_moved_line_is_counted_anew(looker: ThresholdVisitor, shipped: Compara
             assert errors[a, b] == errors[b, a] == (wrong & cell).sum()
             assert told["pairs"][10 * b + a] == cell.sum()
         assert np.trace(errors) + np.triu(errors, 1).sum() == wrong.sum()
-        assert f"At a threshold of **{threshold:.3f}**" in looker.words()
+        assert f"Errors at threshold **{threshold:.3f}**." in looker.words()
     looker.move("own")
-    assert f"At a threshold of **{shipped.threshold:.3f}**" in looker.words()
+    assert f"Errors at threshold **{shipped.threshold:.3f}**." in looker.words()
 
 
 def test_the_most_confused_are_named(looker: ThresholdVisitor, shipped: Comparator) -> None:
@@ -171,7 +171,7 @@ def test_the_most_confused_are_named(looker: ThresholdVisitor, shipped: Comparat
     rates = np.triu(errors / pairs, 1)
     a, b = np.unravel_index(rates.argmax(), rates.shape)
     share = f"{100 * rates.max():.2f}"
-    expected = f"{a} and {b}: {errors[a, b]:,} of {pairs[a, b]:,} pairs taken for the same ({share}"
+    expected = f"{a} and {b}: {errors[a, b]:,} of {pairs[a, b]:,} pairs accepted ({share}"
     assert f"False accepts: most often {expected}" in looker.words()
 
 
@@ -217,7 +217,7 @@ def test_a_cell_that_is_none_opens_nothing(looker: ThresholdVisitor, forged: obj
     looker.come(tested=str(FEW))
     looker.choose(forged)
     assert looker.told("tiles") == {}
-    assert any("Choose a cell" in html.proto.body for html in looker.app.get("html"))
+    assert any("Select a cell" in html.proto.body for html in looker.app.get("html"))
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,9 @@ def test_digits_that_make_no_pairs_are_said_in_a_line(
     looker = ThresholdVisitor()
     looker.come()
     assert not looker.app.exception
-    assert "These digits cannot be paired: a positive pair needs two images" in looker.words()
+    assert (
+        "No pairs can be made of these digits: a positive pair needs two images" in looker.words()
+    )
 
 
 def test_what_is_not_measured_is_said(
@@ -314,4 +316,5 @@ def test_the_part_opens_before_the_network(monkeypatch: pytest.MonkeyPatch) -> N
     said = looker.words()
     awake.set()
     assert network.LOADING in said
+    assert "Then the distances appear here." in said
     assert not looker.app.exception

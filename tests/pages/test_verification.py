@@ -22,7 +22,7 @@ def test_the_address_chooses_the_part(visitor: Visitor, part: str) -> None:
 def test_an_unknown_part_is_the_first(visitor: Visitor, garbage: str) -> None:
     visitor.app.query_params["part"] = garbage
     visitor.open(VERIFICATION)
-    assert any("Where to draw the line?" in one.value for one in visitor.app.markdown)
+    assert any("Which threshold is best?" in one.value for one in visitor.app.markdown)
 
 
 def test_each_part_leads_to_each_other(visitor: Visitor) -> None:

@@ -39,7 +39,7 @@ class OneShotPage:
     def add(self, name: str) -> None:
         """Names what is drawn, and waits until it is an example and the pad empty."""
         expect(self.pads.button(PAD, "Clear")).to_be_enabled()  # so the drawing has been taken in
-        self.page.get_by_role("textbox", name="What you drew is").fill(name)
+        self.page.get_by_role("textbox", name="Name of your drawing").fill(name)
         self.page.get_by_role("button", name="Add as an example").click()
         expect(self.symbols.filter(has_text=name)).to_have_count(1)
         self.pads.expect_ink(PAD, 0, 0)

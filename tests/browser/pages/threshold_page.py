@@ -1,4 +1,4 @@
-"""The Threshold part as a visitor knows it: a line between two hills, figures, a matrix."""
+"""The Threshold part in a browser: two histograms with a line, figures, a matrix."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,7 +12,7 @@ class ThresholdPage:
         self.page = page
         self.line = page.get_by_role("slider", name="Threshold")
         self.hills = page.locator(".hills")
-        self.summary = page.get_by_text("At a threshold of")
+        self.summary = page.get_by_text("Errors at threshold")
         self.cells = page.locator(".confusion button")
         self.tiles = page.locator(".tiles button")
 
@@ -50,5 +50,5 @@ class ThresholdPage:
 
     def expect_server_at(self, threshold: float) -> None:
         """Waits until the server, too, has heard where the line stands."""
-        expect(self.summary).to_contain_text(f"At a threshold of {threshold:.3f}")
+        expect(self.summary).to_contain_text(f"Errors at threshold {threshold:.3f}")
         wait_for_script(self.page)

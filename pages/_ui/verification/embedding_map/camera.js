@@ -1,8 +1,8 @@
-// Moving about a map: by wheel, mouse, two fingers, keys and buttons. One finger scrolls the page.
+// Zoom and panning by wheel, mouse, two fingers, keys and buttons. One finger scrolls the page.
 import { View } from "./view.js";
 
-const STEP = 80; // pixels that a key moves
-const STIR = 6; // pixels that still count as a press
+const STEP = 80; // pixels per arrow key
+const STIR = 6; // pixels of movement that still count as a click
 
 export class Camera extends View {
   /**
@@ -38,7 +38,7 @@ export class Camera extends View {
   listenToMouse() {
     let from = null, begun = null;
     this.canvas.addEventListener("wheel", (event) => {
-      if (event.deltaY > 0 && this.goal.zoom === 1) return; // nothing more to see: the page scrolls
+      if (event.deltaY > 0 && this.goal.zoom === 1) return; // all is visible: the page scrolls
       event.preventDefault();
       const lines = event.deltaMode === 1 ? 24 : 1, fine = event.ctrlKey ? 0.01 : 0.002;
       this.zoom(Math.exp(-event.deltaY * lines * fine), event.offsetX, event.offsetY);
@@ -57,7 +57,7 @@ export class Camera extends View {
     });
     this.canvas.addEventListener("pointerup", () => (from = null));
     this.canvas.addEventListener("pointercancel", () => (from = null));
-    this.canvas.addEventListener("click", (event) => { // a finger's, too
+    this.canvas.addEventListener("click", (event) => { // a tap, too
       const stirred = begun && Math.hypot(event.clientX - begun[0], event.clientY - begun[1]) > STIR;
       begun = null;
       if (!stirred) this.pressed(event.offsetX, event.offsetY);

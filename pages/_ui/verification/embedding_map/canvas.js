@@ -3,7 +3,7 @@ import { Camera } from "./camera.js";
 import { SIDE, glyphsOf, tintedSheet } from "./colors.js";
 import { paintDigits, paintDrawings, paintLines } from "./paint.js";
 
-const NEAR = 14; // pixels between the pointer and what it points at
+const NEAR = 14; // pixels: the pointer selects a digit within this distance
 const MORPH_MS = 700; // from one layout to the next
 
 class MapView {
@@ -21,10 +21,10 @@ class MapView {
     this.context = this.stage.getContext("2d");
     this.camera = new Camera(this.stage, {
       moved: () => this.ask(), pressed: (x, y) => this.tell(x, y), hint: () => this.say() });
-    this.only = null; // one class, or all
+    this.only = null; // one class; null for all
     for (let digit = 0; digit < 10; digit += 1) {
       const button = document.createElement("button");
-      Object.assign(button, { type: "button", textContent: digit, title: `Show the ${digit}s alone` });
+      Object.assign(button, { type: "button", textContent: digit, title: `Show only the ${digit}s` });
       button.dataset.digit = String(digit);
       button.setAttribute("aria-pressed", "false");
       this.classes.append(button);
@@ -71,14 +71,14 @@ class MapView {
     this.ask();
   }
 
-  // One class alone, or all again.
+  // Shows one class, or all again.
   choose(digit) {
     this.only = this.only === digit ? null : digit;
     for (const button of this.classes.querySelectorAll("button"))
       button.setAttribute("aria-pressed", String(Number(button.dataset.digit) === this.only));
   }
 
-  // The sheet of all pictures travels by itself, once; it may come after the map.
+  // The sheet of all pictures is sent separately and may arrive after the map.
   findSheet() {
     this.sheet = this.tinted = null;
     const wanted = this.data.sheet;
@@ -101,7 +101,7 @@ class MapView {
     });
   }
 
-  // Where everything is on its way to now: x, y, x, y, …
+  // The current positions during an animation: x, y, x, y, …
   now() {
     const share = this.share ?? 1;
     if (!this.from || share === 1) return this.to.places;
@@ -145,7 +145,7 @@ class MapView {
     return this.camera.onScreen(this.placed[2 * one], this.placed[2 * one + 1]);
   }
 
-  // What is under the pointer: its picture and its name.
+  // Shows picture and label of the digit under the pointer.
   tell(x, y) {
     if (!this.placed) return;
     let [found, nearest] = [null, NEAR];
@@ -166,14 +166,14 @@ class MapView {
     this.tip.classList.toggle("below", py < 170);
   }
 
-  // One finger belongs to the page.
+  // One finger scrolls the page.
   say() {
     this.hint.classList.add("seen");
     clearTimeout(this.hinted);
     this.hinted = setTimeout(() => this.hint.classList.remove("seen"), 1500);
   }
 
-  // Glyphs and pictures in the colours of the theme, made anew where that changes.
+  // Glyphs and pictures in the colours of the theme, drawn again when it changes.
   dye() {
     const colours = [...this.classes.children].map((button) => getComputedStyle(button).color);
     const { color, backgroundColor } = getComputedStyle(this.stage);
@@ -185,7 +185,7 @@ class MapView {
   }
 }
 
-// How far a digit is from each drawing that it neighbours, in words.
+// The distances of a digit to the drawings that it is a neighbour of, as text.
 export function neighboursOf(drawings) {
   const told = new Map();
   for (const { neighbours, distances, name } of drawings)

@@ -1,4 +1,4 @@
-"""The map itself: a canvas to roam, which the browser draws by itself."""
+"""The map component: a canvas that the browser draws, with zoom and panning."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pages._ui.verification.embedding_map.drawings import Drawings
 from pages._ui.verification.embedding_map.layout import MapData
 
 DECIMALS = 4
-KEYS = "Arrow keys move it; + and − zoom; 0 shows all of it."
+KEYS = "Arrow keys move the map, + and − zoom, 0 shows the whole map."
 
 _map = component(
     "map",
@@ -37,10 +37,10 @@ def show(
 
     Args:
         mapped: The digits.
-        places: Where they lie, float (count, 2).
-        drawings: The visitor's; None while there are none.
-        spots: Where these lie, float (n, 2).
-        axes: What is across and what is up, in words.
+        places: Their positions, float (count, 2).
+        drawings: The visitor's drawings; None if there are none.
+        spots: The positions of the drawings, float (n, 2).
+        axes: The meaning of the axes, as a sentence.
     """
     both = np.concatenate([places, spots])
     low, high = both.min(axis=0), both.max(axis=0)
@@ -62,7 +62,7 @@ def show(
 
 
 def _packed(places: NDArray[np.float64]) -> str:
-    """x, y, x, y, … as the bytes of float32, in text: a quarter of what numbers would take."""
+    """x, y, x, y, … as base64 of float32: a quarter of the length of a list of numbers."""
     return base64.b64encode(places.astype("<f4").tobytes()).decode("ascii")
 
 

@@ -1,4 +1,4 @@
-"""A network's training in a few moments: untrained, on its way, and as it is now."""
+"""The checkpoints of a network's training: untrained, intermediate, and trained."""
 
 from __future__ import annotations
 
@@ -25,19 +25,14 @@ TRAINED, UNTRAINED = "Trained", "Untrained"
 
 @dataclass(frozen=True, eq=False)
 class TrainingCheckpoint:
-    """A network at one moment of its training.
+    """A network at one checkpoint of its training."""
 
-    Attributes:
-        comparator: As it is now.
-        checkpoint: As it was then; None for now.
-    """
-
-    comparator: Comparator
-    checkpoint: Checkpoint | None = None
+    comparator: Comparator  # the trained network
+    checkpoint: Checkpoint | None = None  # earlier weights; None for the trained network
 
     @property
     def name(self) -> str:
-        """What the moment is called."""
+        """The name of the checkpoint."""
         if self.checkpoint is None:
             return TRAINED
         step, epoch = self.checkpoint.step, self.checkpoint.epoch
@@ -61,35 +56,29 @@ class TrainingCheckpoint:
 
 @dataclass(frozen=True, eq=False)
 class TrainingCheckpoints:
-    """All moments that there are of a network.
-
-    Attributes:
-        comparator: The network.
-        moments: By name, earliest first; the last is the network as it is now.
-        problem: Why there are no earlier ones; empty if there are.
-    """
+    """All checkpoints of a network."""
 
     comparator: Comparator
-    moments: dict[str, TrainingCheckpoint]
-    problem: str = ""
+    moments: dict[str, TrainingCheckpoint]  # by name, earliest first; the last is the trained one
+    problem: str = ""  # why there are no earlier ones; empty if there are
 
 
 def of(comparator: Comparator, folder: Path | None) -> Future[TrainingCheckpoints]:
-    """The moments of a network; on their way, if nobody has asked yet.
+    """The checkpoints of a network; loading starts at the first call.
 
     Args:
         comparator: The network.
-        folder: Where its checkpoints lie; None for the shipped network's.
+        folder: The folder of its checkpoints; None for the shipped network.
     """
     return _of(comparator, folder)
 
 
 def forget() -> None:
-    """Asks for all moments anew, whoever needs them next."""
+    """Clears the cache, so that checkpoints are loaded again."""
     _of.clear()
 
 
-# Stages keep their network, so that no other can get its id.
+# The result keeps the network alive, so that no other object can get its id.
 @st.cache_resource(
     show_spinner=False,
     max_entries=6,  # the shipped network, and some of the visitors' own
@@ -105,7 +94,7 @@ def _read(comparator: Comparator, folder: Path | None) -> TrainingCheckpoints:
     now = TrainingCheckpoint(comparator)
     try:
         earlier = [TrainingCheckpoint(comparator, one) for one in load_checkpoints(folder)]
-        earlier[0].embed(np.zeros((1, 28, 28), np.uint8))  # all are as long as the first
+        earlier[0].embed(np.zeros((1, 28, 28), np.uint8))  # all have as many weights as the first
     except NetworkError as error:
         return TrainingCheckpoints(comparator, {now.name: now}, str(error))
     return TrainingCheckpoints(comparator, {stage.name: stage for stage in [*earlier, now]})

@@ -1,8 +1,8 @@
-// Digits in the colours of their classes: as glyphs, and as pictures.
+// Digits in the colours of their classes, as glyphs and as pictures.
 export const SIDE = 28; // pixels of a digit on the sheet
 export const GLYPH = 13; // pixels of a digit's name on the map
-const PAPER = 0.8; // of what lies beneath, how much a picture's paper hides
-export const FINE = 4; // times as fine, for sharp glyphs
+const PAPER = 0.8; // opacity of a picture's background
+export const FINE = 4; // oversampling, for sharp glyphs
 
 /** @param {string[]} colours */
 export function glyphsOf(colours) {

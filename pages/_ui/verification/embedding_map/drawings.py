@@ -1,4 +1,4 @@
-"""The visitor's drawings on the map, and who lies nearest to each."""
+"""The visitor's drawings on the map, and their nearest neighbours."""
 
 from __future__ import annotations
 
@@ -19,28 +19,21 @@ if TYPE_CHECKING:
     from pages._ui.verification.embedding_map.layout import MapData
 
 HERE = "map"
-PADS = {"left": "First", "right": "Second", HERE: "Drawn here"}
+PADS = {"left": "First", "right": "Second", HERE: "Your drawing"}
 
 
 @dataclass(frozen=True, eq=False)
 class Drawings:
-    """Pictures of the visitor's, among the digits of a map.
+    """The visitor's drawings, and their nearest digits on a map."""
 
-    Attributes:
-        names: What each is called.
-        images: uint8 (n, 28, 28).
-        embeddings: float32 (n, embedding_dim).
-        neighbours: The nearest digits of the map to each, by true distance.
-    """
-
-    names: list[str]
-    images: NDArray[np.uint8]
-    embeddings: NDArray[np.float32]
-    neighbours: Neighbours
+    names: list[str]  # n
+    images: NDArray[np.uint8]  # (n, 28, 28)
+    embeddings: NDArray[np.float32]  # (n, embedding_dim)
+    neighbours: Neighbours  # by distance of the embeddings
 
 
 def locate(mapped: MapData) -> Drawings | None:
-    """The visitor's drawings among the digits of a map; None while there are none."""
+    """The visitor's drawings with their neighbours on a map; None if there are none."""
     drawn = {PADS[name]: pad.pad(name).digit for name in PADS}
     there = {name: digit for name, digit in drawn.items() if digit is not None}
     if not there:
@@ -54,15 +47,15 @@ def show(drawings: Drawings, mapped: MapData) -> None:
     """Lists the nearest digits to each drawing.
 
     Args:
-        drawings: Them.
+        drawings: The drawings.
         mapped: The map.
     """
-    st.markdown(f"**The {NEAREST} nearest to yours**, by the distance of the embeddings")
+    st.markdown(f"**The {NEAREST} nearest digits to your drawing**, by distance of the embeddings")
     st.html("".join(_row(drawings, which, mapped) for which in range(len(drawings.names))))
 
 
 def in_words(labels: NDArray[np.uint8]) -> str:
-    """What the neighbours say.
+    """The most frequent label of the neighbours, as a phrase.
 
     >>> in_words(np.array([3, 3, 8, 3], np.uint8)), in_words(np.array([8], np.uint8))
     ('3 of 4 are 3s', '1 of 1 is an 8')

@@ -1,4 +1,4 @@
-"""Digits laid out on a plane: once for every visitor, behind their backs."""
+"""Digits projected to a plane, once for all visitors, in the background."""
 
 from __future__ import annotations
 
@@ -20,82 +20,67 @@ if TYPE_CHECKING:
     from pages._ui.verification.embedding_map.checkpoints import TrainingCheckpoint
 
 SEED = 1
-KEPT = 24  # maps of either kind
+KEPT = 24  # cached maps of each projection
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """Places on a plane.
+    """Positions on a plane."""
 
-    Attributes:
-        places: float64 (n, 2).
-        purity: How many of the ten nearest on the plane show the same digit, a fraction.
-    """
-
-    places: NDArray[np.float64]
-    purity: float
+    places: NDArray[np.float64]  # (n, 2)
+    purity: float  # share of the ten nearest on the plane that show the same digit
 
 
 @dataclass(frozen=True, eq=False)
 class MapData:
-    """What a network makes of some digits.
-
-    Attributes:
-        stage: The network, at one moment.
-        digits: Those shown.
-        count: How many of them, from the first on.
-        embeddings: float32 (count, embedding_dim).
-        purity: How many of the ten nearest by true distance show the same digit, a fraction.
-        plane: Their principal axes.
-        principal: Their places along these.
-    """
+    """The embeddings of digits, and their projection to the principal axes."""
 
     stage: TrainingCheckpoint
     digits: DigitSet
-    count: int
-    embeddings: NDArray[np.float32]
-    purity: float
-    plane: PrincipalPlane
-    principal: Layout
+    count: int  # digits on the map: the first ones of the set
+    embeddings: NDArray[np.float32]  # (count, embedding_dim)
+    purity: float  # share of the ten nearest by distance that show the same digit
+    plane: PrincipalPlane  # the two principal axes
+    principal: Layout  # positions along these axes
 
     @property
     def labels(self) -> NDArray[np.uint8]:
-        """What the digits show, uint8 (count,)."""
+        """The labels of the digits, uint8 (count,)."""
         return self.digits.labels[: self.count]
 
 
 def of(stage: TrainingCheckpoint, digits: DigitSet, count: int) -> Future[MapData]:
-    """Digits embedded and laid out along principal axes; on their way, if nobody has asked yet.
+    """Digits projected to their principal axes; the work starts at the first call.
 
     Args:
-        stage: The network, at one moment.
-        digits: Those shown.
+        stage: The network at one checkpoint.
+        digits: The digits shown.
         count: How many of them, from the first on.
     """
     return _of(stage, digits, count)
 
 
 def neighbours_of(mapped: MapData) -> Future[Layout]:
-    """The same digits laid out by t-SNE; on their way, if nobody has asked yet."""
+    """The same digits projected by t-SNE; the work starts at the first call."""
     return _neighbours_of(mapped)[1]
 
 
 def show_problem(problem: BaseException) -> None:
-    """Says that a map could not be drawn, and offers to try again.
+    """Shows that the map failed, with a button to try again.
 
     Args:
-        problem: Why; the whole of it is for the log.
+        problem: The reason, which is logged in full.
     """
-    background.show_problem("The map could not be drawn", problem, _start_anew)
+    background.show_problem("The map could not be computed", problem, _clear)
 
 
-def _start_anew() -> None:
+def _clear() -> None:
     checkpoints.forget()
     _of.clear()
     _neighbours_of.clear()
 
 
-# A Mapped keeps its stage and its digits, so that no others can get their ids.
+# The result keeps both objects alive, so that no others can get their ids.
 @st.cache_resource(
     show_spinner=False,
     max_entries=KEPT,
@@ -114,12 +99,12 @@ def _of(stage: TrainingCheckpoint, digits: DigitSet, count: int) -> Future[MapDa
     hash_funcs={"pages._ui.verification.embedding_map.layout.MapData": id},
 )
 def _neighbours_of(mapped: MapData) -> tuple[MapData, Future[Layout]]:
-    return mapped, _one_by_one().submit(_by_neighbours, mapped)  # keeps it, and so its id
+    return mapped, _one_by_one().submit(_by_neighbours, mapped)  # keeps it alive, and so its id
 
 
 @st.cache_resource(show_spinner=False)
 def _one_by_one() -> ThreadPoolExecutor:
-    """Two layouts at a time would only take each other's cores, and the pages'."""
+    """One t-SNE at a time: two would compete for the cores that the pages need, too."""
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="t-SNE")
 
 

@@ -1,7 +1,7 @@
-// What is on the map: the digits, the visitor's drawings, and lines to their neighbours.
+// Draws the digits, the visitor's drawings, and lines to their neighbours.
 import { FINE, GLYPH, SIDE } from "./colors.js";
 
-const CLOSE = 3; // from this zoom on there are pictures
+const CLOSE = 3; // from this zoom on, digits are shown as pictures
 
 export function paintDigits(pen, view) {
   const { labels, columns } = view.data, { camera, only, placed, neighbours } = view, { at, unit, canvas } = camera;

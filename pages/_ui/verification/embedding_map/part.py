@@ -1,4 +1,4 @@
-"""Embeddings on a plane: where the network puts each digit, and your drawings among them."""
+"""The map of embeddings, with the visitor's drawings on it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from siamese.inspection.neighbors import NEAREST
 COUNTS = (1000, 2000, 3000)
 USUAL = 2000
 NEIGHBOURS, PRINCIPAL = "Neighbours (t-SNE)", "Principal axes (PCA)"
-AT_ONCE = 2.0  # seconds that a map may take before the page says that it is coming
+AT_ONCE = 2.0  # seconds to wait before the page shows a message
 IN_ADDRESS: Any = {"bind": "query-params"}
 
 
@@ -31,7 +31,7 @@ def show() -> None:
     explore()
     digits.show_source()
     source_code.show_code(
-        "Embeddings are laid out on a plane; neighbours are found before, in all dimensions.",
+        "Embeddings are projected to a plane; neighbours are found in all dimensions.",
         ("siamese/inspection/projection.py", "principal_plane"),
         ("siamese/inspection/projection.py", "neighbour_plane"),
         ("siamese/inspection/neighbors.py", "nearest"),
@@ -42,26 +42,29 @@ def show() -> None:
 
 @st.fragment
 def explore() -> None:
-    """The choices, the map and the pad: all that a stroke runs again."""
+    """The controls, the map and the pad: what runs again after a stroke."""
     comparator = network.ready()
     if comparator is None:
-        network.show_state("The map is drawn as soon as it is there.")
+        network.show_state("Then the map appears here.")
         return
     own = own_network.own()
-    stages = _soon(checkpoints.of(comparator, own.run.result() if own else None), "The network")
+    stages = _soon(
+        checkpoints.of(comparator, own.run.result() if own else None),
+        "the checkpoints of the network",
+    )
     if stages is None:
         return
     stage, count, layout = _choices(stages)
-    there = _soon(mapped.of(stage, digits.shown(), count), "The map")
+    there = _soon(mapped.of(stage, digits.shown(), count), "the map")
     if there is not None:
         _map(there, layout)
 
 
 def _soon(coming: Future[Any], what: str) -> Any:
-    """What has come or comes at once; else None, and the page says so."""
+    """The result if it is ready or comes soon; else None, and the page shows a message."""
     wait_until([coming], AT_ONCE)
     if not coming.done():
-        network.wait_for(coming, f"{what} is being prepared: a few seconds.")
+        network.wait_for(coming, f"Preparing {what}: this takes a few seconds.")
         return None
     if (problem := coming.exception()) is not None:
         mapped.show_problem(problem)
@@ -70,7 +73,7 @@ def _soon(coming: Future[Any], what: str) -> Any:
 
 
 def _choices(stages: TrainingCheckpoints) -> tuple[TrainingCheckpoint, int, str]:
-    """How much the network has learned, how many digits, and how they are laid out."""
+    """Shows the controls: the checkpoint, the projection and the number of digits."""
     names = list(stages.moments)
     if st.session_state.get("learned") not in names:
         st.session_state.pop("learned", None)
@@ -80,10 +83,10 @@ def _choices(stages: TrainingCheckpoints) -> tuple[TrainingCheckpoint, int, str]
         learned = names[-1]
         if len(names) > 1:
             learned = st.select_slider(
-                "How much it has learned", names, names[-1], key="learned", width=330, **IN_ADDRESS
+                "Checkpoint", names, names[-1], key="learned", width=330, **IN_ADDRESS
             )
         layout = st.segmented_control(
-            "Laid out by", [NEIGHBOURS, PRINCIPAL], default=NEIGHBOURS, required=True, key="layout",
+            "Projection", [NEIGHBOURS, PRINCIPAL], default=NEIGHBOURS, required=True, key="layout",
             **IN_ADDRESS,
         )  # fmt: skip
         most = len(digits.shown().images)
@@ -92,13 +95,15 @@ def _choices(stages: TrainingCheckpoints) -> tuple[TrainingCheckpoint, int, str]
             "Digits", counts, default=usual, required=True, key="count", **IN_ADDRESS
         )
     if stages.problem:
-        st.warning(f"Only the trained network is shown. {stages.problem}", icon=":material/error:")
-    # An empty word in the address chooses nothing.
+        st.warning(
+            f"Only the trained network can be shown. {stages.problem}", icon=":material/error:"
+        )
+    # None if the URL has an empty value.
     return stages.moments[learned], count or usual, layout or NEIGHBOURS
 
 
 def _map(there: MapData, layout: str) -> None:
-    """The map beside the pad, and what both say."""
+    """Shows the map beside the pad, and the neighbours of the drawings."""
     coming = mapped.neighbours_of(there)
     laid = there.principal
     if layout == NEIGHBOURS and coming.done():
@@ -110,7 +115,7 @@ def _map(there: MapData, layout: str) -> None:
         with st.container(key="map-side", width="stretch"):
             beside = st.container()
         with st.container(key="map-pad", width=pad.SIDE):
-            pad.show(pad.pad(map_drawings.HERE), "Draw one into it")
+            pad.show(pad.pad(map_drawings.HERE), "Draw a digit")
     drawings = map_drawings.locate(there)
     with beside:
         canvas.show(there, laid.places, drawings, _spots(there, laid, drawings), _axes(there, laid))
@@ -121,11 +126,11 @@ def _map(there: MapData, layout: str) -> None:
     if drawings is not None:
         map_drawings.show(drawings, there)
         if laid is not there.principal:
-            st.caption(AMID)
+            st.caption(INTERPOLATED)
 
 
 def _spots(there: MapData, laid: Layout, drawings: Drawings | None) -> np.ndarray:
-    """Where the drawings lie: on principal axes exactly, by t-SNE amid their neighbours."""
+    """The positions of the drawings: exact on principal axes, interpolated for t-SNE."""
     if drawings is None:
         return np.zeros((0, 2))
     if laid is there.principal:
@@ -137,31 +142,28 @@ def _axes(there: MapData, laid: Layout) -> str:
     if laid is there.principal:
         kept = formatting.percent(there.plane.share)
         return (
-            "Across the first principal axis, up the second: of all the embeddings’ spread these "
-            f"two keep {kept}."
+            "Horizontal: the first principal axis. Vertical: the second. Together they explain "
+            f"{kept} of the variance of the embeddings."
         )
-    return "Near means alike; the axes, and how far apart groups lie, mean nothing."
+    return "Near digits are similar. The axes and the distances between groups have no meaning."
 
 
 def _takeaway(there: MapData, laid: Layout) -> str:
-    """How much of who lies near whom the plane keeps."""
+    """How many neighbours show the same digit, in all dimensions and on the plane."""
     return (
-        f"Of a digit’s {NEAREST} nearest neighbours **{formatting.percent(there.purity, 1)}** show "
-        f"the same digit, in all {there.embeddings.shape[1]} dimensions; on this plane, "
-        f"**{formatting.percent(laid.purity, 1)}**."
+        f"Of a digit’s {NEAREST} nearest neighbours, **{formatting.percent(there.purity, 1)}** "
+        f"show the same digit in all {there.embeddings.shape[1]} dimensions, and "
+        f"**{formatting.percent(laid.purity, 1)}** on this plane."
     )
 
 
 INTRODUCTION = (
-    "Where does the network put each digit? Every mark is a test digit: those it takes for alike "
-    "lie near each other. Roam it, look closer, take the training back to its beginning, and draw "
-    "a digit of your own into it."
+    "Where does the network place each digit? Every mark is a test digit, and digits with similar "
+    "embeddings are close together. Move the map, zoom in, choose an earlier checkpoint of the "
+    "training, or draw a digit of your own."
 )
-WAITING = (
-    "Neighbours are being brought together: a few seconds. Meanwhile this is the plane of the "
-    "principal axes."
-)
-AMID = (
-    "The plane has no place for a digit that was not there when it was laid out: yours stand amid "
-    "their nearest neighbours, the nearer the closer. Distances are those of the embeddings."
+WAITING = "Computing t-SNE: this takes a few seconds. Until then, the map shows the principal axes."
+INTERPOLATED = (
+    "t-SNE gives no position for a new digit. Your drawing is placed between its nearest "
+    "neighbours, closer to the nearer ones. The distances are those of the embeddings."
 )

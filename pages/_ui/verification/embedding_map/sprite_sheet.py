@@ -1,4 +1,4 @@
-"""All pictures of a map on one sheet, which travels once: what changes later does without it."""
+"""All pictures of a map in one image, which is sent to the browser only once."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
 
 COLUMNS = 50
 SIDE = 28
-GREYS = 16  # four bits a pixel: half the bytes, and nobody sees it
+GREYS = 16  # four bits a pixel: half the bytes, with no visible difference
 
 
 def name(digits: DigitSet, count: int) -> str:
-    """What the sheet of the first `count` digits is called."""
+    """The name of the sheet of the first `count` digits."""
     return f"{id(digits)}-{count}"
 
 
 def show(digits: DigitSet, count: int) -> None:
-    """Puts the sheet on the page, unseen.
+    """Adds the sheet to the page as a hidden image.
 
     Args:
-        digits: Those shown.
+        digits: The digits shown.
         count: How many of them, from the first on.
     """
     _, address = _sheet(digits, count)
     st.html(f'<img hidden alt="" data-sheet="{name(digits, count)}" src="{address}">')
 
 
-# The digits are kept beside their sheet, so that no others can get their id.
+# The result keeps the digits alive, so that no other object can get their id.
 @st.cache_resource(
     show_spinner=False, max_entries=6, hash_funcs={"pages._ui.shared.digits.DigitSet": id}
 )

@@ -1,4 +1,4 @@
-// What of a map is in sight: where its points stand on the screen, and how the view moves.
+// The visible part of a map: positions of points on the screen, and movement of the view.
 const FURTHEST_IN = 40;
 const EDGE = 24; // pixels around the whole map
 
@@ -6,12 +6,12 @@ export class View {
   /** @param {{ clientWidth: number, clientHeight: number }} screen */
   constructor(screen) {
     this.screen = screen; // its size in pixels
-    this.at = { x: 0, y: 0, zoom: 1 }; // what of the map is in the middle, how near
+    this.at = { x: 0, y: 0, zoom: 1 }; // centre of the view in map units, and zoom
     this.goal = { ...this.at };
     this.span = [2, 2]; // of the map
   }
 
-  // Pixels of one unit of the map where all of it is in sight.
+  // Pixels per unit of the map when the whole map is visible.
   get unit() {
     const { clientWidth: width, clientHeight: height } = this.screen;
     return Math.max(1, Math.min((width - 2 * EDGE) / this.span[0], (height - 2 * EDGE) / this.span[1]));
@@ -33,7 +33,7 @@ export class View {
     this.goal.y = Math.min(up, Math.max(-up, this.goal.y + dy / scale));
   }
 
-  // Nearer or farther, what lies under that point of the screen staying there.
+  // Zooms; the map point under that point of the screen stays there.
   /** @param {number} factor */
   zoom(factor, px = this.screen.clientWidth / 2, py = this.screen.clientHeight / 2) {
     const before = this.goal.zoom;
@@ -46,7 +46,7 @@ export class View {
     if (this.goal.zoom === 1) Object.assign(this.goal, { x: 0, y: 0 });
   }
 
-  // A part of the way at each frame; whether there is more to go.
+  // Moves a part of the way at each frame; returns whether there is more to go.
   /** @param {boolean} jump */
   move(jump) {
     let going = false;

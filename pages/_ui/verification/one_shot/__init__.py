@@ -1,1 +1,1 @@
-"""One-shot recognition: a visitor's symbols, and which one a new drawing shows."""
+"""One-shot recognition: a set of symbols, and which of them a new drawing shows."""

@@ -1,4 +1,4 @@
-"""The answer to "which of these symbols?": in words, beside its reason, and as a ranking."""
+"""The recognised symbol, its nearest example, and the ranking of all symbols."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from siamese.evaluation.support_set import Ranked, SupportSet
 
 
 def named(name: str) -> str:
-    """A symbol's name as HTML: its own direction, and nothing in it is a tag.
+    """A symbol's name as HTML: escaped, and with its own text direction.
 
     >>> named("<b>")
     '<bdi>&lt;b&gt;</bdi>'
@@ -23,32 +23,32 @@ def named(name: str) -> str:
     return f"<bdi>{html.escape(name)}</bdi>"
 
 
-def ask(support: SupportSet, drawn: bool, awake: bool) -> None:
-    """Nothing to answer yet: says what to do next.
+def ask(support: SupportSet, drawn: bool, loaded: bool) -> None:
+    """Shows what to do next, while there is no answer.
 
     Args:
         support: The symbols so far.
         drawn: Whether something is drawn.
-        awake: Whether the network is there.
+        loaded: Whether the network is loaded.
     """
     if not support.complete:
-        words = "Give it a name" if drawn else "Draw a symbol of your own"
-        missing = "two symbols" if not support.names else "another symbol"
-        why = f"Then add it as an example: with {missing}, the network can choose."
+        words = "Name your drawing" if drawn else "Draw a symbol"
+        missing = "two symbols" if not support.names else "one more symbol"
+        why = f"Then add it as an example. Recognition needs {missing}."
     elif not drawn:
-        words, why = "Draw one of them", "The answer appears here as soon as you lift the pen."
+        words, why = "Draw one of the symbols", "The answer appears here when you lift the pen."
     else:
-        words, why = "Seen", "The answer comes as soon as the network does."
-    _card("empty", "?" if awake or not drawn else "…", words, "", why)
+        words, why = "Waiting", "The answer appears here when the network is loaded."
+    _card("empty", "?" if loaded or not drawn else "…", words, "", why)
 
 
 def show_answer(support: SupportSet, ranked: Sequence[Ranked], threshold: float) -> None:
-    """Which symbol it is, or that it is none of them.
+    """Shows the recognised symbol, or that the drawing is none of them.
 
     Args:
         support: The symbols.
-        ranked: Of what was drawn, nearest first.
-        threshold: Beyond this distance it is none.
+        ranked: The symbols by distance to the drawing, nearest first.
+        threshold: The rejection threshold.
     """
     first, second = ranked[:2]
     known = first.distance <= threshold
@@ -62,24 +62,24 @@ def show_answer(support: SupportSet, ranked: Sequence[Ranked], threshold: float)
         "=" if known else "≠",
         f"This is {name}" if known else "None of these",
         f"Distance <b>{distance}</b> to the nearest example" + ("" if known else f", {name}"),
-        f"{'within' if known else 'beyond'} {limit}; the next, {next_name}, at {next_distance}",
+        f"{'within' if known else 'beyond'} {limit}; second nearest: {next_name}, {next_distance}",
     )
 
 
 def show_reason(support: SupportSet, first: Ranked, drawn: NDArray[np.uint8]) -> None:
-    """What was drawn, beside the example nearest to it."""
-    mine = crisp(drawn, "Yours, as the network sees it")
-    nearest = crisp(support.images[first.example], f"Nearest: {support.names[first.label]}")
+    """Shows the drawing beside its nearest example."""
+    mine = crisp(drawn, "Your drawing, as the network gets it")
+    nearest = crisp(support.images[first.example], f"Nearest example: {support.names[first.label]}")
     st.html(f'<div class="pair watched">{mine}{nearest}</div>')
 
 
 def show_ranking(support: SupportSet, ranked: Sequence[Ranked], threshold: float) -> None:
-    """Each symbol by its nearest example, the threshold across.
+    """Shows the distance of each symbol, and the threshold as a line.
 
     Args:
         support: The symbols.
         ranked: Nearest first.
-        threshold: Beyond this distance it is none.
+        threshold: The rejection threshold.
     """
     longest = 1.05 * max(threshold, ranked[-1].distance)
     rows = "".join(
@@ -87,8 +87,8 @@ def show_ranking(support: SupportSet, ranked: Sequence[Ranked], threshold: float
     )
     st.html(
         f'<ol class="ranking" style="--none: {100 * threshold / longest:.1f}%">{rows}</ol>'
-        '<div class="ranking-axis">Distance to the nearest example of each symbol; what lies past '
-        "the upright line is none of them.</div>"
+        '<div class="ranking-axis">Distance to the nearest example of each symbol. The vertical '
+        "line is the rejection threshold.</div>"
     )
 
 

@@ -1,4 +1,4 @@
-"""A set of symbols shown, changed, kept as a file and loaded again."""
+"""The editor of a set of symbols: undo, reset, download, load, rename and remove."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from pages._ui.verification.one_shot.support_sets import (
 from siamese.evaluation.support_file import pack, unpack
 from siamese.evaluation.support_set import LONGEST_NAME, SupportSet
 
-PLACE = "set"  # where its problems are told
+PLACE = "set"  # where its errors are shown
 
 
 def show(shown: EditableSupportSet) -> None:
-    """Shows the set and all that can be done with it.
+    """Shows the set with its controls.
 
     Args:
-        shown: It.
+        shown: The set.
     """
     st.subheader("The symbols", divider="gray")
     if shown.support.names:
@@ -45,18 +45,18 @@ def show(shown: EditableSupportSet) -> None:
 
 
 def _buttons(shown: EditableSupportSet) -> None:
-    """What can be done with the set as a whole."""
+    """Shows the buttons for the whole set."""
     st.button(
-        "Take back",
+        "Undo",
         icon=":material/undo:",
         on_click=shown.undo,
         disabled=not shown.earlier,
         key="set-undo",
-        help="Takes the last change of the set back.",
+        help="Undoes the last change of the set.",
     )
     _restart(shown)
     st.download_button(
-        "Keep as a file",
+        "Download",
         data=partial(pack, shown.support),
         file_name="symbols.json",
         mime="application/json",
@@ -68,8 +68,8 @@ def _buttons(shown: EditableSupportSet) -> None:
 
 
 def _restart(shown: EditableSupportSet) -> None:
-    """The way back to how the set began."""
-    words, begun = ("As it came", prepared) if shown.name == PERSIAN else ("Clear all", SupportSet)
+    """Shows the button that restores the initial set."""
+    words, begun = ("Reset", prepared) if shown.name == PERSIAN else ("Clear all", SupportSet)
     st.button(
         words,
         icon=":material/restart_alt:" if shown.name == PERSIAN else ":material/delete:",
@@ -84,25 +84,25 @@ def _load() -> None:
     own = collection(OWN)
     key = own.key("load")
     st.file_uploader(
-        "A set that was kept here",
+        "A set downloaded from this page",
         type=["json"],
         key=key,
-        on_change=_take,
+        on_change=_read,
         args=(key, own.version),
         max_upload_size=1,
     )
-    st.caption("It takes the place of your own symbols; Take back returns them.")
+    st.caption("It replaces your own symbols. Undo restores them.")
 
 
-def _take(key: str, version: int) -> None:
-    """Reads the file that was chosen, and shows what it holds."""
+def _read(key: str, version: int) -> None:
+    """Replaces the visitor's set by that of the uploaded file, and selects it."""
     file = st.session_state.get(key)
     if file is not None and collection(OWN).change(PLACE, lambda: unpack(file.getvalue()), version):
         st.session_state[CHOICE] = OWN
 
 
 def _edit(shown: EditableSupportSet) -> None:
-    """One symbol: its name, and its examples."""
+    """Shows one symbol with its name and its examples."""
     support, version = shown.support, shown.version
     label = st.selectbox(
         "Symbol",
@@ -142,6 +142,6 @@ def _edit(shown: EditableSupportSet) -> None:
 
 
 EMPTY = (
-    "None yet. Draw a letter, a sign or a face on the pad, give it a name in any script, and add "
-    "it: one example is enough, up to five make it surer."
+    "No symbols yet. Draw a letter, a sign or a face on the pad, give it a name in any script, and "
+    "add it. One example is enough; up to five make recognition more reliable."
 )

@@ -1,4 +1,4 @@
-"""Symbols of the visitor's own, recognised from an example or a few."""
+"""One-shot recognition of symbols from one or a few examples each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from siamese.manifest import Manifest
 
 PAD = "symbol"
-PLACE = "teach"  # where problems with a new example are told
+PLACE = "teach"  # where errors of a new example are shown
+NAME = "Name of your drawing"
 FARTHEST = 2.0  # of two embeddings of length 1
 Drawing = NDArray[np.uint8]
 
@@ -35,13 +36,13 @@ Drawing = NDArray[np.uint8]
 def show() -> None:
     """Shows the part."""
     st.markdown(
-        "A network that compares need not have learned what it compares: it embeds an example of "
-        "each symbol, embeds what you draw, and takes the nearest. Teaching it another symbol is "
-        "adding an example, without any training."
+        "A twin network can recognise symbols that it was not trained on. It embeds an example of "
+        "each symbol and your drawing, and the nearest example gives the answer. A new symbol "
+        "needs only an example, no training."
     )
     _play()
     source_code.show_code(
-        "The examples are embedded as they are; whichever is nearest to the drawing decides.",
+        "The examples are embedded; the one nearest to the drawing gives the answer.",
         ("siamese/evaluation/support_set.py", "rank"),
         ("siamese/evaluation/episodes.py", "n_way_episodes"),
         ("siamese/evaluation/episodes.py", "none_threshold"),
@@ -51,9 +52,9 @@ def show() -> None:
 
 @st.fragment
 def _play() -> None:
-    """The pad, the answer and the set: all that a stroke runs again."""
+    """The pad, the answer and the set: what runs again after a stroke."""
     choice = st.segmented_control(
-        "Which symbols",
+        "Set of symbols",
         [PERSIAN, OWN],
         default=PERSIAN,
         required=True,
@@ -77,7 +78,7 @@ def _play() -> None:
 
 
 def _answer(support: SupportSet, drawn: Drawing | None, comparator: Comparator | None) -> None:
-    """Which of them it is, and how near each of them."""
+    """Shows the recognised symbol, and the distances of all symbols."""
     with st.container(key="answer"):
         words = st.container()
         network.show_state()
@@ -88,7 +89,7 @@ def _answer(support: SupportSet, drawn: Drawing | None, comparator: Comparator |
     *known, query = comparator.embed(np.concatenate([support.images, drawn[None]]))
     ranked = rank(query, np.stack(known), support.labels)
     reason, listed = st.columns([2, 3], gap="medium")
-    threshold = _none_beyond(comparator.manifest)
+    threshold = _rejection_threshold(comparator.manifest)
     with words:
         answer.show_answer(support, ranked, threshold)
     with reason:
@@ -103,31 +104,32 @@ def _none_key() -> str:
     return "none" if own is None else f"none-{own.run.number}"
 
 
-def _farthest(papers: Manifest) -> float:
-    """Where the slider ends."""
-    return max(FARTHEST, round(2 * papers.one_shot.threshold, 2))
+def _farthest(manifest: Manifest) -> float:
+    """The maximum of the slider."""
+    return max(FARTHEST, round(2 * manifest.one_shot.threshold, 2))
 
 
-def _none_beyond(papers: Manifest) -> float:
-    """The slider of the threshold."""
-    usual = papers.one_shot.threshold
+def _rejection_threshold(manifest: Manifest) -> float:
+    """Shows the slider of the threshold."""
+    usual = manifest.one_shot.threshold
     threshold: float = st.slider(
-        "None of these beyond",
+        "Rejection threshold",
         0.0,
-        _farthest(papers),
+        _farthest(manifest),
         round(usual, 2),
         0.01,
         key=_none_key(),
         bind="query-params",
-        help=f"It starts where one of {papers.one_shot.ways} {papers.one_shot.symbols} is best "
-        f"told from none of them, {usual:.2f}: the network's own threshold, "
-        f"{papers.threshold:.2f}, is one for the digits that it learned.",
+        help="A drawing farther than this from all examples is none of the symbols. The default, "
+        f"{usual:.2f}, is best for sets of {manifest.one_shot.ways} "
+        f"{manifest.one_shot.symbols}. The network's own threshold, {manifest.threshold:.2f}, is "
+        "for digits.",
     )
     return threshold
 
 
 def _teach(chosen: EditableSupportSet, drawn: Drawing | None) -> None:
-    """A name for what is drawn, which makes it an example."""
+    """Shows the form that names the drawing and adds it as an example."""
     support = chosen.support
     keys = {field: chosen.key(field) for field in ("new", "known")}
     with (
@@ -136,12 +138,12 @@ def _teach(chosen: EditableSupportSet, drawn: Drawing | None) -> None:
     ):
         if len(support.names) < MOST_SYMBOLS:
             st.text_input(
-                "What you drew is", max_chars=LONGEST_NAME, key=keys["new"], width=170,
-                placeholder="a new name",
+                NAME, max_chars=LONGEST_NAME, key=keys["new"], width=170,
+                placeholder="New name",
             )  # fmt: skip
         if support.names:
             st.selectbox(
-                "or one of these" if len(support.names) < MOST_SYMBOLS else "What you drew is",
+                "or an existing name" if len(support.names) < MOST_SYMBOLS else NAME,
                 support.names, index=None, key=keys["known"], placeholder="Choose", width=150,
             )  # fmt: skip
         st.form_submit_button(
@@ -156,9 +158,9 @@ def _teach(chosen: EditableSupportSet, drawn: Drawing | None) -> None:
 def _add(
     chosen: EditableSupportSet, drawn: Drawing | None, keys: dict[str, str], version: int
 ) -> None:
-    """Makes an example of the drawing, and room for the next."""
+    """Adds the drawing as an example, and clears the pad."""
     if drawn is None:
-        tell(PLACE, "Nothing is drawn yet: draw it on the pad first.")
+        tell(PLACE, "The pad is empty. Draw the symbol first.")
         return
     new, known = (st.session_state.get(key) or "" for key in keys.values())
     if chosen.change(PLACE, lambda: chosen.support.add(new.strip() or known, drawn), version):
@@ -166,24 +168,24 @@ def _add(
         used.clear(st.session_state.get(used.source_key, pad.DRAW))
 
 
-def _accuracy(papers: Manifest) -> str:
-    """What the network's papers say of symbols that it was not trained on."""
-    one = papers.one_shot
+def _accuracy(manifest: Manifest) -> str:
+    """The manifest's one-shot accuracy on symbols that the network was not trained on."""
+    one = manifest.one_shot
     found, low, high = map(formatting.percent, (one.accuracy, one.low, one.high))
     return (
-        f"**{one.ways}-way {one.shots}-shot accuracy** on {one.symbols}, which it was not trained "
-        f"on: **{found}** (95 % interval: {low} to {high}), as its manifest "
-        f"says: {one.episodes:,} times, the right one of {one.ways} was sought from {one.shots} "
-        f"example of each, all by other hands; guessing finds {formatting.percent(1 / one.ways)}."
+        f"**{one.ways}-way {one.shots}-shot accuracy** on {one.symbols}, which the network was not "
+        f"trained on: **{found}** (95 % interval: {low} to {high}), from the network's manifest. "
+        f"In each of {one.episodes:,} trials, a symbol had to be recognised among {one.ways}, with "
+        f"{one.shots} example of each by other writers. Guessing would reach "
+        f"{formatting.percent(1 / one.ways)}."
     )
 
 
 NEWS = {
-    PERSIAN: "What is new? The network learned the digits 0 to 9, and never saw ۲ ۳ ۴ ۵ ۶ ۷ ۸. "
-    "But ۱ is written much as a 1, ۹ as a 9, and ۰, brought to the size of any drawing, as a 0. "
-    "These examples were written by the program. Where it mistakes your hand, say what you drew: "
-    "an example in your own hand helps at once.",
-    OWN: "The network learned the digits 0 to 9 and nothing else: the less a symbol of yours looks "
-    "like one of them, the newer it is. What never mattered between digits it may overlook: give "
-    "more examples of symbols that it confuses.",
+    PERSIAN: "The network was trained on the digits 0 to 9, never on ۲ ۳ ۴ ۵ ۶ ۷ ۸. But ۱ looks "
+    "like a 1, ۹ like a 9, and ۰, scaled to the size of any drawing, like a 0. The app has "
+    "generated these examples. If the answer for your handwriting is wrong, add your drawing as an "
+    "example: this has an effect at once.",
+    OWN: "The network was trained only on the digits 0 to 9. It may overlook differences that do "
+    "not matter for digits. If it confuses two symbols, add more examples of both.",
 }

@@ -1,4 +1,4 @@
-"""The visitor's sets of symbols: they outlive the page's widgets, and each change can be undone."""
+"""The visitor's sets of symbols, kept while other pages are open, with undo."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ PERSIAN, OWN = "Persian digits ۰–۹", "Your own symbols"
 CHOICE = "symbols"
 KEY = "symbol sets"
 PROBLEM = "symbol problem"
-MOST_BACK = 50  # changes that can be taken back
+MOST_BACK = 50  # changes that can be undone
 
 
 @dataclass
 class EditableSupportSet:
-    """A set, and how it came to be."""
+    """A set with its earlier versions."""
 
     name: str
     support: SupportSet
     earlier: deque[SupportSet] = field(default_factory=lambda: deque(maxlen=MOST_BACK))
-    version: int = 0  # a widget with a new key is a new widget
+    version: int = 0  # part of the keys of widgets, which a change resets
 
     def key(self, widget: str) -> str:
-        """A widget's key."""
+        """The key of a widget."""
         return f"{self.name}-{widget}-{self.version}"
 
     def change(self, where: str, make: Callable[[], SupportSet], version: int) -> bool:
-        """Puts another set in the place of this one, which stays for “Take back”.
+        """Replaces the set, and keeps the previous one for undo.
 
-        A browser may send what a widget holds once more after the widget has gone: what was asked
-        of an earlier version is therefore not done.
+        A browser may send the value of a widget after the widget was removed. A change of an
+        earlier version is therefore ignored.
 
         Args:
-            where: The place on the page where a problem is told.
-            make: Gives it; what it refuses leaves all as it is.
+            where: The place on the page where an error is shown.
+            make: Returns the new set; if it raises SupportError, nothing changes.
             version: Of the set that the visitor saw.
 
         Returns:
-            Whether it was done.
+            Whether the set was replaced.
         """
         if version != self.version:
             return False
@@ -57,19 +57,19 @@ class EditableSupportSet:
         return True
 
     def undo(self) -> None:
-        """Takes the last change back."""
+        """Undoes the last change."""
         if self.earlier:
             self.support = self.earlier.pop()
             self.version += 1
 
 
 def tell(where: str, problem: str) -> None:
-    """Keeps what could not be done, to be shown at a place of the page."""
+    """Keeps an error, to be shown at a place of the page."""
     st.session_state[PROBLEM] = (where, problem)
 
 
 def show_problem(where: str) -> None:
-    """Says once what could not be done, if it was to be done there."""
+    """Shows the last error once, if it belongs to that place."""
     place, problem = st.session_state.get(PROBLEM, ("", ""))
     if place == where:
         st.warning(problem, icon=":material/error:")
@@ -86,8 +86,8 @@ def collection(name: str) -> EditableSupportSet:
 
 @st.cache_resource(show_spinner=False)
 def prepared() -> SupportSet:
-    """The set that comes with the app, the same for all."""
-    # SciPy comes with it, which the rest of the page need not wait for.
+    """The set of Persian digits that every visitor starts with."""
+    # Imported here because it imports SciPy, which takes time.
     from siamese.evaluation.persian import persian_set
 
     return persian_set()

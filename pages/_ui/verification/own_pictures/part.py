@@ -1,4 +1,4 @@
-"""Pictures of the visitor's own, as a ZIP of folders: how well the network does on them."""
+"""The network's accuracy on pictures that the visitor uploads as a ZIP of folders."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from siamese.evaluation.pair_scores import Scores
 
 EXAMPLE = "my-digits.zip"
 EXAMPLE_EACH, EXAMPLE_SEED = 12, 1
-LABELS, OF_EACH = 10, 6  # pictures that are shown as the network sees them
-LEFT_OUT = 20  # lines
+LABELS, OF_EACH = 10, 6  # labels and pictures of each that are shown as 28×28
+LEFT_OUT = 20  # lines on unreadable pictures
 
 
 def show() -> None:
     """Shows the part."""
     st.markdown(QUESTION)
     upload = st.file_uploader(
-        "A ZIP of folders, one for each label",
+        "ZIP file with one folder for each label",
         type="zip",
         max_upload_size=LARGEST_ZIP >> 20,
         key=uploaded_set.uploader(),
-        help=BOUNDS,
+        help=LIMITS,
     )
     if upload is not None:
         uploaded_set.take(upload.name, upload.getvalue())
@@ -40,11 +40,11 @@ def show() -> None:
     if problem:
         st.error(f"{problem} {'' if own is None else KEPT}".strip(), icon=":material/error:")
     if own is None:
-        how_to_begin()
+        show_layout()
     else:
-        measured(own)
+        show_measured(own)
     source_code.show_code(
-        "From a file of the ZIP to 28×28, and from pairs of these to figures.",
+        "From a file in the ZIP to 28×28 pixels, and from pairs to error rates.",
         ("siamese/data/image_zip.py", "zipped_pictures"),
         ("siamese/data/image_folder.py", "read_drawn"),
         ("siamese/preprocessing/digit_image.py", "to_digit"),
@@ -52,13 +52,13 @@ def show() -> None:
     )
 
 
-def how_to_begin() -> None:
-    """What the ZIP should look like, and one to begin with."""
+def show_layout() -> None:
+    """Shows how the ZIP should look, and offers an example."""
     st.markdown(LAYOUT)
     with st.container(horizontal=True):
         tried = st.button("Try the example", icon=":material/play_arrow:", type="primary")
         st.download_button(
-            "An example ZIP",
+            "Download the example",
             data=example,
             file_name=EXAMPLE,
             mime="application/zip",
@@ -72,7 +72,7 @@ def how_to_begin() -> None:
 
 
 def example() -> bytes:
-    """Digits in the program's own handwriting, as a ZIP."""
+    """A ZIP of generated handwriting."""
     from siamese.data.image_zip import example_zip
     from siamese.handwriting.renderer import write
 
@@ -82,30 +82,30 @@ def example() -> bytes:
     )
 
 
-def measured(own: UploadedSet) -> None:
-    """What was read, and what the network makes of it."""
+def show_measured(own: UploadedSet) -> None:
+    """Shows what was read, and the network's accuracy on it."""
     drawn = own.drawn
-    _say_what_was_read(drawn)
+    _show_read(drawn)
     counts = np.unique(drawn.classes, return_counts=True)[1]
     if len(counts) < 2 or counts.max() < 2:
         st.info(BOTH_KINDS, icon=":material/folder_open:")
     elif (comparator := network.ready()) is None:
-        network.show_state("The figures come as soon as it is there.")
+        network.show_state("Then the figures appear here.")
     else:
         _show_figures(uploaded_set.measure(own, comparator))
-    st.subheader("As the network sees them", divider="gray")
+    st.subheader("Input of the network", divider="gray")
     st.html(_thumbnails(drawn))
-    st.caption(SEEN)
+    st.caption(PREPARED)
 
 
-def _say_what_was_read(drawn: DrawnSet) -> None:
+def _show_read(drawn: DrawnSet) -> None:
     labels = len(np.unique(drawn.labels))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(drawn.images):,} pictures** of {labels:,} labels were read.")
-        st.button("Let them go", icon=":material/delete:", on_click=uploaded_set.forget)
+        st.button("Remove pictures", icon=":material/delete:", on_click=uploaded_set.forget)
     if drawn.left_out:
         more = len(drawn.left_out) - LEFT_OUT
-        st.warning(f"{len(drawn.left_out):,} could not be read and are left out:")
+        st.warning(f"{len(drawn.left_out):,} files could not be read and were skipped:")
         st.code(
             "\n".join(drawn.left_out[:LEFT_OUT] + [f"… and {more:,} more"] * (more > 0)),
             language=None,
@@ -126,7 +126,7 @@ def _show_figures(found: Measure) -> None:
         column.metric(name, value, border=True)
         column.caption(words)
     st.caption(_how_measured(scores))
-    st.subheader("The worst pairs", divider="gray")
+    st.subheader("Hardest pairs", divider="gray")
     st.markdown(found.worst.summary().partition(";")[0] + ". " + WORST)
     place = tiles.show(found.worst)
     if place is not None:
@@ -136,14 +136,14 @@ def _show_figures(found: Measure) -> None:
 
 
 def _how_measured(scores: Scores) -> str:
-    """Of which pairs, and that some were drawn again where there are not as many."""
+    """Which pairs were measured, and whether some of them repeatedly."""
     words = SAME_AS.format(scores.pairs, uploaded_set.SEED)
     different = math.comb(scores.images, 2)
-    return words + (AGAIN.format(scores.images, different) if scores.pairs > different else "")
+    return words + (REPEATED.format(scores.images, different) if scores.pairs > different else "")
 
 
 def _thumbnails(drawn: DrawnSet) -> str:
-    """Some pictures of some labels, each label a row."""
+    """HTML of some pictures of some labels, one row for each label."""
     rows = []
     for label in np.unique(drawn.labels)[:LABELS]:
         some = drawn.images[drawn.labels == label][:OF_EACH]
@@ -157,11 +157,11 @@ def _thumbnails(drawn: DrawnSet) -> str:
 
 
 QUESTION = (
-    "**How good is the network on pictures of your own?** Pack them into a ZIP, a folder for each "
-    "label: every picture goes the way of a drawing, and all are compared with one another. The "
-    "labels may be any words: whoever trained on digits may still tell your symbols apart."
+    "**How accurate is the network on your own pictures?** Upload a ZIP with one folder for each "
+    "label. Each picture is processed like a drawing, and the pictures are compared in pairs. "
+    "Labels can be any words: a network trained on digits may also tell other symbols apart."
 )
-LAYOUT = """Put pictures of the same thing into a folder of its name, and zip the folders:
+LAYOUT = """Put the pictures of each label into a folder named like the label, and zip the folders:
 
 ```text
 my-digits.zip
@@ -170,30 +170,33 @@ my-digits.zip
   star/  first.png  second.png
 ```
 
-Each picture shows one sign, dark on light or light on dark. Two pictures of a label and two labels
-are the least: pairs of the same and of different ones are made of them."""
-EXAMPLE_HELP = "Digits in the program's own handwriting: unpack it, look, put yours in their place."
-KEPT = "The pictures that were there before stay."
-BOUNDS = (
-    f"At most {LARGEST_ZIP >> 20} MB and {MOST_PICTURES:,} pictures. They are read in memory, and "
-    "forgotten when you leave."
+Each picture shows one symbol, dark on light or light on dark. At least two labels, and two pictures
+of one of them, are needed to make pairs of the same and of different labels."""
+EXAMPLE_HELP = "Generated digits. Unpack the ZIP and replace them by your own pictures."
+KEPT = "The previous pictures are kept."
+LIMITS = (
+    f"At most {LARGEST_ZIP >> 20} MB and {MOST_PICTURES:,} pictures. They are kept only in memory, "
+    "and only during your visit."
 )
 BOTH_KINDS = (
-    "Both kinds of pairs are needed: put in two labels at least, and two pictures of one of them."
+    "These pictures do not make both kinds of pairs. Add pictures: at least two labels, and two "
+    "pictures of one of them, are needed."
 )
-ACCURACY = "pairs judged right at the network's own threshold, {:.3f}"
-EQUAL = "where as many are accepted as rejected wrongly"
-AUC = "how often a pair of the same label is the closer one; 1 is perfect"
+ACCURACY = "correct verdicts at the network's own threshold, {:.3f}"
+EQUAL = "where the false accept rate and the false reject rate are equal"
+AUC = "probability that a same pair has a smaller distance than a different pair; 1 is perfect"
 SAME_AS = (
-    "Of {:,} pairs drawn by seed {}, half of the same label. `python -m siamese evaluate "
-    "--drawings your.zip` says the same."
+    "{:,} random pairs (seed {}), half of them with the same label. `python -m siamese evaluate "
+    "--drawings your.zip` computes the same figures."
 )
-AGAIN = " {:,} pictures make only {:,} different pairs: many were drawn more than once."
+REPEATED = (
+    " {:,} pictures make only {:,} different pairs, so many pairs are in the sample repeatedly."
+)
 WORST = (
-    "Of all that your pictures make, they are the farthest on the wrong side of the threshold, or "
-    "closest to it. Would you have known?"
+    "Of all pairs of your pictures, these are farthest on the wrong side of the threshold or, if "
+    "there are too few errors, closest to it."
 )
-SEEN = (
-    "Centred, of one size and one thickness of line: is everything there that tells your labels "
-    "apart? What got lost on this way, the network never sees."
+PREPARED = (
+    "All pictures are centred and scaled to one size and one line thickness. Check that your "
+    "labels can still be told apart: the network gets nothing else."
 )

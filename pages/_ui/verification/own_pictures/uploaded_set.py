@@ -1,4 +1,4 @@
-"""The pictures of a visitor's own: read once, kept for the visit, measured by each network."""
+"""The visitor's pictures: read once, kept during the visit, measured with each network."""
 
 from __future__ import annotations
 
@@ -22,72 +22,61 @@ KEY = "own pictures"
 MEASURED = f"{KEY} measured"
 REFUSED = f"{KEY} refused"
 VERSION = f"{KEY} version"
-PAIRS = 100_000  # as `python -m siamese evaluate` takes without being asked
+PAIRS = 100_000  # the default of `python -m siamese evaluate`
 SEED = 0
-WORST = 12  # pairs to look at
-AT_ONCE = 10  # pictures between two words on how far it is
-WAIT = 0.5  # seconds between two looks whether it is one's turn
+WORST = 12  # hardest pairs that are shown
+AT_ONCE = 10  # pictures between two updates of the progress bar
+QUEUED = "Waiting: the pictures of another visitor are being read."
+WAIT = 0.5  # seconds between two checks of the queue
 
 
 @dataclass(frozen=True, eq=False)
 class UploadedSet:
-    """Pictures of a visitor's own.
+    """Pictures of a visitor."""
 
-    Attributes:
-        name: Of the ZIP.
-        drawn: Themselves, at least one.
-    """
-
-    name: str
-    drawn: DrawnSet
+    name: str  # of the ZIP
+    drawn: DrawnSet  # at least one picture
 
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """What a network makes of them.
-
-    Attributes:
-        own: The pictures.
-        comparator: The network.
-        scores: What `python -m siamese evaluate` prints of them.
-        worst: The hardest of all their pairs, strangers and twins in turn.
-    """
+    """A network's figures on a visitor's pictures."""
 
     own: UploadedSet
     comparator: Comparator
-    scores: Scores
-    worst: Judged
+    scores: Scores  # as `python -m siamese evaluate` prints them
+    worst: Judged  # the hardest pairs, negative and positive in turn
 
 
 def current() -> UploadedSet | None:
-    """Those of this visit; None where there are none yet."""
+    """The pictures of this visit; None if there are none."""
     return st.session_state.get(KEY)
 
 
 def error() -> str:
-    """Why the last ZIP could not be taken, in a line; empty where it could."""
+    """Why the last ZIP could not be read, in one line; empty if it could."""
     problem: str = st.session_state.get(REFUSED, "")
     return problem
 
 
 def uploader() -> str:
-    """The key of the uploader: another one, and so an empty one, once its file is done with."""
+    """The key of the uploader; a new key after each file makes it empty again."""
     return f"{KEY} {st.session_state.setdefault(VERSION, 0)}"
 
 
 def forget() -> None:
-    """Lets them go."""
+    """Removes the pictures and their figures."""
     for key in (KEY, MEASURED, REFUSED):
         st.session_state.pop(key, None)
 
 
 def take(name: str, content: bytes) -> None:
-    """Reads a ZIP, which is not kept: only its pictures are, or why it has none.
+    """Reads the pictures of a ZIP and keeps them for this visit.
 
-    Where it has none, those that are there stay.
+    If the ZIP cannot be read, the previous pictures and the reason are kept.
 
     Args:
-        name: What it is called.
+        name: Of the file.
         content: Its bytes.
     """
     st.session_state[VERSION] += 1
@@ -100,20 +89,20 @@ def take(name: str, content: bytes) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _turn() -> threading.Lock:
-    """One upload is read at a time: the processor belongs to everybody."""
+    """The lock by which only one upload is read at a time, for all visitors."""
     return threading.Lock()
 
 
 def _read(content: bytes) -> DrawnSet:
-    bar = st.progress(0.0, "Others' pictures are being read: yours are next.")
+    bar = st.progress(0.0, QUEUED)
     turn = _turn()
     while not turn.acquire(timeout=WAIT):
-        bar.progress(0.0, "Others' pictures are being read: yours are next.")
+        bar.progress(0.0, QUEUED)
     try:
         pictures = zipped_pictures(content)
 
         def tell(done: int) -> None:
-            if done % AT_ONCE == 0:  # also where a visitor who has gone on is noticed
+            if done % AT_ONCE == 0:  # Streamlit ends the script here if the visitor has left
                 bar.progress(
                     done / len(pictures), f"Reading picture {done + 1:,} of {len(pictures):,}."
                 )
@@ -128,18 +117,18 @@ def _read(content: bytes) -> DrawnSet:
 
 
 def measure(own: UploadedSet, comparator: Comparator) -> Measure:
-    """Measures a network on pictures, unless that is done already.
+    """Measures a network on pictures; the result is cached for the visit.
 
     Args:
-        own: The pictures, of both kinds of pairs.
+        own: The pictures, which make both kinds of pairs.
         comparator: The network.
 
     Returns:
-        The same for as long as both stay.
+        The figures and the hardest pairs.
     """
     there: Measure | None = st.session_state.get(MEASURED)
     if there is None or there.own is not own or there.comparator is not comparator:
-        with st.spinner("The network looks at them …"):
+        with st.spinner("Computing distances …"):
             there = _measured(own, comparator)
         st.session_state[MEASURED] = there
     return there

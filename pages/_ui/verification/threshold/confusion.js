@@ -1,6 +1,6 @@
 import { buttonOf, element } from "../../shared/dom.js";
 
-const HOTTEST = 75; // per cent of the tone in the cell of the highest rate
+const HOTTEST = 75; // per cent of full colour in the cell with the highest rate
 
 function build(grid, { classes }) {
   grid.style.setProperty("--classes", classes.length);
@@ -24,7 +24,7 @@ function fill(grid, { errors, pairs, sentences }) {
     const at = Number(cell.dataset.place);
     cell.textContent = errors[at].toLocaleString("en-US");
     cell.classList.toggle("none", errors[at] === 0);
-    // By the root, so that a few errors are told from none.
+    // By the square root, so that a few errors look different from none.
     cell.style.setProperty("--heat", `${HOTTEST * Math.sqrt(rates[at] / most)}%`);
     cell.title = sentences[at];
     cell.setAttribute("aria-label", sentences[at]);

@@ -1,4 +1,4 @@
-"""Which digit is taken for which: a cell for each two, and the pairs behind it."""
+"""Confusion matrix: errors by the two digits of a pair, and the pairs of a cell."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pages._ui.verification.threshold.sweep import ThresholdSweep
 from siamese.evaluation.threshold_sweep import Counts
 
 KEY = "confusion"
-SHOWN = 12  # pairs behind a cell
+SHOWN = 12  # pairs of a cell
 
 _confusion = component(
     "confusion",
@@ -24,37 +24,30 @@ _confusion = component(
     "verification/threshold/confusion.js",
     html='<div class="room"><p class="across">One digit of the pair</p>'
     '<p class="down">The other digit</p><div class="confusion" role="group" '
-    'aria-label="Errors by the two digits of a pair: choose a cell"></div></div>',
+    'aria-label="Errors by the two digits of a pair: select a cell"></div></div>',
 )
 
 
 @dataclass(frozen=True, eq=False)
 class ConfusionView:
-    """The errors at a threshold.
-
-    Attributes:
-        tested: The pairs.
-        threshold: Where the line stands.
-        errors: int (k, k), of the pairs of each two classes.
-        pairs: int (k, k), how many there are.
-    """
+    """The errors at a threshold."""
 
     tested: ThresholdSweep
-    threshold: float
-    errors: Counts
-    pairs: Counts
+    threshold: float  # a distance
+    errors: Counts  # int (k, k), wrong verdicts on the pairs of each two classes
+    pairs: Counts  # int (k, k), all pairs of each two classes
 
     def words(self, a: int, b: int) -> str:
-        """What happened to the pairs of two classes."""
+        """The errors on the pairs of two classes, as a phrase."""
         one, other = self.tested.pairs.classes[[a, b]]
         errors, pairs = self.errors[a, b], self.pairs[a, b]
         share = formatting.percent(errors / pairs, 2) if pairs else "–"
         if a == b:
-            return f"two {one}s: {errors:,} of {pairs:,} pairs taken for different ({share})"
-        return f"{one} and {other}: {errors:,} of {pairs:,} pairs taken for the same ({share})"
+            return f"two {one}s: {errors:,} of {pairs:,} pairs rejected ({share})"
+        return f"{one} and {other}: {errors:,} of {pairs:,} pairs accepted ({share})"
 
     def worst(self, same: bool) -> tuple[int, int] | None:
-        """The two classes whose pairs err most often; None where none errs."""
+        """The two classes with the highest error rate; None if there are no errors."""
         kind = np.eye(len(self.errors), dtype=bool) == same
         rates = np.where(kind, self.errors / np.maximum(self.pairs, 1), 0)
         a, b = divmod(int(rates.argmax()), len(rates))
@@ -62,11 +55,11 @@ class ConfusionView:
 
 
 def show(tested: ThresholdSweep, at: int) -> None:
-    """Shows the matrix, and beside it the pairs of the chosen cell.
+    """Shows the matrix, and beside it the pairs of the selected cell.
 
     Args:
         tested: The pairs.
-        at: Which of its thresholds the line stands at.
+        at: Index of the chosen threshold.
     """
     threshold = float(tested.thresholds[at])
     confused = ConfusionView(tested, threshold, *tested.pairs.confusion(threshold))
@@ -83,16 +76,16 @@ def show(tested: ThresholdSweep, at: int) -> None:
 
 
 def _summary(confused: ConfusionView) -> str:
-    """Where most goes wrong."""
-    said = []
+    """The most frequent errors of both kinds."""
+    sentences = []
     for same, kind in ((False, "False accepts"), (True, "False rejects")):
         worst = confused.worst(same)
-        said.append(f"{kind}: {f'most often {confused.words(*worst)}' if worst else 'none'}.")
-    return f"At a threshold of **{confused.threshold:.3f}**. " + " ".join(said)
+        sentences.append(f"{kind}: {f'most often {confused.words(*worst)}' if worst else 'none'}.")
+    return f"Errors at threshold **{confused.threshold:.3f}**. " + " ".join(sentences)
 
 
 def _matrix(confused: ConfusionView) -> tuple[int, int] | None:
-    """The cells, and which of them is chosen."""
+    """Shows the cells, and returns the selected one."""
     count = len(confused.errors)
     data = {
         "classes": list(map(str, confused.tested.pairs.classes.tolist())),
@@ -100,13 +93,13 @@ def _matrix(confused: ConfusionView) -> tuple[int, int] | None:
         "pairs": confused.pairs.ravel().tolist(),
         "sentences": [confused.words(*divmod(place, count)) for place in range(count**2)],
     }
-    said = _confusion(key=KEY, data=data, on_chosen_change=_nothing).chosen
+    chosen = _confusion(key=KEY, data=data, on_chosen_change=_nothing).chosen
     names = {f"{a}-{b}": (a, b) for b in range(count) for a in range(b + 1)}
-    return names.get(said) if isinstance(said, str) else None
+    return names.get(chosen) if isinstance(chosen, str) else None
 
 
 def _pairs_behind(confused: ConfusionView, a: int, b: int) -> None:
-    """The pairs of two classes, worst first, each with its pictures and its distance."""
+    """Shows pairs of two classes with their pictures and distances, worst first."""
     tested = confused.tested
     places = tested.pairs.hardest(a, b, SHOWN)
     words = confused.words(a, b)
@@ -125,14 +118,14 @@ def _pairs_behind(confused: ConfusionView, a: int, b: int) -> None:
 
 
 def _nothing() -> None:
-    """Streamlit keeps only those values of a component that somebody listens to."""
+    """A callback, without which Streamlit drops the component's value."""
 
 
 HOW_TO_READ = (
-    "Each cell counts errors. On the diagonal, framed, both digits of a pair are the same, and it "
-    "is rejected (=); elsewhere they are different, and it is accepted (≠): both halves say the "
-    "same. The more of a cell's pairs go wrong, the stronger its colour."
+    "Each cell counts errors. Framed cells on the diagonal (=): false rejects, pairs of the same "
+    "digit. Other cells (≠): false accepts, pairs of different digits; the matrix is symmetric. "
+    "The higher the error rate of a cell, the stronger its colour."
 )
-ASK = "Choose a cell to see its pairs, the worst first."
-WORST_FIRST = "The worst first; ✗ marks those on the wrong side of the line."
-NO_PAIRS = "None was drawn: choose more pairs."
+ASK = "Select a cell to see its pairs, worst first."
+WORST_FIRST = "Worst first; ✗ marks errors."
+NO_PAIRS = "The sample has no such pair. Choose more pairs."

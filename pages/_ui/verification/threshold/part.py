@@ -1,4 +1,4 @@
-"""Where to draw the line: distances of pairs, a threshold, and what it costs."""
+"""The threshold: distances of pairs, and the error rates at each threshold."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def show() -> None:
     explore()
     digits.show_source()
     source_code.show_code(
-        "A threshold's errors are places in two sorted lists; the ROC is all of them.",
+        "The errors at a threshold are positions in two sorted lists; the ROC has all thresholds.",
         ("siamese/evaluation/threshold_sweep.py", "SortedPairs.accepted"),
         ("siamese/evaluation/threshold_sweep.py", "Outcome"),
         ("siamese/evaluation/threshold_sweep.py", "SortedPairs.confusion"),
@@ -29,7 +29,7 @@ def show() -> None:
 
 @st.fragment
 def explore() -> None:
-    """The line and all that follows it: what a move runs again."""
+    """The threshold and everything below it: what runs again when it moves."""
     count, chance, log = ask()
     found = pairs(count, chance)
     if found is None:
@@ -37,12 +37,12 @@ def explore() -> None:
     at = slider.asked(found)
     slider.show(found, at, log)
     st.caption(SEE.format(count, chance))
-    st.subheader("Which digit is taken for which", divider="gray")
+    st.subheader("Confusion matrix", divider="gray")
     confusion.show(found, at)
 
 
 def ask() -> tuple[int, int, bool]:
-    """How many pairs, drawn by which seed, and whether the ROC's axes are logarithmic."""
+    """The number of pairs, their seed, and whether the ROC's axes are logarithmic."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="testing"):
         count = st.slider(
             "Pairs",
@@ -51,7 +51,7 @@ def ask() -> tuple[int, int, bool]:
             USUAL,
             FEWEST,
             "localized",
-            key="tested",  # "pairs" are those of the page Pairs, and fewer
+            key="tested",  # "pairs" is the parameter of the page Pairs, with another range
             bind="query-params",
             width=220,
         )
@@ -64,26 +64,26 @@ def ask() -> tuple[int, int, bool]:
             key="axis",
             bind="query-params",
         )
-    return count, chance, axis != LINEAR  # an empty word in the address chooses nothing
+    return count, chance, axis != LINEAR  # None if the URL has an empty value
 
 
 def pairs(count: int, chance: int) -> ThresholdSweep | None:
-    """The pairs, tested.
+    """The pairs with their outcomes at all thresholds.
 
     Args:
-        count: How many.
-        chance: The seed that draws them.
+        count: Number of pairs.
+        chance: Seed of the sample.
 
     Returns:
-        Them; None while they are on their way, or cannot be had, which the page then says.
+        None while they are being computed, and on errors; the page then shows which.
     """
     comparator = network.ready()
     if comparator is None:
-        network.show_state("The distances come as soon as it is there.")
+        network.show_state("Then the distances appear here.")
         return None
     measured = measured_pairs.measure(comparator, digits.shown())
     if not measured.embeddings.done():
-        network.wait_for(measured.embeddings, "The digits are being embedded, once for everybody.")
+        network.wait_for(measured.embeddings, "Computing the embeddings of all digits.")
         return None
     if (problem := measured.problem) is not None:
         measured_pairs.show_problem(problem)
@@ -91,17 +91,18 @@ def pairs(count: int, chance: int) -> ThresholdSweep | None:
     try:
         return sweep.test(measured, count, chance)
     except ValueError as error:
-        st.info(f"These digits cannot be paired: {error}.", icon=":material/search_off:")
+        st.info(f"No pairs can be made of these digits: {error}.", icon=":material/search_off:")
         return None
 
 
 QUESTION = (
-    "**Where to draw the line?** Up to the threshold two pictures count as the same. Drag it, or "
-    "move it by the arrow keys: what it spares in false accepts it costs in false rejects."
+    "**Which threshold is best?** Two pictures count as the same if their distance is at most the "
+    "threshold. Drag it, or move it with the arrow keys: fewer false accepts mean more false "
+    "rejects."
 )
 SEE = (
-    "Striped bars are errors: see how few there are in the valley, where the network's own "
-    "threshold stands (dashed), and how they grow on either side. On the ROC, the point is your "
-    "threshold; at the diamond on the dashed line both error rates are equal. "
+    "Striped bars are errors. They are few near the network's own threshold (dashed line) and grow "
+    "on both sides of it. In the ROC curve, the point is your threshold; at the diamond on the "
+    "dashed line, both error rates are equal. "
     "`python -m siamese evaluate --pairs {} --seed {}` measures the same pairs."
 )

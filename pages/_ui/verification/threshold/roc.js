@@ -1,10 +1,10 @@
-// The ROC of the Threshold part: a curve, the point of the threshold, the equal error rate.
+// The ROC curve with the point of the threshold and the equal error rate.
 import { axes, draw, set } from "../../shared/axes.js";
 
 const ROC_HEIGHT = 300;
-const WORDS_ASIDE = 8, WORDS_BELOW = 18; // pixels from the diamond to its words
+const WORDS_ASIDE = 8, WORDS_BELOW = 18; // pixels between the diamond and its label
 
-// Which of rising numbers lies nearest.
+// Index of the nearest of rising numbers.
 /** @type {(numbers: number[], wanted: number) => number} */
 export function nearest(numbers, wanted) {
   let best = 0;
@@ -14,7 +14,7 @@ export function nearest(numbers, wanted) {
   return best;
 }
 
-// Errors are rare: on an even scale the tall bars would flatten what this is all about.
+// Errors are rare: on a linear scale their bars would be too low to see.
 /** @typedef {import("../../shared/axes.js").Axis} Axis */
 
 /** @type {(most: number, from: number, to: number) => Axis} */
@@ -23,7 +23,7 @@ export function rootScale(most, from, to) {
   return Object.assign(place, { ticks: [0, 0.1, 1, 5, 20, 50, 100].filter((tick) => tick <= most) });
 }
 
-// Tenfold steps of a share in per cent, down to what a single pair is; `of` says of which share.
+// A logarithmic scale of a share in per cent, down to that of one pair; `of` maps the share first.
 /**
  * @param {number} least
  * @param {number} from
@@ -70,14 +70,14 @@ export class Roc {
     this.here = draw(svg, "circle", "here", { r: 7 });
   }
 
-  // Where as many are accepted as rejected wrongly: from all wrong to none.
+  // The line of equal error rates, from 100 % to 0.
   equal(svg) {
     const shares = Array.from({ length: 101 }, (_, step) => 10 ** (2 - step / 20));
     const path = shares.map((share) => `${this.x(share)} ${this.y(100 - share)}`).join("L");
     draw(svg, "path", "equal", { d: `M${path}`, fill: "none" });
   }
 
-  // Its words stand where the curve and the dashed line leave room between them, on the wider side.
+  // The label is between the curve and the dashed line, on the side with more room.
   eer(svg, frame, rate) {
     const [x, y] = [this.x(rate), this.y(100 - rate)];
     const steep = (frame.bottom - frame.top) / (frame.right - frame.left);
@@ -99,7 +99,7 @@ export class Roc {
     return away.indexOf(Math.min(...away));
   }
 
-  // What a pointer reads: the nearest point of the curve.
+  // The tooltip: the nearest point of the curve.
   read(event) {
     const at = this.nearest(event), [x, y] = this.points[at];
     this.reader.textContent = `Threshold ${this.text(at)}: ${x.toFixed(3)} % of the pairs of different ` +

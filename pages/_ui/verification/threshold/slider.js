@@ -3,14 +3,14 @@ import { replaceInAddress } from "../../shared/dom.js";
 import { Roc, nearest, rootScale } from "./roc.js";
 
 const HEIGHT = 300;
-const THROTTLE = 150; // milliseconds between two words to the server while the line is dragged
-const ASIDE = 34, LONGEST = 90; // pixels from the line to the words beside it, and of the words
-const LEAP = 10; // steps of Page Up and Page Down
+const THROTTLE = 150; // milliseconds between two messages to the server during a drag
+const ASIDE = 34, LONGEST = 90; // pixels between the line and its labels, and their width
+const LEAP = 10; // steps per Page Up and Page Down
 
 const percent = (share) => `${(100 * share).toFixed(2)}\u202f%`;
 const count = (number) => number.toLocaleString("en-US");
 
-// What a place in the table makes of all pairs: counts, and the rates by their names.
+// Counts and rates at one index of the table.
 export function outcome({ positive, negative, pairs, rates }, at) {
   const named = Object.entries(rates).map(([name, values]) => [name, values[at]]);
   return { accepts: negative[at], rejects: pairs[0] - positive[at], ...Object.fromEntries(named) };
@@ -32,7 +32,7 @@ class Gate {
     this.button = root.querySelector("button");
     this.listen();
     new ResizeObserver(() => {
-      const wide = this.root.clientWidth; // nothing once another part is shown
+      const wide = this.root.clientWidth; // 0 while another part is shown
       if (this.data && wide && this.width !== wide) this.build();
     }).observe(root);
   }
@@ -40,7 +40,7 @@ class Gate {
   listen() {
     this.hills.addEventListener("pointerdown", (event) => this.press(event));
     this.hills.addEventListener("pointermove", (event) => this.pressed && this.drag(event));
-    // A finger that only scrolls past is cancelled before it has moved anything.
+    // A touch that scrolls the page is cancelled before it moves the line.
     this.hills.addEventListener("pointercancel", () => this.release());
     this.hills.addEventListener("pointerup", (event) => {
       if (!this.pressed) return;
@@ -120,10 +120,10 @@ class Gate {
   show(data) {
     const table = JSON.stringify([data.thresholds, data.positive, data.negative]);
     if (table !== this.table) this.at = data.at;
-    else if (data.axis === this.data.axis) return; // the server only says what is known here
+    else if (data.axis === this.data.axis) return; // the server repeats what is known here
     this.table = table;
     this.data = data;
-    if (this.at !== data.own) replaceInAddress({ threshold: String(data.thresholds[this.at]) }); // another page's has gone
+    if (this.at !== data.own) replaceInAddress({ threshold: String(data.thresholds[this.at]) }); // the URL of another page has no threshold
     this.decimals = data.end <= 4 ? 3 : data.end <= 40 ? 2 : 1;
     this.build();
   }
@@ -155,7 +155,7 @@ class Gate {
     draw(stripes, "line", "stripe", { x1: 0, x2: 0, y1: 0, y2: 7 });
     this.clips = ["near", "far"].map((id) =>
       draw(draw(this.bars, "clipPath", "", { id }), "rect", "", { y: 0, height: HEIGHT }));
-    // Each bar twice: pale where the verdict is right, striped and in front where it is wrong.
+    // Each bar twice: pale where the verdict is correct, striped and in front where it is wrong.
     this.drawKind("same", same, "right", "near");
     this.drawKind("different", different, "right", "far");
     this.drawKind("different", different, "wrong", "near");
@@ -214,9 +214,9 @@ class Gate {
     this.figures.innerHTML = [
       ["accept", "False accepts ≠", count(found.accepts), `of ${count(pairs[1])}: ${percent(found.false_accept_rate)}`],
       ["reject", "False rejects =", count(found.rejects), `of ${count(pairs[0])}: ${percent(found.false_reject_rate)}`],
-      ["accuracy", "Accuracy", percent(found.accuracy), "judged right"],
-      ["precision", "Precision", precision, "‘same’ that is so"],
-      ["recall", "Recall", percent(found.recall), "same that is found"],
+      ["accuracy", "Accuracy", percent(found.accuracy), "correct verdicts"],
+      ["precision", "Precision", precision, "accepted pairs that are the same"],
+      ["recall", "Recall", percent(found.recall), "same pairs that are accepted"],
     ].map(([kind, name, value, more]) =>
       `<div class="${kind}"><dt>${name}</dt><dd><b>${value}</b><small>${more}</small></dd></div>`).join("");
   }

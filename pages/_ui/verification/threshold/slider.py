@@ -1,7 +1,7 @@
-"""Distances as two hills, a threshold to drag between them, and what it costs.
+"""Two histograms of distances, a threshold to drag, the ROC curve, and the error rates.
 
-All that a threshold makes of the pairs travels at once, a few numbers for each of its steps: the
-figures follow the finger without asking the server, which is told where the line stands.
+The outcomes of all thresholds are sent at once, a few numbers for each. The browser updates the
+figures while the threshold is dragged, and then tells the server where it is.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from pages._ui.shared.component import component
 from pages._ui.verification.threshold.sweep import ThresholdSweep
 
 KEY = "gate"
-NAME = "threshold"  # in the address, and what the component sends
+NAME = "threshold"  # in the URL, and in the component's state
 OWN = "own"
 RATES = ("false_accept_rate", "false_reject_rate", "accuracy", "precision", "recall")
-DECIMALS = 6  # a pair in a million
-KEPT = "threshold kept"  # for when another page has been visited
+DECIMALS = 6  # one pair in a million
+KEPT = "threshold kept"  # while another page is open
 
 _gate = component(
     "gate",
@@ -34,15 +34,15 @@ def keep_address() -> None:
 
 
 def asked(tested: ThresholdSweep) -> int:
-    """Where the visitor has put the line; where nobody has moved it, where the address says.
+    """The threshold that the visitor has chosen, or else the one in the URL.
 
-    It stays there while another page is visited.
+    It is kept while another page is open.
 
     Args:
         tested: The pairs.
 
     Returns:
-        One of its thresholds; the network's own where nothing, or nothing readable, is said.
+        Index of one of its thresholds; the network's own if there is no valid choice.
     """
     said = st.session_state.get(KEY, {}).get(NAME)
     if said is None:
@@ -53,16 +53,16 @@ def asked(tested: ThresholdSweep) -> int:
 
 
 def show(tested: ThresholdSweep, at: int, log: bool) -> None:
-    """Shows the hills, the ROC and the figures.
+    """Shows the histograms, the ROC curve and the figures.
 
     Args:
         tested: The pairs.
-        at: Which of its thresholds the line stands at.
+        at: Index of the chosen threshold.
         log: Whether the ROC has logarithmic axes.
     """
     same, different = tested.shares().round(4).tolist()
     rate = tested.scores.equal_error_rate
-    ends = "0: alike, 2: opposite" if tested.end == 2 else "0: alike"
+    ends = "0: identical, 2: opposite" if tested.end == 2 else "0: identical"
     data = {
         "thresholds": tested.thresholds.tolist(),
         "positive": [outcome.true_accepts for outcome in tested.outcomes],
@@ -87,16 +87,16 @@ def show(tested: ThresholdSweep, at: int, log: bool) -> None:
 
 
 def _rates(tested: ThresholdSweep, name: str) -> list[float | None]:
-    """One of `RATES` at each threshold; None where there is none."""
+    """One of `RATES` at each threshold; None where it is undefined."""
     rates = [getattr(outcome, name) for outcome in tested.outcomes]
     return [None if rate is None else round(rate, DECIMALS) for rate in rates]
 
 
 def _nothing() -> None:
-    """Streamlit keeps only those values of a component that somebody listens to."""
+    """A callback, without which Streamlit drops the component's value."""
 
 
 SEEN = (
     "Histogram of the distances of pairs of the same digit and of pairs of different digits, with "
-    "the threshold as a line to be moved."
+    "the threshold as a movable line."
 )

@@ -1,4 +1,4 @@
-"""Many pairs of the digits shown, tested at every threshold: once for every visitor."""
+"""Many pairs of the digits shown, evaluated at every threshold, once for all visitors."""
 
 from __future__ import annotations
 
@@ -14,40 +14,30 @@ from siamese.evaluation.pair_scores import PairDistances, Scores, distances_of, 
 from siamese.evaluation.threshold_sweep import Outcome, SortedPairs
 from siamese.pairs import sample_pairs
 
-STEPS = 400  # of the threshold, from 0 to where the axis ends
+STEPS = 400  # of the threshold, from 0 to the end of the axis
 STEPS_A_BAR = 5
 
 
 @dataclass(frozen=True, eq=False)
 class ThresholdSweep:
-    """What a network makes of many pairs.
+    """Many pairs, and the outcome at each threshold."""
 
-    Attributes:
-        measured: The network and the digits.
-        pairs: Of these digits, sorted.
-        scores: What `python -m siamese evaluate` prints of them.
-        thresholds: float64 (m,), rising: even steps, and the network's own among them.
-        outcomes: What each of them makes of the pairs.
-        own: Which of them is the network's own.
-        end: The last of them: where an axis of distances ends.
-    """
-
-    measured: MeasuredDigits
+    measured: MeasuredDigits  # the network and the digits
     pairs: SortedPairs
-    scores: Scores
-    thresholds: NDArray[np.float64]
-    outcomes: list[Outcome]
-    own: int
-    end: float
+    scores: Scores  # as `python -m siamese evaluate` prints them
+    thresholds: NDArray[np.float64]  # (m,), rising: even steps, and the network's own
+    outcomes: list[Outcome]  # m, one for each threshold
+    own: int  # index of the network's own threshold
+    end: float  # the last threshold: the end of an axis of distances
 
     def nearest(self, threshold: float) -> int:
-        """Which of the thresholds lies nearest to a distance."""
+        """Index of the threshold that is nearest to a distance."""
         return int(np.abs(self.thresholds - threshold).argmin())
 
     def shares(self) -> NDArray[np.float64]:
-        """A histogram: of either kind of pairs, how many are in each bar, (2, bars), in per cent.
+        """A histogram of each kind of pairs, in per cent: (2, bars).
 
-        A bar holds what its upper end accepts and its lower end does not; the last one, the rest.
+        A bar counts what its upper edge accepts and its lower edge rejects; the last one, the rest.
         """
         edges = np.linspace(0, self.end, STEPS // STEPS_A_BAR + 1)[1:-1]
         kinds = (self.pairs.positive, self.pairs.negative)
@@ -60,15 +50,15 @@ class ThresholdSweep:
 
 
 def test(measured: MeasuredDigits, count: int, seed: int) -> ThresholdSweep:
-    """Tests a network, if nobody has asked for the same yet.
+    """Evaluates a network on pairs; the result is cached for all visitors.
 
     Args:
-        measured: Its embeddings are there.
-        count: How many pairs.
-        seed: Of the chance that draws them.
+        measured: The digits with their embeddings, which are done.
+        count: Number of pairs.
+        seed: Of the sample.
 
     Returns:
-        The same for every visitor.
+        The pairs and their outcomes.
 
     Raises:
         ValueError: If the digits do not make both kinds of pairs, or a distance is not finite.
@@ -78,13 +68,13 @@ def test(measured: MeasuredDigits, count: int, seed: int) -> ThresholdSweep:
 
 # A Tested keeps its Measured, so that no other can get its id.
 @st.cache_resource(
-    show_spinner="The pairs are being measured …",
+    show_spinner="Computing the distances of the pairs …",
     max_entries=12,  # some 10 MB each at the most pairs
     hash_funcs={"pages._ui.shared.measured_pairs.MeasuredDigits": id},
 )
 def _test(measured: MeasuredDigits, count: int, seed: int) -> ThresholdSweep:
     comparator, labels = measured.comparator, measured.digits.labels
-    # What evaluation.pair_distances does; but here it is asked which pairs they were, too.
+    # As evaluation.pair_distances, but the pairs themselves are needed here, too.
     chosen = sample_pairs(labels, count, np.random.default_rng(seed))
     drawn = PairDistances(distances_of(measured.embeddings.result(), chosen), chosen.same)
     sorted_pairs = SortedPairs.of(chosen, drawn.distances, labels)
@@ -104,7 +94,7 @@ def _test(measured: MeasuredDigits, count: int, seed: int) -> ThresholdSweep:
 
 
 def _end(drawn: PairDistances, recipe: str) -> float:
-    """Where an axis of these distances ends; 1 where a network puts everything into one place."""
+    """The end of an axis of these distances; 1 if all of them are 0."""
     if not drawn.distances.any():
         return 1.0
     return charts.furthest(drawn.histogram(), recipe)
