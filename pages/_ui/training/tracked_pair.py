@@ -1,4 +1,4 @@
-"""The pair that a run watches: the visitor's two drawings, or two sample digits."""
+"""The pair whose distance a run tracks: the visitor's two digits, or two test images."""
 
 from __future__ import annotations
 
@@ -11,31 +11,25 @@ from numpy.typing import NDArray
 from pages._ui.shared import digits, pad
 from pages._ui.shared.images import crisp
 
-KEY = "watched sample"
+KEY = "tracked sample"
 
 
 @dataclass(frozen=True, eq=False)
-class WatchedPair:
-    """A pair, and what to say of it.
+class TrackedPair:
+    """A pair whose distance is measured after each epoch."""
 
-    Attributes:
-        images: uint8 (2, 28, 28).
-        notes: What each of them is.
-        expected: What should become of their distance.
-    """
-
-    images: NDArray[np.uint8]
-    notes: tuple[str, str]
-    expected: str
+    images: NDArray[np.uint8]  # (2, 28, 28)
+    notes: tuple[str, str]  # the caption of each
+    expected: str  # how their distance should change
 
 
-def choose() -> WatchedPair:
-    """Shows the pair, and lets the visitor take another where it is a sample."""
+def choose() -> TrackedPair:
+    """Shows the pair, and lets the visitor take another one if it is a sample."""
     left, right = (pad.pad(side).digit for side in ("left", "right"))
-    st.markdown("**A pair to watch**")
+    st.markdown("**Pair to track**")
     if left is not None and right is not None:
-        expected = "These are the two of Draw & compare: their distance is measured epoch by epoch."
-        pair = WatchedPair(np.stack([left, right]), ("First", "Second"), expected)
+        expected = "Your digits from Draw & compare: their distance is measured after each epoch."
+        pair = TrackedPair(np.stack([left, right]), ("First", "Second"), expected)
     else:
         pair = _sample()
     first, second = (
@@ -48,21 +42,22 @@ def choose() -> WatchedPair:
     return pair
 
 
-def _sample() -> WatchedPair:
-    """Two test digits, alike or not by chance."""
-    there = digits.shown()
+def _sample() -> TrackedPair:
+    """Two random test images, of the same digit or of different digits."""
+    shown = digits.shown()
     if KEY not in st.session_state:
         _another()
     rng = np.random.default_rng(st.session_state[KEY])
-    first = int(rng.integers(len(there.images)))
+    first = int(rng.integers(len(shown.images)))
     alike = bool(rng.integers(2))
-    partners = np.flatnonzero((there.labels == there.labels[first]) == alike)
+    partners = np.flatnonzero((shown.labels == shown.labels[first]) == alike)
     second = int(rng.choice(partners[partners != first]))
-    kind = "the same digit: they should draw together" if alike else "different: they should part"
-    return WatchedPair(
-        there.images[[first, second]],
-        (there.note(first), there.note(second)),
-        f"Two samples, {kind}. Draw two digits on Draw & compare to watch those instead.",
+    change = ("the same digit: their distance should fall" if alike
+              else "different digits: their distance should rise")  # fmt: skip
+    return TrackedPair(
+        shown.images[[first, second]],
+        (shown.note(first), shown.note(second)),
+        f"Two samples of {change}. To track your own digits, draw two on Draw & compare.",
     )
 
 
