@@ -46,7 +46,7 @@ def offer_to_compare(pair: NDArray[np.uint8], notes: Sequence[str]) -> None:
     if st.button("Compare these two", icon=":material/draw:", type="primary", width="stretch"):
         for name, digit, note in zip(("left", "right"), pair, notes, strict=True):
             pad.pad(name).put(PreparedDigit(digit, note=note))
-        # Empty parameters are given explicitly; otherwise Streamlit keeps those bound to widgets.
+        # Empty parameters are given; otherwise Streamlit keeps those bound to widgets.
         st.switch_page("pages/draw.py", query_params={})
 
 
