@@ -24,7 +24,7 @@ RECIPE_NAMES = {
 }
 ABOUT = {
     "all-pairs": "Embeds each image of a batch once; the loss is computed over all pairs in it.",
-    "slides": "The slides’ network with a sigmoid after the distance, trained on a fixed set of pairs.",
+    "slides": "The slides’ network with a sigmoid after the distance, trained on fixed pairs.",
     "keras-example": "A small network with tanh, trained on batches of 16 pairs.",
 }
 LOSS_NAMES = {
