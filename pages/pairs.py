@@ -83,7 +83,7 @@ def class_rows() -> None:
     st.table(dict(columns), hide_index=True, width="content")
 
 
-NO_SUCH_PAIR = "No pair matches: choose more digits, no digit at all, or both kinds of pair."
+NO_SUCH_PAIR = "No pair matches: choose more digits, or none for all digits, or both kinds of pair."
 GENERATED = (
     "These are the labels of the training set that the program generates. Its images are generated "
     "only when a network is trained."

@@ -47,5 +47,5 @@ def caption(judged: Judged, asked: Choices) -> str:
     among = "pairs" if asked.classes is None else "pairs of these digits"
     return (
         f"You see {WHICH[asked.kind]}: of all {among}, those {place}. No image appears in more "
-        f"than {EACH} pairs of a kind. {TILE}"
+        f"than {EACH} pairs of each kind. {TILE}"
     )
