@@ -51,7 +51,7 @@ def loss(page: Page, turn: int) -> None:
 
 def layer(page: Page, turn: int) -> None:
     """Another layer of Network."""
-    page.get_by_role("radio", name=("2. Conv2D", "3. Conv2D")[turn % 2], exact=True).click()
+    page.get_by_role("radio", name=("4. Conv2D", "7. Conv2D")[turn % 2], exact=True).click()
 
 
 def digit(page: Page, turn: int) -> None:

@@ -1,4 +1,4 @@
-"""The twin network taken apart: its layers, what they make of two digits, and what decides."""
+"""Look inside the twin network: its layers, their outputs for two digits, and an occlusion map."""
 
 from __future__ import annotations
 
@@ -16,30 +16,32 @@ if TYPE_CHECKING:
 
 frame.enter()
 
-IN_USE, SLIDES = "The one in use", "The slides’"
+IN_USE, SLIDES = "Network in use", "Slides’ network"
+CHOICE = "network"
+LISTED = "network of the code"
 
 
 @st.fragment
 def explore() -> None:
-    """The pair, and all that the network makes of it."""
+    """The pair of digits, and everything that the network computes from it."""
     pair = input_pair.choose()
     comparator = network.ready()
     if comparator is None:
         input_pair.show(pair)
-        network.show_state("What it makes of these two comes as soon as it is there.")
+        network.show_state("Its outputs for these two digits appear when it is loaded.")
         return
     coming = inspection.of(comparator, digits.shown())
     if not coming.done():
         input_pair.show(pair)
-        network.wait_for(coming, "The network is being taken apart: a few seconds.")
+        network.wait_for(coming, "Inspecting the network: a few seconds.")
     elif (problem := coming.exception()) is not None:
         inspection.show_problem(problem)
     else:
         comparison = comparator.compare(*pair.images)
         anatomy(coming.result(), pair, comparison)
         layer_by_layer(coming.result(), pair)
-        st.subheader("Which strokes decide", divider="gray")
-        strokes(coming.result(), pair, comparison)
+        st.subheader("Occlusion map", divider="gray")
+        occlusion_maps(coming.result(), pair, comparison)
 
 
 @st.fragment
@@ -49,19 +51,20 @@ def anatomy(seen: NetworkInspection, pair: InputPair, comparison: Comparison) ->
 
     st.subheader("One encoder, two pictures", divider="gray")
     which = st.segmented_control(
-        "Network to take apart",
+        "Network to show",
         [IN_USE, SLIDES],
         default=IN_USE,
         required=True,
-        key="network",
+        key=CHOICE,
         bind="query-params",
     )
+    list_code_of(which)
     shown = seen.anatomy
     answer: Comparison | None = comparison
     if which == SLIDES:
         coming = inspection.slides()
         if not coming.done():
-            network.wait_for(coming, "The slides' network is being built: a moment.")
+            network.wait_for(coming, "Building the slides' network.")
             return
         if (problem := coming.exception()) is not None:
             inspection.show_problem(problem)
@@ -78,19 +81,38 @@ def anatomy(seen: NetworkInspection, pair: InputPair, comparison: Comparison) ->
         st.caption(layer_table.HOW_COUNTED)
 
 
+def list_code_of(which: str) -> None:
+    """Reruns the page if its code section lists the code of another network."""
+    if st.session_state.setdefault(LISTED, which) != which:
+        st.session_state[LISTED] = which
+        st.rerun()
+
+
+def builder() -> str:
+    """The function in ``siamese/network.py`` that builds the network shown."""
+    if st.session_state.get(CHOICE) == SLIDES:
+        return "build_siamese_model"
+    comparator = network.ready()
+    if comparator is None:
+        return "build_shipped_encoder"
+    from siamese.network import ENCODERS
+
+    return ENCODERS[comparator.manifest.recipe].__name__
+
+
 @st.fragment
 def layer_by_layer(seen: NetworkInspection, pair: InputPair) -> None:
-    """What each layer makes of the pair, and where the two part."""
+    """The output of each layer for the pair, and the difference between the two."""
     from pages._ui.network import divergence, feature_maps
 
-    st.subheader("What each layer makes of them", divider="gray")
+    st.subheader("Output of each layer", divider="gray")
     feature_maps.show(seen, seen.maps.of(pair.images))
-    st.subheader("Where they begin to differ", divider="gray")
+    st.subheader("Difference by layer", divider="gray")
     divergence.show(seen, pair)
 
 
-def strokes(seen: NetworkInspection, pair: InputPair, comparison: Comparison) -> None:
-    """The digits with their patches covered."""
+def occlusion_maps(seen: NetworkInspection, pair: InputPair, comparison: Comparison) -> None:
+    """How the distance changes when a patch of either digit is covered."""
     from pages._ui.network import occlusion
 
     st.markdown(COVER)
@@ -98,30 +120,31 @@ def strokes(seen: NetworkInspection, pair: InputPair, comparison: Comparison) ->
 
 
 UNTRAINED = (
-    "As the slides build it, before any training. With the recipe “slides” on the Training page "
-    "you can train it, use it, and see here what its layers make of your digits."
+    "The slides’ network before training. To see the outputs of its layers here, train it on the "
+    "Training page with the recipe “Slides”, then use it."
 )
 SHARED = (
-    "Follow the solid line of the first picture and the dashed one of the second: both go through "
-    "every box. Filled boxes hold weights, and there is only one set of them."
+    "The solid line is the first image, the dashed line the second: both pass through every layer. "
+    "Filled boxes are layers with weights. There is only one set of weights."
 )
 COVER = (
-    "Ink is taken away, one patch at a time, and the distance measured anew. **Blue**: without "
-    "this ink the two are closer, so it is what sets them apart. **Orange**: without it they are "
-    "farther apart, so it is what they have in common. Touch a patch to read its distance."
+    "Which strokes matter for the distance? The ink in one patch at a time is removed, and the "
+    "distance is computed again. **Blue**: the distance falls, so this ink makes the two digits "
+    "different. **Orange**: it rises, so this ink makes them similar. Point at a patch, or tap it, "
+    "to see the distance without it."
 )
 
 st.title("Network")
 st.markdown(
-    "What happens to two pictures on their way to one distance? Take the twin network apart: what "
-    "it is made of, what each layer sees, and which strokes decide."
+    "How does the twin network compute one distance from two images? Look at its layers, at the "
+    "output of each layer, and at the strokes that matter most."
 )
 own_network.show_choice()
 explore()
 digits.show_source()
 source_code.show_code(
-    "One encoder is built once and used twice; its layers are asked on the way.",
-    ("siamese/network.py", "build_siamese_model"),
+    "The encoder is built once and applied to both images; its layers' outputs can be read.",
+    ("siamese/network.py", builder()),
     ("siamese/network.py", "build_twin_network"),
     ("siamese/inspection/architecture.py", "receptive_field"),
     ("siamese/inspection/feature_maps.py", "FeatureMaps"),

@@ -1,4 +1,4 @@
-"""Look at pairs of digits: what a twin network learns from, and where it errs."""
+"""Look at pairs of digits: those a twin network is trained on, and those it gets wrong."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ frame.enter()
 
 @st.fragment
 def explore() -> None:
-    """The choices, the montage and the pair chosen from it: all that a choice runs again."""
+    """The choices, the montage and the selected pair: all that is rerun after a choice."""
     asked, shown = choices.ask(), digits.shown()
     comparator = network.ready()
     measured = None if comparator is None else measured_pairs.measure(comparator, shown)
@@ -37,8 +37,8 @@ def explore() -> None:
     if judged is None:
         st.info(NO_SUCH_PAIR, icon=":material/search_off:")
         return
-    network.show_state("The distances come as soon as it is there.")
-    say_and_save(judged, asked)
+    network.show_state("The distances appear when it is loaded.")
+    show_summary(judged, asked)
     grid, side = st.columns([3, 1], gap="medium")
     with grid:
         place = tiles.show(judged)
@@ -47,26 +47,26 @@ def explore() -> None:
 
 
 def wait_for_hardest(measured: MeasuredDigits | None, images: int) -> None:
-    """Says why they are not there yet."""
+    """Shows what is done before the hardest pairs are known."""
     if measured is None:
-        network.show_state("The hardest pairs come after it: it measures all there are.")
+        network.show_state("The hardest pairs appear when it has measured all pairs.")
     else:
         pairs = f"{math.comb(images, 2):,}"
         network.wait_for(
             measured.hardest,
-            f"All {pairs} pairs are being measured, once for everybody.",
+            f"Measuring all {pairs} pairs, once for all visitors.",
         )
 
 
-def say_and_save(judged: Judged, asked: Choices) -> None:
-    """What there is to see, and the montage as a file."""
+def show_summary(judged: Judged, asked: Choices) -> None:
+    """A summary of the montage, and its download."""
     with st.container(horizontal=True, vertical_alignment="center", key="summary"):
         with st.container():
             st.markdown(judged.summary())
             if words := captions.caption(judged, asked):
                 st.caption(words)
         st.download_button(
-            "Save as PNG",
+            "Download PNG",
             data=partial(judged.png, asked.words),
             file_name=f"{asked.name}.png",
             mime="image/png",
@@ -76,38 +76,36 @@ def say_and_save(judged: Judged, asked: Choices) -> None:
 
 
 def class_rows() -> None:
-    """The slides' table of the training digits."""
+    """The slides' table of the training labels."""
     lines = class_table(digits.shown().train_labels).splitlines()
     rows = [line.replace(":", "", 1).split(" ", 2) for line in lines]
-    columns = zip(("Class", "How many", "Where they stand"), zip(*rows, strict=True), strict=True)
+    columns = zip(("Class", "Images", "Indices"), zip(*rows, strict=True), strict=True)
     st.table(dict(columns), hide_index=True, width="content")
 
 
-NO_SUCH_PAIR = (
-    "These digits make no such pair: choose more of them, or none for all, or both kinds of pair."
-)
-WOULD_BE_WRITTEN = (
-    "This is the training set that the program would write by itself: every label has its place "
-    "already, and the pictures are written only where something is to learn from them."
+NO_SUCH_PAIR = "No pair matches: choose more digits, or none for all digits, or both kinds of pair."
+GENERATED = (
+    "These are the labels of the training set that the program generates. Its images are generated "
+    "only when a network is trained."
 )
 
 st.title("Pairs")
 st.markdown(
-    "Same digit or different: which pairs does the network tell apart, and where is it wrong?"
+    "Same digit or different digits: which pairs does the network get right, and which wrong?"
 )
 own_network.show_choice()
 explore()
 digits.show_source()
-st.subheader("Where each class stands", divider="gray")
+st.subheader("Indices by class", divider="gray")
 st.markdown(
-    "To make pairs, one must find partners fast. For each class $i$, `np.where(labels == i)[0]` "
-    "gives the places of its images among the training digits: a row to pick from."
+    "To make pairs quickly, the images of each class must be easy to find. For each class $i$, "
+    "`np.where(labels == i)[0]` gives the indices of its training images: one row of this table."
 )
 if digits.shown().name == HANDWRITING:
-    st.markdown(WOULD_BE_WRITTEN)
+    st.markdown(GENERATED)
 class_rows()
 source_code.show_code(
-    "Each image gets a partner of its own class and one of another: places first, then pictures.",
+    "Each image is paired with one of its own class and one of another class, by their indices.",
     ("siamese/pairs/sampling.py", "class_indices"),
     ("siamese/pairs/sampling.py", "make_pairs"),
     ("siamese/pairs/sampling.py", "pair_indices"),

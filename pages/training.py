@@ -1,4 +1,4 @@
-"""Train a network of your own, watch it learn, and take it to the other pages."""
+"""Train your own network, follow its curves, and use it on the other pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import streamlit as st
 from pages._ui.runs import charts
 from pages._ui.runs import settings as run_settings
 from pages._ui.shared import digits, frame, own_network, session, source_code
-from pages._ui.training import live, run_list, watched_pair
+from pages._ui.training import live, run_list, tracked_pair
 from siamese.config import TrainingConfig
 from siamese.jobs import Job, State
 from siamese.manifest import Manifest, NetworkError
@@ -16,40 +16,40 @@ frame.enter()
 
 
 def shipped() -> None:
-    """The curves of the network that comes with the app."""
+    """The training curves of the shipped network."""
     try:
-        papers = Manifest.load()
+        manifest = Manifest.load()
     except NetworkError as error:
         st.error(str(error), icon=":material/error:")
         return
-    charts.show_curves({"shipped": papers.history})
-    images = papers.data["training_images"] + papers.data["training_drawings"]
-    images += papers.data["training_handwriting"]
+    charts.show_curves({"shipped": manifest.history})
+    images = manifest.data["training_images"] + manifest.data["training_drawings"]
+    images += manifest.data["training_handwriting"]
     st.caption(
-        f"How the shipped network learned: {papers.config['epochs']} epochs of {images:,} images "
-        f"in {papers.seconds / 60:.0f} minutes. Most is learned at once; the rest is polish."
+        f"The shipped network was trained on {images:,} images for {manifest.config['epochs']} "
+        f"epochs in {manifest.seconds / 60:.0f} minutes. The first epochs improve it most."
     )
 
 
 def form() -> None:
-    """The settings, the pair to watch, and the button."""
+    """The settings, the pair to track, and the button."""
     executor = session.executor()
     executor.warm()
     settings, pair = st.columns([2, 1], gap="large")
     with settings:
         config = run_settings.ask(executor.limits, len(digits.shown().train_labels))
     with pair:
-        watched = watched_pair.choose()
+        tracked = tracked_pair.choose()
     going = [run for run in session.runs() if not run.done()]
-    words = "Train another: it waits in line" if going else "Train"
+    words = "Train another (it waits in the queue)" if going else "Train"
     if st.button(words, icon=":material/model_training:", type="primary", key="train"):
-        start(config, watched)
+        start(config, tracked)
 
 
-def start(config: TrainingConfig, watched: watched_pair.WatchedPair) -> None:
-    """Sets the run going, or says why not."""
+def start(config: TrainingConfig, tracked: tracked_pair.TrackedPair) -> None:
+    """Starts the run, or says why it cannot be started."""
     try:
-        session.submit(Job(config, digits.shown().file, watched.images))
+        session.submit(Job(config, digits.shown().file, tracked.images))
     except ValueError as error:
         st.warning(str(error), icon=":material/error:")
     else:
@@ -58,13 +58,13 @@ def start(config: TrainingConfig, watched: watched_pair.WatchedPair) -> None:
 
 st.title("Training")
 st.markdown(
-    "How does a network learn which digits are alike? Watch one learn, or teach one yourself: it "
-    "takes less than a minute, and you can take it to the other pages."
+    "How does a network learn which digits are the same? Train one yourself: it takes less than a "
+    "minute, and you can use it on the other pages."
 )
-st.subheader("A run of your own", divider="gray")
+st.subheader("New run", divider="gray")
 try:
     form()
-except ValueError as error:  # the server's own limits cannot be read
+except ValueError as error:  # one of the server's limits is invalid
     st.error(str(error), icon=":material/error:")
     st.stop()
 mine = session.runs()
@@ -78,7 +78,7 @@ st.subheader("The shipped network", divider="gray")
 shipped()
 digits.show_source()
 source_code.show_code(
-    "A run: the digits are split, a network is built, and Keras fits it while we look on.",
+    "A run: the digits are split, a network is built, and Keras fits it.",
     ("siamese/training/trainer.py", "train"),
     ("siamese/training/trainer.py", "_fit_all_pairs"),
     ("siamese/losses.py", "AllPairsContrastiveLoss"),

@@ -18,7 +18,7 @@ ACCENT = "#0072B2"
 # Of several runs; blue and orange have a meaning of their own. At least 3:1 on light and on dark.
 RUN_COLOURS = ["#009E73", "#AA4499", "#8C7000", "#7F6BD6", "#5F8A00", "#C2527C"]
 
-TRAINING, HELD_OUT, STEPS = "training digits", "held-out digits", "step by step"
+TRAINING, HELD_OUT, STEPS = "training digits", "validation digits", "step by step"
 DASHES = {HELD_OUT: [1, 0], TRAINING: [5, 3], STEPS: [2, 2]}
 
 

@@ -1,4 +1,4 @@
-"""Network in a real browser: another pair, another network, another layer, each reckoned again."""
+"""Network in a real browser: another pair, network and layer, each computed again."""
 
 import re
 
@@ -34,7 +34,7 @@ def test_another_digit_has_another_distance(network: NetworkPage, shipped: Compa
     """Both are the network's own, and so are the distances without the ink that matters most."""
     digits = images_shown()
     assert network.distance() == pytest.approx(shipped.distance(digits[0], digits[1]), abs=0.0051)
-    second = network.page.get_by_role("spinbutton", name="Second test digit")
+    second = network.page.get_by_role("spinbutton", name="Second test image")
     second.fill("5")
     second.press("Enter")
     expect(network.page.locator(".twin figcaption").last).to_contain_text("5:")
@@ -52,21 +52,21 @@ def test_another_digit_has_another_distance(network: NetworkPage, shipped: Compa
 
 
 def test_the_slides_network_adds_up_as_keras_says(network: NetworkPage) -> None:
-    network.choose("The slides’")
+    network.choose("Slides’ network")
     encoder = build_siamese_model((28, 28, 1))
     expect(network.sums.nth(1)).to_have_text(f"{encoder.count_params():,}")
     whole = build_twin_network(encoder, sigmoid=True).count_params()
     expect(network.page.get_by_text("weights in all")).to_contain_text(f"{whole:,}")
-    expect(network.page).to_have_url(re.compile(r"\?network=The"))
+    expect(network.page).to_have_url(re.compile(r"\?network=Slides"))
 
 
 def test_a_layer_can_be_sent_on(network: NetworkPage, open_page: OpenPage) -> None:
     expect(network.page.locator(".maps figure")).to_have_count(8)
-    network.choose("8. Embedding")
+    network.choose("23. Embedding")
     expect(network.page.locator(".maps figure")).to_have_count(0)
     another = NetworkPage(open_page())
     another.open(network.page.url)
-    expect(another.page.get_by_role("radio", name="8. Embedding")).to_be_checked()
+    expect(another.page.get_by_role("radio", name="23. Embedding")).to_be_checked()
 
 
 def test_what_is_drawn_goes_through_the_network(page: Page) -> None:
@@ -80,13 +80,15 @@ def test_what_is_drawn_goes_through_the_network(page: Page) -> None:
     network = NetworkPage(page)
     network.wait_until_seen_through()
     assert f"{network.distance():.2f}" == f"{np.float64(answer):.2f}"
-    expect(page.locator(".twin figcaption")).to_have_text(["First: yours", "Second: yours"])
+    expect(page.locator(".twin figcaption")).to_have_text(
+        ["First: your digit", "Second: your digit"]
+    )
 
 
 def test_a_phone_holds_all_of_it(phone: Page, url: str) -> None:
     network = NetworkPage(phone)
     network.open(url)
     assert past_the_edge(phone) == 0
-    phone.get_by_role("radio", name="8. Embedding", exact=True).tap()
+    phone.get_by_role("radio", name="23. Embedding", exact=True).tap()
     expect(phone.locator(".maps figure")).to_have_count(0)
     assert past_the_edge(phone) == 0

@@ -66,7 +66,7 @@ def test_a_zip_is_measured(
     expect(page.get_by_text("13 pictures", exact=True)).to_be_visible()
     expect(page.get_by_text("mine/7/words.png: This is not a picture")).to_be_visible()
     first = page.locator(".tiles button").first
-    expect(first).to_contain_text("says same")  # the 3 in folder 7, beside another 3
+    expect(first).to_contain_text("predicted same")  # the 3 in folder 7, beside another 3
     page.get_by_role("radio", name="Threshold").click()
     page.get_by_role("radio", name="Your own pictures").click()
     expect(page.get_by_test_id("stMetricValue")).to_have_count(3)  # they are kept

@@ -87,7 +87,7 @@ def test_the_choices_are_still_there_after_another_page(pairs: PairsPage, url: s
 def test_the_montage_is_kept_as_a_png(pairs: PairsPage, url: str, tmp_path: Path) -> None:
     pairs.open(f"{url}?pairs=40&seed=7")
     with pairs.page.expect_download() as download:
-        pairs.button("Save as PNG").click()
+        pairs.button("Download PNG").click()
     assert download.value.suggested_filename == "pairs-seed-7.png"
     download.value.save_as(tmp_path / "montage.png")
     saved = np.asarray(Image.open(io.BytesIO((tmp_path / "montage.png").read_bytes())))
@@ -152,8 +152,10 @@ def test_the_hardest_come_first_with_the_mistakes_marked(pairs: PairsPage, url: 
     before = pairs.sentences()
     pairs.choose("Hardest first")
     pairs.expect_other_than(before)
-    expect(pairs.tiles.first.locator(".says")).to_have_text(re.compile("^✗ says (same|different)$"))
-    assert "Wrong: the network says" in pairs.sentences()[0]
+    expect(pairs.tiles.first.locator(".predicted")).to_have_text(
+        re.compile("^✗ predicted (same|different)$")
+    )
+    assert "Wrong: predicted" in pairs.sentences()[0]
     assert "order=Hardest+first" in pairs.page.url
 
 

@@ -73,7 +73,7 @@ def test_a_run_to_its_end_answers_on_draw_and_compare(
     training.expect_words("done in")
     comparator = training.keep_network(tmp_path)
     training.page.keyboard.press("Escape")
-    training.page.get_by_role("button", name="Draw two digits with it").click()
+    training.page.get_by_role("button", name="Compare two digits with it").click()
     draw = DrawPage(training.page)
     draw.wait_for_pads()
     training.page.wait_for_function(CHOSEN, arg="Run 1")

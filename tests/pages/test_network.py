@@ -1,4 +1,4 @@
-"""The Network page, as its visitor meets it."""
+"""The Network page, by AppTest."""
 
 import re
 import threading
@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages._ui.network import inspection
+from pages._ui.network import inspection, layer_table
 from pages._ui.network.occlusion import decisive
 from pages._ui.shared import digits, network, own_network
+from pages._ui.shared.background import SEE_LOG
 from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.jobs import Job, Run
@@ -79,13 +80,13 @@ def test_the_table_adds_up_as_keras_says(looker: NetworkVisitor, shipped: Compar
 def test_the_slides_network_beside_it(looker: NetworkVisitor) -> None:
     """19,888 weights, and 200,704 + 3,211,264 + 3,072 multiplications."""
     looker.come()
-    looker.app.button_group(key="network").set_value("The slides’").run()
+    looker.app.button_group(key="network").set_value("Slides’ network").run()
     looker.wait_for(inspection.slides())
     assert looker.sums() == ["", "19,888", "3,415,040", ""]
     assert "`Dense(1, sigmoid)` with 2: **19,890** weights in all" in looker.words()
-    assert "before any training" in looker.words()
+    assert "network before training" in looker.words()
     assert "sigmoid" in looker.html("twin")
-    assert "= <b>" not in looker.html("twin")  # nobody has trained it: no distance to show
+    assert "= <b>" not in looker.html("twin")  # untrained: no distance to show
 
 
 def test_the_distance_is_the_networks(looker: NetworkVisitor, shipped: Comparator) -> None:
@@ -100,7 +101,7 @@ def test_the_distance_is_the_networks(looker: NetworkVisitor, shipped: Comparato
 
 def test_the_strongest_maps_first(looker: NetworkVisitor, shipped: Comparator) -> None:
     """The pooling after three convolutions of either tower, added up here once more."""
-    looker.come(layer="4. MaxPooling2D")
+    looker.come(layer="10. MaxPooling2D")
     seen = inspection.of(network.loading().result(), digits.shown()).result()
     made = seen.maps.of(digits.shown().images[:2])[3]
     answers = made.sum(axis=(0, 1, 2))
@@ -116,14 +117,14 @@ def test_drawings_of_one_s_own_come_first(looker: NetworkVisitor) -> None:
     looker.wait_for_network()
     looker.draw("left", digit_on_paper(3))
     looker.come()
-    assert "First: yours" in looker.html("twin")
+    assert "First: your digit" in looker.html("twin")
     assert "Second: Handwriting, image 1" in looker.html("twin")
-    looker.app.button_group(key="whose pair").set_value("Test digits").run()
+    looker.app.button_group(key="whose pair").set_value("Test images").run()
     assert "First: Handwriting, image 0" in looker.html("twin")
     looker.open("pages/draw.py")
     looker.draw("right", digit_on_paper(3))
     looker.come()
-    assert "Second: yours" in looker.html("twin")
+    assert "Second: your digit" in looker.html("twin")
     assert "= <b>0.000</b>" in looker.html("twin")
     assert "number_input" not in {element.type for element in looker.app.main}
 
@@ -147,11 +148,11 @@ def test_a_network_of_one_s_own_is_taken_apart(
     looker: NetworkVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has fewer layers than the one before: the layer looked at may be none of its."""
-    looker.come(layer="8. Embedding")
-    papers = Manifest.load()
+    looker.come(layer="23. Embedding")
+    manifest = Manifest.load()
     own = Comparator(
         build_siamese_model((28, 28, 1)),
-        replace(papers, config={**papers.config, "loss": "cross-entropy"}),
+        replace(manifest, config={**manifest.config, "loss": "cross-entropy"}),
     )
     run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
     monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
@@ -176,7 +177,7 @@ def test_the_pair_is_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -
     assert not looker.app.exception
 
 
-def test_a_slip_gets_one_line_and_another_try(
+def test_an_error_gets_one_line_and_a_retry(
     looker: NetworkVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failed: Future[Any] = Future()
@@ -185,7 +186,7 @@ def test_a_slip_gets_one_line_and_another_try(
         broken.setattr(inspection, "of", lambda *_: failed)
         looker.come()
         assert [error.value for error in looker.app.error] == [
-            "The network could not be taken apart: ValueError. The log says more."
+            f"The network could not be inspected: ValueError. {SEE_LOG}"
         ]
     next(button for button in looker.app.button if button.label == "Try again").click().run()
     looker.come()
@@ -193,13 +194,39 @@ def test_a_slip_gets_one_line_and_another_try(
     assert looker.sums()
 
 
-def test_which_strokes_decide_in_words() -> None:
+def test_the_occlusion_map_in_words() -> None:
     """Row 6 and column 0: rows 10 to 15, and of the columns what lies inside: 0 to 3."""
     changes = np.zeros((14, 14), np.float32)
     changes[6, 0], changes[2, 2] = -0.5, 0.25
     words = decisive("first", changes, 1.4, 1.09)
     assert "rows 10 to 15 in columns 0 to 3" in words
-    assert "closer, **1.40 → 0.90**, which turns the verdict round." in words
+    assert "the distance falls, **1.40 → 0.90**, and the verdict changes." in words
     words = decisive("second", -changes, 1.4, 1.09)
-    assert "farther apart, **1.40 → 1.90**, and the verdict stays." in words
-    assert decisive("first", 0 * changes, 1.4, 1.09).startswith("Of the first digit no patch")
+    assert "the distance rises, **1.40 → 1.90**, and the verdict stays the same." in words
+    assert decisive("first", 0 * changes, 1.4, 1.09).startswith("In the first digit, no patch")
+
+
+def test_the_layers_are_numbered_as_in_the_table(looker: NetworkVisitor) -> None:
+    looker.come()
+    rows = re.findall(r"<tr><th>(\d+)\. (?:\d × )?(\w+)", looker.html("layers"))
+    numbers = dict(rows)
+    *named, embedding = looker.app.button_group(key="layer").options
+    assert len(named) == 7
+    for option in named:
+        number, kind = option.split(". ")
+        assert numbers[number] == kind
+    assert embedding == f"{len(rows) - 1}. Embedding"
+
+
+def test_layers_with_equal_figures_are_named_together() -> None:
+    assert layer_table._largest([0, 6, 3, 1]) == "layer 1 has 60\u202f%"
+    assert layer_table._largest([0, 5, 0, 5]) == "layers 1 and 3 have 50\u202f% each"
+
+
+def test_the_code_is_that_of_the_network_shown(looker: NetworkVisitor) -> None:
+    looker.come()
+    assert looker.app.code[0].value.startswith("def build_shipped_encoder(")
+    looker.app.button_group(key="network").set_value("Slides’ network").run()
+    assert looker.app.code[0].value.startswith("def build_siamese_model(")
+    looker.app.button_group(key="network").set_value("Network in use").run()
+    assert looker.app.code[0].value.startswith("def build_shipped_encoder(")

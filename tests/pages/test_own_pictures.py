@@ -119,7 +119,7 @@ def test_the_worst_pair_is_the_wrong_label(own: OwnVisitor, files: dict[str, byt
     own.send(pack({**files, "7/another.png": files["3/8.png"]}))
     first = own.tiles()[0]
     assert first["kind"] == "different"
-    assert first["says"] == "same"
+    assert first["predicted"] == "same"
     assert float(first["distance"]) == 0
     assert first["sentence"].startswith(("3 and 7", "7 and 3"))
 

@@ -1,4 +1,4 @@
-"""Pairs, as its visitor meets it."""
+"""The Pairs page, by AppTest."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from tests.pages.visitor import PATIENCE, Visitor
 
 MNIST_FILE = os.environ.get("SIAMESE_MNIST", "")
 PAIRS = "pages/pairs.py"
-WRONG = "Wrong: the network says"
+WRONG = "Wrong: predicted"
 
 
 class PairsVisitor(Visitor):
@@ -85,7 +85,7 @@ def test_half_of_the_pairs_are_of_the_same_digit(looker: PairsVisitor) -> None:
 
 
 def test_the_distances_are_the_networks(looker: PairsVisitor, shipped: Comparator) -> None:
-    """Each distance, verdict and sum is reckoned again from the very pictures."""
+    """Each distance, verdict and sum is computed again from the images."""
     looker.come(pairs="100")
     pictures = digits.shown().images[looker.numbers()]
     expected = shipped.distance(pictures[:, 0], pictures[:, 1])
@@ -96,8 +96,8 @@ def test_the_distances_are_the_networks(looker: PairsVisitor, shipped: Comparato
     assert [WRONG in tile["sentence"] for tile in looker.tiles()] == (~right).tolist()
     images = len(digits.shown().images)
     assert looker.says(
-        f"Of these 100 pairs the network judges **{right.sum()} right**; "
-        f"all {images:,} test digits of {digits.shown().name} make "
+        f"The network gets **{right.sum()} of these 100 pairs** right. "
+        f"All {images:,} test images of {digits.shown().name} form "
         f"{images * (images - 1) // 2:,} pairs."
     )
 
@@ -112,17 +112,30 @@ def test_the_same_address_gives_the_same_pairs(looker: PairsVisitor) -> None:
     assert another.tiles() != first
 
 
+def other_pairs(looker: PairsVisitor) -> Any:
+    """The button of that name."""
+    return next(button for button in looker.app.button if button.label == "Other pairs")
+
+
 def test_other_pairs_takes_another_seed(looker: PairsVisitor) -> None:
-    looker.come(order="Hardest first")
-    looker.wait_for_hardest()
+    looker.come()
     before = looker.tiles()
     assert before
-    assert looker.app.number_input(key="seed").disabled
-    next(button for button in looker.app.button if button.label == "Other pairs").click().run()
+    other_pairs(looker).click().run()
     assert looker.tiles() != before
     seed = looker.app.number_input(key="seed").value
     assert looker.app.query_params["seed"] == f"{seed:.0f}"
-    assert "order" not in looker.app.query_params  # by chance, which is what a seed is good for
+
+
+def test_hardest_first_has_no_other_pairs(looker: PairsVisitor) -> None:
+    """The hardest pairs do not depend on the seed; the button's help says so."""
+    looker.come(order=choices.HARDEST)
+    looker.wait_for_hardest()
+    assert looker.app.number_input(key="seed").disabled
+    assert other_pairs(looker).disabled
+    assert other_pairs(looker).help == choices.ALWAYS_THE_SAME
+    looker.app.button_group(key="order").set_value(choices.RANDOM).run()
+    assert not other_pairs(looker).disabled
 
 
 def test_a_seed_that_is_not_whole_is_invalid(looker: PairsVisitor) -> None:
@@ -136,7 +149,7 @@ def test_a_seed_that_is_not_whole_is_invalid(looker: PairsVisitor) -> None:
 @pytest.mark.parametrize(
     ("order", "kind", "narrow", "words", "name"),
     [
-        ("By chance", "both", None, "seed 7", "pairs-seed-7"),
+        (choices.RANDOM, "both", None, "seed 7", "pairs-seed-7"),
         (
             "Hardest first",
             "negative",
@@ -144,7 +157,7 @@ def test_a_seed_that_is_not_whole_is_invalid(looker: PairsVisitor) -> None:
             "hardest first, digits 4 9, different",
             "pairs-hardest-first-digits-4-9-different",
         ),
-        ("By chance", "positive", [3], "seed 7, digits 3, same", "pairs-seed-7-digits-3-same"),
+        (choices.RANDOM, "positive", [3], "seed 7, digits 3, same", "pairs-seed-7-digits-3-same"),
     ],
 )
 def test_a_file_says_what_makes_it_again(
@@ -157,10 +170,13 @@ def test_a_file_says_what_makes_it_again(
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ({}, "You see **close strangers**, different digits that lie close together, and **dist"),
+        ({}, "You see **hard negatives**, different digits at a small distance, and **hard pos"),
         ({"kind": "Different", "digits": ["4", "9"]}, "of all pairs of these digits, those"),
-        ({"kind": "Same"}, "You see **distant twins**, the same digit twice, far apart: of all"),
-        ({"kind": "Same", "digits": "3"}, "those closest to being wrong, nearest to the threshold"),
+        (
+            {"kind": "Same"},
+            "You see **hard positives**, the same digit at a large distance: of all",
+        ),
+        ({"kind": "Same", "digits": "3"}, "those closest to the threshold of"),
     ],
 )
 def test_the_hardest_are_introduced(looker: PairsVisitor, address: dict, words: str) -> None:
@@ -174,7 +190,7 @@ def test_the_hardest_are_introduced(looker: PairsVisitor, address: dict, words: 
 def test_what_is_not_measured_is_said(
     looker: PairsVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also a ValueError, which no choice of digits has caused; pairs by chance are still shown."""
+    """Also a ValueError, which no choice of digits has caused; random pairs are still shown."""
     looker.come()
     measured = measured_pairs.measure(network.loading().result(), digits.shown())
     failed: Future[Any] = Future()
@@ -189,7 +205,7 @@ def test_what_is_not_measured_is_said(
     looker.app.button_group(key="order").set_value(choices.HARDEST).run()
     assert len(looker.app.error) == 1
     assert looker.tiles() == []
-    assert not looker.says("These digits make no such pair")
+    assert not looker.says("No pair matches")
 
 
 def test_distances_come_from_the_embeddings_once_they_are_there(
@@ -217,7 +233,7 @@ def test_only_the_chosen_digits_and_kinds(looker: PairsVisitor, kind: str, same:
     assert set(labels[:, 0] == labels[:, 1]) == same
 
 
-def test_strangers_of_one_digit_stand_beside_any_other(looker: PairsVisitor) -> None:
+def test_negatives_of_one_digit_are_paired_with_any_other(looker: PairsVisitor) -> None:
     looker.come(digits="4", kind="Different", pairs="100")
     labels = looker.labels()
     assert set(labels[:, 0]) == {4}
@@ -252,7 +268,7 @@ def all_distances(shipped: Comparator, left: int, right: int) -> np.ndarray:
 def test_the_hardest_of_all_pairs_come_first(
     looker: PairsVisitor, shipped: Comparator, left: int, right: int
 ) -> None:
-    """Every pair of the two digits is measured here once more: the closest strangers stand first,
+    """Every pair of the two digits is measured here once more: the hardest negatives stand first,
     and no pair judged wrong is left out while a right one is shown, but for images that stand in
     three already."""
     looker.come(order="Hardest first", digits=[str(left), str(right)], kind="Different", pairs="24")
@@ -272,12 +288,14 @@ def test_the_hardest_of_all_pairs_come_first(
         assert rest.sum() == len(shown)
 
 
-def test_the_first_twins_lie_farthest_of_all(looker: PairsVisitor, shipped: Comparator) -> None:
+def test_the_first_positives_have_the_largest_distance(
+    looker: PairsVisitor, shipped: Comparator
+) -> None:
     looker.come(order="Hardest first", pairs="100")
     looker.wait_for_hardest()
     farthest = max(all_distances(shipped, label, label).max() for label in range(10))
-    twins = [tile for tile in looker.tiles() if tile["kind"] == "same"]
-    assert float(twins[0]["distance"]) == pytest.approx(farthest, abs=0.0051)
+    positives = [tile for tile in looker.tiles() if tile["kind"] == "same"]
+    assert float(positives[0]["distance"]) == pytest.approx(farthest, abs=0.0051)
     same = looker.labels()[:, 0] == looker.labels()[:, 1]
     for kind in (same, ~same):
         assert np.bincount(looker.numbers()[kind].ravel()).max() <= 3
@@ -301,13 +319,13 @@ def test_a_digit_that_is_not_there_is_an_empty_state(
         other = PairsVisitor()
         other.come(**narrow)
         assert other.tiles() == []
-        assert other.says("These digits make no such pair: choose")
+        assert other.says("No pair matches: choose")
         assert not other.app.exception
 
 
 def test_a_chosen_pair_is_shown_larger(looker: PairsVisitor, shipped: Comparator) -> None:
     looker.come()
-    assert looker.says("Choose a pair")
+    assert looker.says("Select a pair")
     tile, (left, right) = looker.tiles()[1], looker.numbers()[1]
     looker.pick(tile["name"])
     shown = digits.shown()
@@ -324,7 +342,7 @@ def test_a_choice_that_is_none_chooses_nothing(looker: PairsVisitor, forged: obj
     looker.come()
     looker.app.session_state["montage"] = {"chosen": forged}
     looker.reopen()
-    assert looker.says("Choose a pair")
+    assert looker.says("Select a pair")
 
 
 @pytest.mark.parametrize("address", [{}, {"seed": "5", "kind": "Same", "digits": ["3"]}])
@@ -348,12 +366,12 @@ def test_pairs_are_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(network, "_load", awake.wait)
     looker = PairsVisitor()
     looker.open(PAIRS)
-    by_chance = looker.tiles()
+    random = looker.tiles()
     looker.app.button_group(key="order").set_value(choices.HARDEST).run()
-    hardest, waits = looker.tiles(), looker.says("The hardest pairs come after it")
+    hardest, waits = looker.tiles(), looker.says("The hardest pairs appear when")
     awake.set()
-    assert len(by_chance) == 24
-    assert {tile["distance"] for tile in by_chance} == {""}
+    assert len(random) == 24
+    assert {tile["distance"] for tile in random} == {""}
     assert (hardest, waits) == ([], True)
     assert not looker.app.exception
 
@@ -363,7 +381,7 @@ def test_the_slides_table_is_shown(looker: PairsVisitor) -> None:
     table = looker.app.table[0].value
     lines = [f"{row[0]}: {row[1]} {row[2]}" for row in table.to_numpy()]
     assert "\n".join(lines) == class_table(digits.shown().train_labels)
-    assert looker.says("the training set that the program would write")
+    assert looker.says("the training set that the program generates")
 
 
 def test_the_slides_table_of_mnist(
@@ -372,6 +390,6 @@ def test_the_slides_table_of_mnist(
     """The line that the slides print."""
     monkeypatch.setenv("SIAMESE_MNIST", MNIST_FILE)
     looker.come()
-    assert not looker.says("the training set that the program would write")
+    assert not looker.says("the training set that the program generates")
     row = looker.app.table[0].value.to_numpy()[0]
     assert f"{row[0]}: {row[1]} {row[2]}" == "0: 5923 [1 21 34 … 59952 59972 59987]"

@@ -198,7 +198,7 @@ def test_a_cell_opens_its_pairs_worst_first(
     worst = of_cell.max() if a == b else of_cell.min()
     assert read[0] == pytest.approx(worst, abs=0.0051)
     wrong = (expected <= 0.9) != (a == b)
-    assert [bool(tile["says"]) for tile in tiles] == wrong.tolist()
+    assert [bool(tile["predicted"]) for tile in tiles] == wrong.tolist()
 
 
 def test_a_pair_of_a_cell_is_carried_to_draw(looker: ThresholdVisitor) -> None:

@@ -187,7 +187,7 @@ def test_garbage_in_the_address_is_as_good_as_none(garbage: str, asked: list[Job
     assert (config.recipe, config.loss, config.embedding_dim) == ("all-pairs", "contrastive", 48)
 
 
-def test_the_pair_to_watch_is_that_of_the_pads(asked: list[Job], visitor: Visitor) -> None:
+def test_the_tracked_pair_is_that_of_the_pads(asked: list[Job], visitor: Visitor) -> None:
     visitor.open("pages/draw.py")
     visitor.draw("left", digit_on_paper(3))
     visitor.draw("right", digit_on_paper(7))

@@ -1,1 +1,1 @@
-"""Pairs of digits as tiles to choose from, for the pages Pairs and Verification."""
+"""Pairs of digits as tiles to select from, for the pages Pairs and Verification."""

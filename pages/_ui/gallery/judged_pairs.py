@@ -1,4 +1,4 @@
-"""Pairs with what the network says of them."""
+"""Pairs with the network's distances and predictions."""
 
 from __future__ import annotations
 
@@ -19,67 +19,60 @@ from siamese.pairs.hard_pairs import filter_pairs, interleave
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """Pairs of the digits shown, and the network's word on each.
-
-    Attributes:
-        digits: Those shown.
-        pairs: Of them, at least one.
-        distances: float32, one a pair; None while there is no network.
-        threshold: Up to which distance the network says "same"; None while there is none.
-    """
+    """Pairs of digits, with the distance that the network computes for each."""
 
     digits: DigitSet
-    pairs: PairIndices
-    distances: NDArray[np.float32] | None = None
-    threshold: float | None = None
+    pairs: PairIndices  # n pairs of these digits, n ≥ 1
+    distances: NDArray[np.float32] | None = None  # (n,); None while there is no network
+    threshold: float | None = None  # largest distance of a predicted same digit; None as above
 
     @property
     def images(self) -> NDArray[np.uint8]:
-        """The pictures of all pairs, uint8 (n, 2, 28, 28)."""
+        """The images of all pairs, uint8 (n, 2, 28, 28)."""
         return self.digits.images[np.stack([self.pairs.left, self.pairs.right], axis=1)]
 
     @property
     def labels(self) -> NDArray[np.uint8]:
-        """What they show, uint8 (n, 2)."""
+        """The digits they show, uint8 (n, 2)."""
         return self.digits.labels[np.stack([self.pairs.left, self.pairs.right], axis=1)]
 
     @property
     def right(self) -> NDArray[np.bool_] | None:
-        """Whether the network is right, one a pair; None while there is no network."""
+        """Whether each prediction is correct, (n,); None while there is no network."""
         if self.distances is None or self.threshold is None:
             return None
         return (self.distances.astype(np.float64) <= self.threshold) == (self.pairs.same == 1)
 
     @property
     def distances_to_read(self) -> list[str]:
-        """Each distance as a tile shows it; none while there is no network."""
+        """Each distance as a tile shows it; empty while there is no network."""
         if self.distances is None:
             return []
         return [formatting.distance(one, self.threshold) for one in self.distances.tolist()]
 
     def notes(self, place: int) -> list[str]:
-        """Which digits one of the pairs is made of."""
+        """Names the two images of a pair."""
         numbers = self.pairs.left[place], self.pairs.right[place]
         return [self.digits.note(int(number)) for number in numbers]
 
     def summary(self) -> str:
-        """How many there are, and how many of them the network judges right."""
+        """The number of pairs, and how many of them the network gets right, in Markdown."""
         count, images = len(self.pairs.same), len(self.digits.images)
         every = (
-            f"all {images:,} test digits of {self.digits.name} make {math.comb(images, 2):,} pairs"
+            f"All {images:,} test images of {self.digits.name} form {math.comb(images, 2):,} pairs."
         )
         if self.right is None:
-            return f"{count} pairs; {every}."
+            return f"{count} pairs. {every}"
         right = int(self.right.sum())
-        return f"Of these {count} pairs the network judges **{right} right**; {every}."
+        return f"The network gets **{right} of these {count} pairs** right. {every}"
 
     def png(self, caption: str) -> bytes:
         """The montage as the content of a PNG file.
 
         Args:
-            caption: Written under it, after the name of the digits.
+            caption: Written below it, after the name of the digits.
         """
-        from siamese.pairs.montage import montage  # its letters are wanted only now
+        from siamese.pairs.montage import montage  # loads its letters: only when needed
 
         words = f"{self.digits.name}, {caption}"
         picture = montage(
@@ -90,22 +83,22 @@ class Judged:
 
 
 def find(choices: Choices, digits: DigitSet, measured: MeasuredDigits | None) -> Judged | None:
-    """The pairs asked for.
+    """Finds the pairs that the visitor has chosen.
 
     Args:
-        choices: Which; the hardest only when all are measured, and that went well.
+        choices: The visitor's choices; the hardest pairs only after all were measured.
         digits: The digits shown.
-        measured: What the network makes of them; None while there is no network.
+        measured: The digits measured by the network; None while there is no network.
 
     Returns:
-        Them and the network's word on each; None if these digits make no such pair.
+        The pairs with their distances; None if no pair matches.
     """
     narrow = (choices.classes, choices.kind)
     hardest = measured.hardest.result() if choices.hardest and measured is not None else None
-    chance = np.random.default_rng(choices.seed)
+    rng = np.random.default_rng(choices.seed)
     try:
         if hardest is None:
-            pairs = choose_pairs(digits.labels, choices.count, chance, *narrow)
+            pairs = choose_pairs(digits.labels, choices.count, rng, *narrow)
         else:
             hardest = filter_pairs(hardest, digits.labels, *narrow)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The pair chosen from a montage: larger, with the network's word, and the way to compare it."""
+"""The pair selected in a montage: enlarged, with its verdict and a button to compare it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pages._ui.shared import network, pad, verdict
 from pages._ui.shared.images import crisp
 from pages._ui.shared.reading import PreparedDigit
 
-ASK = "Choose a pair to see it larger."
+ASK = "Select a pair to enlarge it."
 
 
 def show(judged: Judged, place: int | None) -> None:
-    """Shows a pair, or asks for one.
+    """Shows the selected pair, or asks to select one.
 
     Args:
-        judged: All pairs there are to choose from.
-        place: Which of them; None while none is chosen.
+        judged: All pairs of the montage.
+        place: The index of the selected pair; None if none is selected.
     """
     if place is None:
         st.html(f'<p class="ask">{ASK}</p>')
@@ -32,25 +32,27 @@ def show(judged: Judged, place: int | None) -> None:
     if comparator is not None:
         comparison = comparator.compare(*pair)
         verdict.show(comparison)
-        st.markdown(_truth(same=bool(judged.pairs.same[place]), said_same=comparison.same))
+        st.markdown(_truth(same=bool(judged.pairs.same[place]), predicted_same=comparison.same))
     offer_to_compare(pair, notes)
 
 
 def offer_to_compare(pair: NDArray[np.uint8], notes: Sequence[str]) -> None:
-    """The way to Draw & compare, with a pair.
+    """A button that opens a pair on Draw & compare.
 
     Args:
         pair: uint8 (2, 28, 28).
-        notes: What each of them is.
+        notes: The caption of each.
     """
     if st.button("Compare these two", icon=":material/draw:", type="primary", width="stretch"):
         for name, digit, note in zip(("left", "right"), pair, notes, strict=True):
             pad.pad(name).put(PreparedDigit(digit, note=note))
-        # Parameters named, even none: else it refuses to leave those bound to widgets behind.
+        # Empty parameters are given; otherwise Streamlit keeps those bound to widgets.
         st.switch_page("pages/draw.py", query_params={})
 
 
-def _truth(same: bool, said_same: bool) -> str:
-    """Whether that is so."""
+def _truth(same: bool, predicted_same: bool) -> str:
+    """The true label, and whether the prediction is correct."""
     truth = "They are the same digit" if same else "They are different digits"
-    return f"✓ {truth}." if same == said_same else f"✗ **The network is wrong:** {truth.lower()}."
+    return (
+        f"✓ {truth}." if same == predicted_same else f"✗ **The network is wrong:** {truth.lower()}."
+    )

@@ -15,7 +15,7 @@ function pictureOf(sheet, row) {
 }
 
 function tileOf(tile, sheet, row) {
-  const button = element("button", tile.says ? `${tile.kind} mistaken` : tile.kind, "");
+  const button = element("button", tile.predicted ? `${tile.kind} mistaken` : tile.kind, "");
   button.type = "button";
   button.dataset.name = tile.name;
   button.setAttribute("aria-label", tile.sentence);
@@ -25,7 +25,8 @@ function tileOf(tile, sheet, row) {
     element("span", "distance", tile.distance),
   );
   button.append(pictureOf(sheet, row), words);
-  if (tile.says) button.append(element("span", "says", `✗ says ${tile.says}`));
+  if (tile.predicted)
+    button.append(element("span", "predicted", `✗ predicted ${tile.predicted}`));
   return button;
 }
 

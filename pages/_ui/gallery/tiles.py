@@ -1,4 +1,4 @@
-"""A montage to choose from: a tile for each pair, and each tile a button."""
+"""A montage to select from: each pair is a tile, and each tile is a button."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _montage = component(
     "tiles",
     "gallery/tiles.css",
     "gallery/tiles.js",
-    html='<div class="tiles" role="group" aria-label="Pairs to choose from"></div>',
+    html='<div class="tiles" role="group" aria-label="Pairs to select from"></div>',
 )
 
 
 def show(judged: Judged) -> int | None:
-    """Shows pairs, each a button.
+    """Shows pairs as buttons.
 
-    All digits travel in one picture: a hundred small ones would take longer to unpack.
+    All digits are sent in one image: a hundred small ones would take longer to decode.
 
     Args:
         judged: The pairs, at least one.
 
     Returns:
-        Which pair is chosen, counted from 0; None if none is.
+        The index of the selected pair; None if none is selected.
     """
     pairs, count = judged.pairs, len(judged.pairs.same)
     names = [f"{left}-{right}" for left, right in zip(pairs.left, pairs.right, strict=True)]
@@ -44,16 +44,16 @@ def show(judged: Judged) -> int | None:
 
 
 def words(digits: Sequence[int], distance: str, right: bool | None) -> dict[str, str]:
-    """What a tile says.
+    """The texts of a tile.
 
     Args:
-        digits: The left one and the right one.
-        distance: Theirs, to read; empty while it is not known.
-        right: Whether the network is; None while it is not known.
+        digits: The left and the right digit.
+        distance: Their distance, formatted; empty while it is unknown.
+        right: Whether the prediction is correct; None while it is unknown.
 
     Returns:
-        The truth as kind and sign; the distance; what the network says where it is wrong; and all
-        of it as a sentence.
+        The true label as ``kind`` and ``sign``; the ``distance``; the prediction if it is wrong,
+        as ``predicted``; and all of it as a ``sentence``.
     """
     kind, sign, other = (
         ("same", "=", "different") if digits[0] == digits[1] else ("different", "≠", "same")
@@ -62,15 +62,15 @@ def words(digits: Sequence[int], distance: str, right: bool | None) -> dict[str,
     if distance:
         sentence += f", distance {distance}"
     if right is False:
-        sentence += f". Wrong: the network says {other}"
+        sentence += f". Wrong: predicted {other}"
     return {
         "kind": kind,
         "sign": sign,
         "distance": distance,
-        "says": other if right is False else "",
+        "predicted": other if right is False else "",
         "sentence": sentence,
     }
 
 
 def _nothing() -> None:
-    """Streamlit keeps only those values of a component that somebody listens to."""
+    """Streamlit keeps a component's value only if it has a callback."""

@@ -1,4 +1,4 @@
-"""Charts of the Network page: where two pictures part, and which strokes decide."""
+"""Charts of the Network page: differences by layer, values of a layer, and occlusion maps."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from siamese.inspection.occlusion import STEP, corners
 Floats = NDArray[np.floating]
 
 TYPICAL = ["same digit, typical", "different digits, typical"]
-WAYS, COLOURS = ["closer", "as before", "farther apart"], [SAME, NEUTRAL, DIFFERENT]
+WAYS, COLOURS = ["closer", "unchanged", "farther apart"], [SAME, NEUTRAL, DIFFERENT]
 ROW_HEIGHT = 34  # pixels
 AROUND = 100  # pixels, for axis and legend
 SIDE = 28  # pixels of a digit
-LAP = 1.04  # side of a pixel: a little lies under the next, so that no seam shows
+LAP = 1.04  # side of a pixel: overlaps the next a little, so that no gap shows
 
 
 def differences(names: list[str], yours: Floats, typical: Floats) -> None:
-    """Bars: how much the pair differs, block by block; ticks: what is typical.
+    """Bars: relative difference of the pair in each block; marks: typical differences.
 
     Args:
-        names: Of the pixels and of each block.
-        yours: (n,), of the pair looked at.
-        typical: (2, n), of pairs of the same digit and of pairs of different ones.
+        names: "Pixels" and the names of the blocks.
+        yours: (n,), of the pair.
+        typical: (2, n), of positive and of negative pairs.
     """
     charts.show(
         _differences_spec(tuple(names)),
         f"Bars: the relative difference of the two, from {yours[0]:.2f} in the pixels to "
-        f"{yours[-1]:.2f} in the embedding, with ticks where typical pairs lie.",
+        f"{yours[-1]:.2f} in the embedding, with marks for typical pairs.",
         yours={"layer": names, "difference": yours},
         typical={
             "layer": names * 2,
@@ -46,7 +46,7 @@ def differences(names: list[str], yours: Floats, typical: Floats) -> None:
 
 @lru_cache
 def _differences_spec(names: tuple[str, ...]) -> dict[str, Any]:
-    """Bars over the data set ``yours``, ticks over ``typical``."""
+    """Bars over the data set ``yours``, marks over ``typical``."""
     layer = alt.Y(
         "layer:N", sort=list(names), title="Layer", axis=alt.Axis(labelLimit=200, ticks=False)
     )
@@ -84,15 +84,15 @@ def _differences_spec(names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def units(left: Floats, right: Floats) -> None:
-    """Numbers that stand for the whole picture: the first picture's above the second's.
+    """Bars of a layer's values: the first image's above the second's.
 
     Args:
-        left: (units,), what a layer makes of the first.
-        right: (units,), and of the second.
+        left: (units,), for the first image.
+        right: (units,), for the second image.
     """
     charts.show(
         _units_spec(),
-        f"Bars: the {len(left)} numbers of the first picture, and below them the second's.",
+        f"Bars: {len(left)} values of the layer for the first image, and below for the second.",
         units={"place": np.arange(1, len(left) + 1), "first": left, "second": right},
     )
 
@@ -106,12 +106,12 @@ def _units_spec() -> dict[str, Any]:
         .encode(
             x=alt.X(
                 "place:O",
-                title="Number of the layer" if key == "second" else None,
+                title="Value of the layer" if key == "second" else None,
                 axis=alt.Axis(labels=key == "second", ticks=False, labelAngle=0, labelOverlap=True),
             ),
             y=alt.Y(f"{key}:Q", title=name),
             tooltip=[
-                alt.Tooltip("place:O", title="Number"),
+                alt.Tooltip("place:O", title="Value"),
                 alt.Tooltip("first:Q", title="First", format=".3f"),
                 alt.Tooltip("second:Q", title="Second", format=".3f"),
             ],
@@ -122,13 +122,13 @@ def _units_spec() -> dict[str, Any]:
 
 
 def covered(digit: NDArray[np.uint8], changes: Floats, distance: float, furthest: float) -> None:
-    """A digit, coloured by what covering it does to the distance.
+    """An occlusion map: a digit, coloured by the change of the distance.
 
     Args:
         digit: uint8 (28, 28).
-        changes: (14, 14), of the distance, for each patch.
-        distance: Nothing being covered.
-        furthest: Change that gets the full colour, either way; a quarter of it gets half.
+        changes: (14, 14), change of the distance for each covered patch.
+        distance: The distance with nothing covered.
+        furthest: The change with full colour, in either direction; a quarter of it has half.
     """
     row, column = np.indices(changes.shape)
     pixel_row, pixel_column = np.indices(digit.shape)
@@ -159,7 +159,7 @@ def covered(digit: NDArray[np.uint8], changes: Floats, distance: float, furthest
 
 @lru_cache
 def _covered_spec() -> dict[str, Any]:
-    """Pixels from the data set ``pixels``, and over them colours from ``patches``."""
+    """Pixels from the data set ``pixels``, with colours from ``patches`` over them."""
     pixels = (
         alt.Chart(alt.NamedData("pixels"))
         .transform_calculate(right=f"datum.column + {LAP}", bottom=f"datum.row + {LAP}")
@@ -189,7 +189,7 @@ def _covered_spec() -> dict[str, Any]:
             ),
             tooltip=[
                 alt.Tooltip("where:N", title="Covered"),
-                alt.Tooltip("what:N", title="The two are then"),
+                alt.Tooltip("what:N", title="Without it, the two are"),
                 alt.Tooltip("then:Q", title="Distance", format=".3f"),
                 alt.Tooltip("change:Q", title="Change", format="+.3f"),
             ],
@@ -201,7 +201,7 @@ def _covered_spec() -> dict[str, Any]:
 
 
 def _place() -> tuple[alt.X, alt.Y]:
-    """From the left and from above, in pixels of the digit."""
+    """Axes from the left and from the top, in pixels of the digit."""
     scale, axis = (
         alt.Scale(domain=[0, SIDE], nice=False),
         alt.Axis(values=[0, 7, 14, 21, 28], grid=False),

@@ -13,16 +13,16 @@ from siamese.inspection.architecture import LayerSummary, blocks
 
 
 def diagram(anatomy: Anatomy, pair: InputPair, comparison: Comparison | None) -> str:
-    """HTML of a twin network with a pair on its way through.
+    """HTML of a twin network with a pair of images.
 
     Args:
-        anatomy: What the network is made of.
-        pair: What goes in.
-        comparison: What comes out; None where the network is not trained.
+        anatomy: The network's layers.
+        pair: The two images.
+        comparison: The result; None for an untrained network.
 
     Returns:
-        A figure of the class ``twin``, from the images down to the answer. Two lines, a solid and
-        a dashed one, lead both images through every layer.
+        A figure of the class ``twin``, from the images down to the distance. A solid and a dashed
+        line lead the two images through every layer.
     """
     parts = blocks(anatomy.stages)
     towers = [len(block[0].names) for block in parts]
@@ -47,12 +47,12 @@ def diagram(anatomy: Anatomy, pair: InputPair, comparison: Comparison | None) ->
 
 
 def _rails(count: int) -> str:
-    """Both images on their way from one row to the next, once for each tower."""
+    """The two lines between two rows, once for each tower."""
     return f'<div class="row rails">{"<i></i>" * count}</div>'
 
 
 def _row(block: Sequence[LayerSummary]) -> str:
-    """The layers of a block, once for each tower; those that hold weights are filled."""
+    """The layers of a block, once for each tower; a block with weights is filled."""
     kinds = " · ".join(stage.kind for stage in block)
     shape = formatting.shape(block[-1].output_shape)
     kind = "weights" if any(stage.parameters for stage in block) else "plain"

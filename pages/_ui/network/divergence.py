@@ -1,4 +1,4 @@
-"""Where two pictures begin to differ, from the pixels to the embedding."""
+"""How much two images differ in each layer, from the pixels to the embedding."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from pages._ui.network.inspection import TYPICAL, NetworkInspection
 PIXELS = "Pixels"
 
 
-def show(insight: NetworkInspection, pair: InputPair) -> None:
-    """The chart, and what to see in it.
+def show(inspection: NetworkInspection, pair: InputPair) -> None:
+    """Shows the chart and explains it.
 
     Args:
-        insight: The network.
+        inspection: The network.
         pair: The two digits.
     """
-    names = [PIXELS, *feature_maps.names(insight.maps.blocks)]
+    names = [PIXELS, *feature_maps.names(inspection)]
     left, right = pair.images
-    yours = insight.maps.differences(left[None], right[None])[:, 0]
-    charts.differences(names, yours, insight.typical)
-    st.markdown(in_words(names, yours, insight.typical))
+    yours = inspection.maps.differences(left[None], right[None])[:, 0]
+    charts.differences(names, yours, inspection.typical)
+    st.markdown(in_words(names, yours, inspection.typical))
     st.caption(
-        f"Relative difference: ‖a − b‖ / (‖a‖ + ‖b‖) of what a layer makes of the two. Typical is "
-        f"the mean of {TYPICAL} pairs of each kind: watch how far the circle and the diamond are "
-        "apart. In the pixels hardly; what parts them is what the network has learned."
+        "Relative difference: ‖a − b‖ / (‖a‖ + ‖b‖) for the outputs a and b of a layer. Typical: "
+        f"the mean of {TYPICAL} pairs of each kind. Compare the gap between circle and diamond in "
+        "the pixels and in the embedding: the network has learned to widen it."
     )
 
 
 def in_words(names: list[str], yours: NDArray[np.float64], typical: NDArray[np.float64]) -> str:
-    """Which way the pair goes, and where the two kinds of pairs part.
+    """Describes the pair's difference, and the layer that separates the two kinds of pair most.
 
     Args:
-        names: Of the pixels and of each block.
+        names: "Pixels" and the names of the blocks.
         yours: (n,), relative differences of the pair.
-        typical: (2, n), those of pairs of the same digit and of pairs of different ones.
+        typical: (2, n), typical differences of positive and of negative pairs.
 
     Returns:
-        Two sentences, in Markdown.
+        Markdown.
     """
     same, different = typical
     nearer = abs(yours[-1] - same[-1]) <= abs(yours[-1] - different[-1])
@@ -49,6 +49,6 @@ def in_words(names: list[str], yours: NDArray[np.float64], typical: NDArray[np.f
     widest = int(np.argmax(np.diff(different - same))) + 1
     return (
         f"From **{yours[0]:.2f}** in the pixels to **{yours[-1]:.2f}** in the embedding, where "
-        f"these two stand nearer to a typical pair of **{kind}**. The two kinds part most at "
-        f"**{names[widest]}**: that layer adds most to the gap between them."
+        f"this pair is closer to a typical pair of **{kind}**. The layer **{names[widest]}** "
+        "increases the gap between the two kinds of pair most."
     )

@@ -1,4 +1,4 @@
-"""What a layer makes of two pictures: its strongest maps, the first's beside the second's."""
+"""The output of a layer for two images: its strongest feature maps, side by side."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from numpy.typing import NDArray
 
 from pages._ui.network.inspection import NetworkInspection
 from pages._ui.shared.images import data_url
-from siamese.inspection.architecture import LayerSummary
 from siamese.inspection.feature_maps import strongest
 
 MAPS = 8  # of a layer, at most
-UNITS = 64  # numbers of a layer without places, at most
-QUIET = ("Dropout", "Flatten")  # they give a block no name
+UNITS = 64  # values of a layer without feature maps, at most
+QUIET = ("Dropout", "Flatten")  # a block is not named after these
 KEY = "layer"
 
 Floats = NDArray[np.float32]
 
 
-def names(blocks: list[tuple[LayerSummary, ...]]) -> list[str]:
-    """What the blocks are called: by the layer that does the work, the last one the embedding."""
-    kinds = [next(stage.kind for stage in block if stage.kind not in QUIET) for block in blocks]
-    kinds[-1] = "Embedding"
-    return [f"{number}. {kind}" for number, kind in enumerate(kinds, 1)]
+def names(inspection: NetworkInspection) -> list[str]:
+    """Names each block after its main layer, with that layer's number in the table."""
+    *blocks, last = inspection.maps.blocks
+    main = [next(stage for stage in block if stage.kind not in QUIET) for block in blocks]
+    number = inspection.anatomy.stages.index
+    return [*(f"{number(stage)}. {stage.kind}" for stage in main), f"{number(last[-1])}. Embedding"]
 
 
-def show(insight: NetworkInspection, made: list[Floats]) -> None:
-    """The choice of a layer, and what it makes.
+def show(inspection: NetworkInspection, made: list[Floats]) -> None:
+    """Lets the visitor choose a layer, and shows its output.
 
     Args:
-        insight: The network.
-        made: What its blocks make of the pair: of each (2, height, width, channels) or (2, units).
+        inspection: The network.
+        made: The output of each block for the pair: (2, height, width, channels) or (2, units).
     """
-    options = names(insight.maps.blocks)
+    options = names(inspection)
     layer = st.pills(
         "Layer",
         options,
@@ -43,10 +43,10 @@ def show(insight: NetworkInspection, made: list[Floats]) -> None:
         bind="query-params",
         wrap=True,
     )
-    number = options.index(layer) if layer in options else 0  # an address may name none
+    number = options.index(layer) if layer in options else 0  # the address may name no layer
     left, right = made[number]
     if left.ndim == 3:
-        _maps(left, right, len(insight.maps.blocks[number][-1].names))
+        _maps(left, right, len(inspection.maps.blocks[number][-1].names))
     else:
         _units(left, right)
 
@@ -62,18 +62,18 @@ def _maps(left: Floats, right: Floats, towers: int) -> None:
     ]
     st.html(f'<div class="maps">{"".join(strips)}</div>')
     height, width, count = left.shape
-    whose = f", {count // towers} of each tower" if towers > 1 else ""
+    whose = f" ({count // towers} of each tower)" if towers > 1 else ""
     st.caption(
-        f"The {len(channels)} strongest of {count} maps of {height} × {width}{whose}: of each, the "
-        f"first digit's on the left, the second's on the right. White is {high:.2f}, black "
-        f"{low:.2f}. Look for maps that light up in different places: there the two begin to part."
+        f"The {len(channels)} strongest of {count} feature maps of {height} × {width}{whose}, each "
+        f"for the first digit (left) and the second (right). White is {high:.2f}, black {low:.2f}. "
+        "Maps that are bright in different places show where the two digits differ."
     )
 
 
 def _strip(name: str, left: NDArray[np.uint8], right: NDArray[np.uint8]) -> str:
-    """HTML of one map, made of either digit."""
+    """HTML of one feature map for both digits."""
     images = "".join(
-        f'<img src="{data_url(pixels)}" alt="{name} of the {which} digit">'
+        f'<img src="{data_url(pixels)}" alt="{name} for the {which} digit">'
         for pixels, which in ((left, "first"), (right, "second"))
     )
     return f"<figure><div>{images}</div><figcaption>{name}</figcaption></figure>"
@@ -86,6 +86,6 @@ def _units(left: Floats, right: Floats) -> None:
     charts.units(left[chosen], right[chosen])
     which = "All" if len(chosen) == len(left) else f"The {len(chosen)} strongest of"
     st.caption(
-        f"{which} {len(left)} numbers: no places are left, each number speaks of the whole "
-        "picture. Where a bar above and the one below it differ, the network tells the two apart."
+        f"{which} {len(left)} values: each depends on the whole image. The two digits differ where "
+        "a bar and the one below it differ."
     )

@@ -1,4 +1,4 @@
-"""The pair that the Network page looks at: the visitor's digits, or two test digits."""
+"""The pair of digits on the Network page: the visitor's own, or two test images."""
 
 from __future__ import annotations
 
@@ -12,48 +12,45 @@ from numpy.typing import NDArray
 from pages._ui.shared import digits, pad
 from pages._ui.shared.images import crisp
 
-YOURS, SAMPLES = "Yours", "Test digits"
+YOURS, SAMPLES = "Your digits", "Test images"
 SIDES = {"left": "First", "right": "Second"}
-HIGHEST = 10_000  # test digits in MNIST; where there are fewer, it begins anew after the last
+HIGHEST = 10_000  # test images in MNIST; in a smaller set, indices wrap around
 
 
 @dataclass(frozen=True, eq=False)
 class InputPair:
-    """A pair to look at.
+    """The pair that goes through the network."""
 
-    Attributes:
-        images: uint8 (2, 28, 28).
-        notes: What each of them is.
-    """
-
-    images: NDArray[np.uint8]
-    notes: tuple[str, str]
+    images: NDArray[np.uint8]  # (2, 28, 28)
+    notes: tuple[str, str]  # the caption of each
 
 
 def choose() -> InputPair:
-    """The pads' digits where there are any, else test digits, whose numbers stand in the address.
+    """Lets the visitor choose a pair: the pads' digits, or test images by their index.
 
     Returns:
-        The pair.
+        The pair; a test image takes the place of a digit that is missing on a pad.
     """
     drawn = {side: pad.pad(side).digit for side in SIDES}
     there = sum(digit is not None for digit in drawn.values())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="looked-at"):
         mine = there > 0 and _prefers_own()
         chosen = [
-            (digit, f"{SIDES[side]}: yours") if mine and digit is not None else _sample(side, first)
+            (digit, f"{SIDES[side]}: your digit")
+            if mine and digit is not None
+            else _sample(side, first)
             for (side, digit), first in zip(drawn.items(), (0, 1), strict=True)
         ]
         if not mine or there < len(SIDES):
-            st.button("Other test digits", icon=":material/casino:", on_click=_others)
-        words = "Draw two of your own" if there < len(SIDES) else "Draw others"
+            st.button("Other test images", icon=":material/casino:", on_click=_others)
+        words = "Draw your own digits" if there < len(SIDES) else "Draw other digits"
         st.page_link("pages/draw.py", label=words, icon=":material/draw:")
     (left, first), (right, second) = chosen
     return InputPair(np.stack([left, right]), (first, second))
 
 
 def show(pair: InputPair) -> None:
-    """The pair alone, while there is nothing to say of it."""
+    """Shows the pair alone, while the network is loading."""
     st.html(f'<div class="pair watched">{"".join(map(crisp, pair.images, pair.notes))}</div>')
 
 
@@ -65,10 +62,10 @@ def _prefers_own() -> bool:
 
 
 def _sample(side: str, first: int) -> tuple[NDArray[np.uint8], str]:
-    """A test digit, and what it is."""
+    """A test image and its caption."""
     in_address: Any = {"key": side, "bind": "query-params"}
     number = st.number_input(
-        f"{SIDES[side]} test digit", 0, HIGHEST - 1, first, **in_address, width=150
+        f"{SIDES[side]} test image", 0, HIGHEST - 1, first, **in_address, width=150
     )
     shown = digits.shown()
     at = number % len(shown.images)
@@ -76,6 +73,6 @@ def _sample(side: str, first: int) -> tuple[NDArray[np.uint8], str]:
 
 
 def _others() -> None:
-    """Two test digits by chance."""
+    """Sets two random test images."""
     for side, number in zip(SIDES, np.random.default_rng().integers(HIGHEST, size=2), strict=True):
         st.session_state[side] = int(number)

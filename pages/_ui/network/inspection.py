@@ -1,4 +1,4 @@
-"""Networks taken apart for the Network page: once for every visitor, behind their backs."""
+"""Inspects networks for the Network page, in the background and once for all visitors."""
 
 from __future__ import annotations
 
@@ -25,67 +25,50 @@ if TYPE_CHECKING:
     from siamese.inspection.feature_maps import FeatureMaps
 
 SEED = 1
-TYPICAL = 50  # pairs of each kind that are called typical
-KEPT = 40  # maps of covered patches: those of twenty pairs
+TYPICAL = 50  # pairs of each kind in a typical difference
+KEPT = 40  # occlusion maps in the cache: those of twenty pairs
 
 Changes = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Anatomy:
-    """What a network is made of.
+    """The layers and weights of a network."""
 
-    Attributes:
-        stages: The layers of its encoder.
-        parameters: Weights of the encoder, as Keras counts them.
-        twin_parameters: Weights of the whole twin network, as Keras counts them.
-        sigmoid: Whether a dense layer behind the distance makes a probability of it.
-    """
-
-    stages: list[LayerSummary]
-    parameters: int
-    twin_parameters: int
-    sigmoid: bool
+    stages: list[LayerSummary]  # the layers of its encoder
+    parameters: int  # weights of the encoder, as Keras counts them
+    twin_parameters: int  # weights of the whole twin network
+    sigmoid: bool  # a dense layer after the distance turns it into a probability
 
 
 @dataclass(frozen=True, eq=False)
 class NetworkInspection:
-    """A trained network, seen through.
-
-    Attributes:
-        comparator: The network.
-        anatomy: What it is made of.
-        maps: What its layers make of an image.
-        typical: How much pairs of the digits shown differ, block by block, in the mean: (2, 1 +
-            blocks), those of the same digit and those of different ones.
-        covered: From two digits, as bytes, to the change of their distance when a patch of the
-            first is covered; what was asked before is remembered.
-    """
+    """A trained network and what the page shows of it."""
 
     comparator: Comparator
     anatomy: Anatomy
-    maps: FeatureMaps
-    typical: NDArray[np.float64]
-    covered: Callable[[bytes, bytes], Changes]
+    maps: FeatureMaps  # the outputs of its layers
+    typical: NDArray[np.float64]  # (2, 1 + blocks), mean difference of positive and negative pairs
+    covered: Callable[[bytes, bytes], Changes]  # two digits → occlusion map of the first, cached
 
 
 def of(comparator: Comparator, digits: DigitSet) -> Future[NetworkInspection]:
-    """A network seen through; on its way, if nobody has asked yet.
+    """The inspection of a network; the first call starts it.
 
     Args:
         comparator: The network.
-        digits: Those that typical pairs are made of.
+        digits: The digits that typical pairs are made of.
     """
     return _of(comparator, digits)
 
 
 def show_problem(problem: BaseException) -> None:
-    """Says that a network could not be taken apart, and offers to try again.
+    """Says that a network could not be inspected, and offers to try again.
 
     Args:
-        problem: Why; the whole of it is for the log.
+        problem: The exception; its traceback is written to the log.
     """
-    background.show_problem("The network could not be taken apart", problem, _start_anew)
+    background.show_problem("The network could not be inspected", problem, _start_anew)
 
 
 def _start_anew() -> None:
@@ -95,18 +78,18 @@ def _start_anew() -> None:
 
 @st.cache_resource(show_spinner=False)
 def slides() -> Future[Anatomy]:
-    """The network of the slides, as it is before any training; on its way."""
-    return background.begin("insight", _slides)
+    """The slides' network before training."""
+    return background.begin("inspection", _slides)
 
 
-# An Insight keeps its network, so that no other can get its id; so does the thread before.
+# The result holds the network, and its thread does before, so that the id stays unique.
 @st.cache_resource(
     show_spinner=False,
     max_entries=6,  # the shipped network, and some of the visitors' own
     hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.shared.digits.DigitSet": id},
 )
 def _of(comparator: Comparator, digits: DigitSet) -> Future[NetworkInspection]:
-    return background.begin("insight", _look_through, comparator, digits)
+    return background.begin("inspection", _look_through, comparator, digits)
 
 
 def _slides() -> Anatomy:
@@ -144,7 +127,7 @@ def _look_through(comparator: Comparator, digits: DigitSet) -> NetworkInspection
 
 
 def _typical(maps: FeatureMaps, digits: DigitSet) -> NDArray[np.float64]:
-    """How much typical pairs differ, which also warms the network up."""
+    """The mean difference of each kind of pair; this also compiles the network."""
     means = []
     for kind in ("positive", "negative"):
         rng = np.random.default_rng(SEED)

@@ -1,4 +1,4 @@
-"""The table of a network's layers, and what to see in it."""
+"""The table of a network's layers, and its summary in words."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ HEAD = ("Layer", "Output shape", "Parameters", "Multiplications", "Receptive fie
 
 
 def table(anatomy: Anatomy) -> str:
-    """HTML of the layers with their figures, and their sums.
+    """HTML of the layers with their figures and sums.
 
     Args:
-        anatomy: What the network is made of.
+        anatomy: The network's layers.
 
     Returns:
-        A table of the class ``layers``, in a box that scrolls where the screen is narrow.
+        A table of the class ``layers``, in a box that scrolls on narrow screens.
     """
     head = "".join(f"<th>{words}</th>" for words in HEAD)
     rows = "".join(_row(number, stage) for number, stage in enumerate(anatomy.stages))
@@ -42,32 +42,33 @@ def _row(number: int, stage: LayerSummary) -> str:
 
 
 def takeaway(anatomy: Anatomy) -> str:
-    """Where the weights are, where the work is, and what makes it a twin network."""
-    found = anatomy.stages
-    heavy = max(range(len(found)), key=lambda number: found[number].parameters)
-    busy = max(range(len(found)), key=lambda number: found[number].multiplications)
-    work = sum(stage.multiplications for stage in found)
-    weights = formatting.percent(found[heavy].parameters / anatomy.parameters)
-    share = formatting.percent(found[busy].multiplications / work)
-    where = (
-        f"Layer {heavy} holds {weights} of the weights and does {share} of the multiplications."
-        if heavy == busy
-        else f"Layer {heavy} holds {weights} of the weights, but layer {busy} does most of the "
-        f"work: {share} of the multiplications."
-    )
+    """Which layers have most weights and multiplications, and what the twin network adds."""
+    weights = _largest([stage.parameters for stage in anatomy.stages])
+    work = _largest([stage.multiplications for stage in anatomy.stages])
     more = anatomy.twin_parameters - anatomy.parameters
     behind = (
-        f"the distance, which has none, and `Dense(1, sigmoid)` with {more}" if more
-        else "the distance, which has none"
+        f"the distance, which has no weights, and `Dense(1, sigmoid)` with {more}" if more
+        else "the distance, which has no weights"
     )  # fmt: skip
     return (
-        f"{where} The twin network adds {behind}: **{anatomy.twin_parameters:,}** weights in all, "
-        "as Keras's `summary()` says. Two pictures, yet not twice as many: they share them."
+        f"Of the weights, {weights}. Of the multiplications, {work}. The twin network adds "
+        f"{behind}: **{anatomy.twin_parameters:,}** weights in all, as in Keras's `summary()`. "
+        "Both images use the same weights, so there are not twice as many."
     )
+
+
+def _largest(figures: list[int]) -> str:
+    """The layers with the largest share of a figure, in words."""
+    most = max(figures)
+    share = formatting.percent(most / sum(figures))
+    *others, last = [str(number) for number, figure in enumerate(figures) if figure == most]
+    if not others:
+        return f"layer {last} has {share}"
+    return f"layers {', '.join(others)} and {last} have {share} each"
 
 
 HOW_COUNTED = (
-    "Multiplications with a weight, for one picture; a pair takes twice as many. The receptive "
-    "field is the square of pixels that one number depends on: it grows from layer to layer, until "
-    "every number depends on the whole picture."
+    "Multiplications by a weight, for one image; a pair needs twice as many. The receptive field "
+    "is the square of pixels that one output value depends on. It grows from layer to layer until "
+    "every value depends on the whole image."
 )

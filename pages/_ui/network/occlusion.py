@@ -1,4 +1,4 @@
-"""Which strokes decide: both digits, coloured by what covering a patch does to their distance."""
+"""Occlusion maps: both digits, coloured by how covering a patch changes their distance."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from pages._ui.network.input_pair import InputPair
 
 WIDTH = 372  # pixels: a square and its axes
-LEAST = 1e-6  # a change smaller than this is none
+LEAST = 1e-6  # smaller changes count as none
 
 
-def show(insight: NetworkInspection, pair: InputPair, distance: float) -> None:
-    """Both maps, the scale of their colours, and which patch decides most.
+def show(inspection: NetworkInspection, pair: InputPair, distance: float) -> None:
+    """Shows both maps, their colour scale, and the patches that matter most.
 
     Args:
-        insight: The network.
+        inspection: The network.
         pair: The two digits.
-        distance: Of the two.
+        distance: The distance of the two.
     """
     from pages._ui.network import charts
 
-    with st.spinner("Covering patch by patch …"):
+    with st.spinner("Computing the occlusion maps …"):
         digits = [image.tobytes() for image in pair.images]
-        changes = [insight.covered(*digits), insight.covered(*reversed(digits))]
+        changes = [inspection.covered(*digits), inspection.covered(*reversed(digits))]
     furthest = max(float(np.abs(change).max()) for change in changes)
     with st.container(horizontal=True, gap="medium", key="covered"):
         for digit, change, note in zip(pair.images, changes, pair.notes, strict=True):
@@ -39,13 +39,13 @@ def show(insight: NetworkInspection, pair: InputPair, distance: float) -> None:
                 st.markdown(f"**{note}**")
                 charts.covered(digit, change, distance, max(furthest, LEAST))
     st.html(_scale(furthest))
-    threshold = insight.comparator.threshold
+    threshold = inspection.comparator.threshold
     for name, change in zip(("first", "second"), changes, strict=True):
         st.markdown(decisive(name, change, distance, threshold))
 
 
 def _scale(furthest: float) -> str:
-    """HTML of the colours and their meaning."""
+    """HTML of the colour scale."""
     ends = f"−{furthest:.2f}", f"+{furthest:.2f}"
     return (
         f'<div class="scale"><span>◀ closer, {ends[0]}</span><i></i>'
@@ -54,29 +54,29 @@ def _scale(furthest: float) -> str:
 
 
 def decisive(name: str, changes: NDArray[np.float32], distance: float, threshold: float) -> str:
-    """The patch whose covering changes most, in a sentence.
+    """Describes the patch that changes the distance most when covered.
 
     Args:
-        name: Which digit.
-        changes: (14, 14), of the distance.
-        distance: Nothing being covered.
-        threshold: Up to which distance two digits count as the same.
+        name: "first" or "second" digit.
+        changes: (14, 14), change of the distance for each patch.
+        distance: The distance with nothing covered.
+        threshold: Largest distance at which two digits count as the same.
 
     Returns:
-        It, in Markdown.
+        Markdown.
     """
     row, column = np.unravel_index(int(np.abs(changes).argmax()), changes.shape)
     change = float(changes[row, column])
     if abs(change) < LEAST:
-        return f"Of the {name} digit no patch of {PATCH} × {PATCH} pixels matters."
+        return f"In the {name} digit, no patch of {PATCH} × {PATCH} pixels changes the distance."
     ends = corners(28)
     (top, bottom), (left, right) = ends[row], ends[column]
     then = distance + change
     flips = (distance <= threshold) != (then <= threshold)
-    verdict = "which turns the verdict round" if flips else "and the verdict stays"
+    verdict = "and the verdict changes" if flips else "and the verdict stays the same"
     before, after = (formatting.distance(one, threshold) for one in (distance, then))
-    effect = "closer" if change < 0 else "farther apart"
+    effect = "falls" if change < 0 else "rises"
     return (
-        f"Of the {name} digit, rows {top} to {bottom - 1} in columns {left} to {right - 1} matter "
-        f"most: without their ink the two are {effect}, **{before} → {after}**, {verdict}."
+        f"In the {name} digit, rows {top} to {bottom - 1} in columns {left} to {right - 1} matter "
+        f"most: without their ink the distance {effect}, **{before} → {after}**, {verdict}."
     )

@@ -1,4 +1,4 @@
-"""What the Pairs page says of a montage."""
+"""The caption of a montage on the Pairs page."""
 
 from __future__ import annotations
 
@@ -8,47 +8,44 @@ from pages._ui.shared import formatting
 from siamese.pairs.hard_pairs import EACH
 from siamese.pairs.sampling import Kind
 
-STRANGERS = "**close strangers**, different digits that lie close together"
-TWINS = "**distant twins**, the same digit twice, far apart"
+NEGATIVES = "**hard negatives**, different digits at a small distance"
+POSITIVES = "**hard positives**, the same digit at a large distance"
 WHICH: dict[Kind, str] = {
-    "negative": STRANGERS,
-    "positive": TWINS,
-    "both": f"{STRANGERS}, and {TWINS}, in turn",
+    "negative": NEGATIVES,
+    "positive": POSITIVES,
+    "both": f"{NEGATIVES}, and {POSITIVES}, in turn",
 }
-TILE = (
-    "On a tile, “= same” or “≠ different” is the truth, and the number is the network's distance."
-)
+TILE = "On a tile, “= same” or “≠ different” is the true label, and the number is the distance."
 
 
 def caption(judged: Judged, asked: Choices) -> str:
-    """How to read the montage.
+    """Explains the montage.
 
     Args:
         judged: Its pairs.
-        asked: How they were chosen.
+        asked: The visitor's choices.
 
     Returns:
-        It, in Markdown; empty while there is no network.
+        Markdown; empty while there is no network.
     """
     if judged.threshold is None or judged.distances is None or judged.right is None:
         return ""
     threshold = formatting.threshold(judged.threshold, judged.distances.tolist())
     if not asked.hardest:
         return (
-            f"A pair of the same digit should lie within the threshold of {threshold}, one of "
-            f"different digits beyond it. {TILE} By chance, mistakes are rare: *Hardest first* "
-            "finds them."
+            f"The distance should be at most the threshold of {threshold} for the same digit, and "
+            f"larger for different digits. {TILE} Errors are rare among random pairs: *Hardest "
+            "first* shows them."
         )
     wrong = f"farthest on the wrong side of the threshold of {threshold}"
-    near = "closest to being wrong"
     if not judged.right.any():
         place = wrong
     elif judged.right.all():
-        place = f"{near}, nearest to the threshold of {threshold}"
+        place = f"closest to the threshold of {threshold}; the network gets none of them wrong"
     else:
-        place = f"{wrong}, and after them those {near}"
+        place = f"{wrong}, then those closest to it on the correct side"
     among = "pairs" if asked.classes is None else "pairs of these digits"
     return (
-        f"You see {WHICH[asked.kind]}: of all {among}, those {place}. No picture stands in more "
-        f"than {EACH} of a kind. {TILE} Would you have known?"
+        f"You see {WHICH[asked.kind]}: of all {among}, those {place}. No image appears in more "
+        f"than {EACH} pairs of each kind. {TILE}"
     )

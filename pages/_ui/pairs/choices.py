@@ -1,4 +1,4 @@
-"""Which pairs to show: the choices of the Pairs page, all of which stand in the address."""
+"""Which pairs to show: the choices of the Pairs page, all of them in the address."""
 
 from __future__ import annotations
 
@@ -12,35 +12,28 @@ from siamese.pairs.sampling import Kind
 
 BOTH = "Both"
 KINDS: dict[str, Kind] = {BOTH: "both", "Same": "positive", "Different": "negative"}
-BY_CHANCE, HARDEST = "By chance", "Hardest first"
+RANDOM, HARDEST = "Random", "Hardest first"
+ALWAYS_THE_SAME = "The hardest pairs are always the same: choose Random for other pairs."
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the visitor has chosen.
+    """The visitor's choices."""
 
-    Attributes:
-        hardest: Whether the hardest of all pairs are asked for, instead of some by chance.
-        kind: Of the same digit, of different ones, or both.
-        classes: The digits that both pictures show; None where any will do.
-        count: How many pairs.
-        seed: Of the chance.
-    """
-
-    hardest: bool
-    kind: Kind
-    classes: list[int] | None
-    count: int
-    seed: int
+    hardest: bool  # the hardest of all pairs, instead of random ones
+    kind: Kind  # of the same digit, of different digits, or both
+    classes: list[int] | None  # digits that both images show; None for all digits
+    count: int  # number of pairs
+    seed: int  # of the random pairs
 
     @property
     def name(self) -> str:
-        """What a file of them is called."""
+        """The name of a file with these pairs."""
         return f"pairs-{self.words.replace(',', '').replace(' ', '-')}"
 
     @property
     def words(self) -> str:
-        """Where they come from: all that it takes to show them again."""
+        """How the pairs were chosen, so that they can be shown again."""
         words = ["hardest first" if self.hardest else f"seed {self.seed}"]
         if self.classes is not None:
             words.append(f"digits {' '.join(map(str, self.classes))}")
@@ -49,12 +42,12 @@ class Choices:
 
 
 def ask() -> Choices:
-    """Shows the choices; those of the address are taken up, unless they cannot be read."""
+    """Shows the choices; valid values in the address are used."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
         order = st.segmented_control(
             "Order",
-            [BY_CHANCE, HARDEST],
-            default=BY_CHANCE,
+            [RANDOM, HARDEST],
+            default=RANDOM,
             required=True,
             key="order",
             bind="query-params",
@@ -77,11 +70,15 @@ def ask() -> Choices:
         )
         count = st.slider("Pairs", 4, 100, 24, 4, key="pairs", bind="query-params", width=200)
         chance = seed.ask(disabled=order == HARDEST)
-        st.button("Other pairs", icon=":material/casino:", on_click=_other_pairs)
+        st.button(
+            "Other pairs",
+            icon=":material/casino:",
+            on_click=_take_another_seed,
+            disabled=order == HARDEST,
+            help=ALWAYS_THE_SAME if order == HARDEST else None,
+        )
     return Choices(order == HARDEST, KINDS[kind or BOTH], classes or None, count, chance)
 
 
-def _other_pairs() -> None:
-    """Another seed, and what it is good for."""
+def _take_another_seed() -> None:
     st.session_state["seed"] = int(np.random.default_rng().integers(seed.SEEDS))
-    st.session_state["order"] = BY_CHANCE

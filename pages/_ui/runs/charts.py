@@ -1,4 +1,4 @@
-"""Charts of a run: each specification is built once, and a growing run only brings its data."""
+"""Charts of a run: each specification is built once, and only its data changes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ HEIGHT = 300  # pixels
 def show_curves(
     histories: Mapping[str, History], steps: list[StepEnd] | None = None, epochs: int | None = None
 ) -> None:
-    """Loss, accuracy and equal error rate over the epochs, beside one another.
+    """Shows loss, accuracy and equal error rate over the epochs, side by side.
 
     Args:
-        histories: Of each run, by its name.
-        steps: What each step of a single run said, to be shown with its loss.
-        epochs: Where the axis ends from the beginning on; None to let it follow.
+        histories: The history of each run, by its name.
+        steps: The steps of a single run, shown in its loss curve.
+        epochs: The end of the epoch axis; None to fit the data.
     """
     runs = tuple(histories)
     losses = [(step.epoch - 1 + step.step / step.steps, step.loss) for step in steps or ()]
@@ -51,24 +51,24 @@ def _panel_spec(
 
 
 def _in_words(name: str, points: dict[str, list[Any]]) -> str:
-    """What is to be seen, for those who do not see it."""
+    """Describes the curves for screen readers."""
     title = PANELS[name].title
     if not points["value"]:
         return f"Curve: {title}, over epochs; nothing measured yet."
     return f"Curves: {title}, over epochs; the latest value is {points['value'][-1]:.4g}."
 
 
-def show_watched(run: Run) -> None:
-    """The distance of the pair that a run watches, over its epochs."""
+def show_tracked(run: Run) -> None:
+    """Shows the distance of the run's tracked pair over the epochs."""
     told = [
         (end.metrics["epoch"], end.watched) for end in run.measured if isinstance(end, EpochEnd)
     ]
     points = [(epoch, distance) for epoch, distance in told if distance is not None]
     latest = f"it is {formatting.distance(points[-1][1])} now" if points else "not measured yet"
     charts.show(
-        _watched_spec(ink(), run.job.config.epochs),
-        f"Curve: the distance of the watched pair over epochs; {latest}.",
-        watched={
+        _tracked_spec(ink(), run.job.config.epochs),
+        f"Curve: the distance of the tracked pair over epochs; {latest}.",
+        tracked={
             "epoch": [float(epoch) for epoch, _ in points],
             "distance": [distance for _, distance in points],
         },
@@ -76,14 +76,14 @@ def show_watched(run: Run) -> None:
 
 
 @lru_cache
-def _watched_spec(ink: str, epochs: int) -> dict[str, Any]:
-    """A line over the data set ``watched``."""
+def _tracked_spec(ink: str, epochs: int) -> dict[str, Any]:
+    """A line over the data set ``tracked``."""
     return (
-        alt.Chart(alt.NamedData("watched"), height=HEIGHT)
+        alt.Chart(alt.NamedData("tracked"), height=HEIGHT)
         .mark_line(point=alt.OverlayMarkDef(size=50, color=ink), color=ink)
         .encode(
             epoch_axis(epochs),
-            alt.Y("distance:Q", title="distance of the watched pair"),
+            alt.Y("distance:Q", title="distance of the tracked pair"),
             tooltip=[
                 alt.Tooltip("epoch:Q", title="Epoch", format=".2~f"),
                 alt.Tooltip("distance:Q", title="Distance", format=".3f"),

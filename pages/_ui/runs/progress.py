@@ -1,4 +1,4 @@
-"""How far a run is, in words and as a bar, and a way to stop it: of either kind of network."""
+"""The progress of a run of either kind, with a button to stop or cancel it."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ import streamlit as st
 
 from siamese.jobs import Run, State
 
-POLL = 0.5  # seconds between two looks
-STARTING = "Starting: the digits are read and the network is built."
-STOPPING = "Stopping: at the next step."
-SAVING = "Measuring the network on test digits and saving it."
+POLL = 0.5  # seconds between two updates
+STARTING = "starting: reading the digits and building the network."
+STOPPING = "stopping after this step."
+SAVING = "testing the network and saving it."
 
 
 def show(run: Run, name: str, forget: Callable[[Run], None], key: str = "stop") -> None:
-    """Shows how far a run is that waits or goes.
+    """Shows the progress of a run that waits or runs.
 
     Args:
-        run: It.
-        name: What it is called.
-        forget: Takes it out of the line.
-        key: Of the button, before the run's number.
+        run: The run.
+        name: Its name.
+        forget: Removes it from the queue.
+        key: The key of the button, without the run's number.
     """
     share, words = progress(run)
     st.progress(share, f"**{name}** · {words}")
-    leaving = run.state is State.WAITING
+    waiting = run.state is State.WAITING
     st.button(
-        "Leave the line" if leaving else "Stop",
+        "Cancel" if waiting else "Stop",
         icon=":material/stop_circle:",
         key=f"{key}-{run.number}",
-        on_click=partial(forget, run) if leaving else run.stop,
+        on_click=partial(forget, run) if waiting else run.stop,
         disabled=run.stopping or run.state is State.SAVING,
-        help=None if leaving else "Keeps the network as it then stands.",
+        help=None if waiting else "Keeps the network as it is then.",
     )
 
 
 def progress(run: Run) -> tuple[float, str]:
-    """The share that is done, and what it is about to do."""
+    """The share that is done, and what the run is doing."""
     if run.state is State.WAITING:
-        return 0.0, f"waiting in line, place {run.place}: the runs before it come first."
+        return 0.0, f"waiting in the queue, place {run.place}: earlier runs come first."
     if run.state is State.SAVING:
         return 1.0, SAVING
     step = run.step

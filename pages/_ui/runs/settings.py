@@ -1,4 +1,4 @@
-"""The settings of a run of one's own, all of which stand in the address."""
+"""The settings of a new run, all of them in the address."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ RECIPE_NAMES = {
     "keras-example": "Keras example",
 }
 ABOUT = {
-    "all-pairs": "Each image of a batch is embedded once; the loss is taken over all pairs in it.",
-    "slides": "The deck’s network, fed with a fixed list of pairs, a sigmoid behind its distance.",
-    "keras-example": "A small network with tanh, fed with 16 pairs at a time.",
+    "all-pairs": "Embeds each image of a batch once; the loss is computed over all pairs in it.",
+    "slides": "The slides’ network with a sigmoid after the distance, trained on fixed pairs.",
+    "keras-example": "A small network with tanh, trained on batches of 16 pairs.",
 }
 LOSS_NAMES = {
     "contrastive": "Contrastive: max(m − D, 0)²",
@@ -35,7 +35,7 @@ LOSS_NAMES = {
 }
 DIMENSIONS = [2, 4, 8, 10, 16, 32, 48, 64, 128]
 COUNTS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000]
-MORE_OFTEN = 2  # than many digits, at most
+MORE_OFTEN = 2  # at most, when there are fewer examples
 WIDTH = 180  # pixels: three in a row beside the pair, one on a phone
 KEYS = {
     "loss": "loss",
@@ -47,14 +47,14 @@ KEYS = {
 
 
 def ask(limits: Limits, available: int) -> TrainingConfig:
-    """Shows the settings; those of the address are taken up, unless they cannot be read.
+    """Shows the settings; valid values in the address are used.
 
     Args:
-        limits: The server's.
-        available: How many digits there are to train on.
+        limits: The server's limits.
+        available: The number of training examples available.
 
     Returns:
-        What is asked for: within the limits.
+        The chosen settings, within the limits.
     """
     counts = counts_within(limits, available)
     query_params.check(KEYS["embedding_dim"], query_params.one_of(DIMENSIONS))
@@ -77,7 +77,7 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
     with st.container(horizontal=True, gap="medium"):
         loss, margin = _loss(recipe, preset)
         dimensions = st.select_slider(
-            "Numbers in an embedding",
+            "Embedding dimension",
             DIMENSIONS,
             preset["embedding_dim"],
             key=KEYS["embedding_dim"],
@@ -85,7 +85,7 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
             width=WIDTH,
         )
         digits = st.select_slider(
-            "Digits to learn from",
+            "Training examples",
             counts,
             preset["digits"],
             key=KEYS["digits"],
@@ -93,9 +93,7 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
             width=WIDTH,
         )
         epochs = ask_epochs(limits, preset["epochs"], KEYS["epochs"])
-        chance = seed.ask(
-            "training-seed", width=WIDTH, help="Of all chance: the same seed gives the same run."
-        )
+        chance = seed.ask("training-seed", width=WIDTH, help="The same seed gives the same run.")
     return training_config(
         recipe,
         loss=loss,
@@ -108,37 +106,37 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
 
 
 def counts_within(limits: Limits, available: int) -> list[int]:
-    """How many digits one may learn from: round numbers, and then all that there are."""
+    """The choices of training examples: round numbers, then the largest number allowed."""
     most = min(limits.digits, available)
     return [*(count for count in COUNTS if count < most), most]
 
 
 def ask_epochs(limits: Limits, usual: int, key: str) -> int:
-    """Shows how often each digit is to be seen.
+    """Shows the number of epochs.
 
     Args:
-        limits: The server's.
-        usual: What it begins with.
+        limits: The server's limits.
+        usual: The default.
         key: Its name in the address.
 
     Returns:
-        What is asked for, within the limits: 1 or more.
+        The chosen number, from 1 to the limit.
     """
     epochs = st.slider(
         "Epochs",
-        min(1, limits.epochs - 1),  # a slider has two ends; none of them stands for one
+        min(1, limits.epochs - 1),  # a slider needs two different ends; 0 means 1
         limits.epochs,
         min(usual, limits.epochs),
         key=key,
         bind="query-params",
         width=WIDTH,
-        help="How often each digit is seen.",
+        help="How often the network sees each training example.",
     )
     return max(epochs, 1)
 
 
 def _loss(recipe: str, preset: dict[str, Any]) -> tuple[str, float]:
-    """Which loss, and its margin."""
+    """The chosen loss and its margin."""
     losses = [name for name in LOSSES if recipe not in ALL_PAIRS_RECIPES or name != "cross-entropy"]
     loss = st.selectbox(
         "Loss",
@@ -161,13 +159,14 @@ def _loss(recipe: str, preset: dict[str, Any]) -> tuple[str, float]:
         bind="query-params",
         width=WIDTH,
         disabled=fixed,
-        help="Up to which distance (or its square) pairs of different digits are pushed apart.",
+        help="Pairs of different digits are pushed apart while their distance (or its square) is "
+        "below the margin.",
     )
     return loss, 1.0 if fixed else margin
 
 
 def _preset(recipe: str, limits: Limits, counts: list[int]) -> dict[str, Any]:
-    """A quick run of a recipe, within the bounds."""
+    """The settings of a quick run of a recipe, within the limits."""
     asked: dict[str, Any] = {"margin": 1.0, "loss": "contrastive", "embedding_dim": 48}
     asked |= {**RECIPES[recipe], **QUICK[recipe]}
     digits = max(count for count in counts if count <= max(asked["digits"], counts[0]))
@@ -177,7 +176,7 @@ def _preset(recipe: str, limits: Limits, counts: list[int]) -> dict[str, Any]:
 
 
 def _take_preset(limits: Limits, counts: list[int]) -> None:
-    """Sets what the recipe just chosen has of its own."""
+    """Sets the widgets to the defaults of the recipe just chosen."""
     preset = _preset(st.session_state["recipe"] or "all-pairs", limits, counts)
     for setting, key in KEYS.items():
         if setting != "loss":  # each recipe has a widget of its own for that

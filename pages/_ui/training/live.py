@@ -1,4 +1,4 @@
-"""A run while it goes: how far it is, how its curves grow, and a way to stop it."""
+"""A run in progress: how far it is, its curves, and a button to stop it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from siamese.training.events import EpochEnd
 
 
 def show(run: Run) -> None:
-    """Shows a run; while it goes, what has come of it twice a second.
+    """Shows a run, updated twice a second until it has ended.
 
     Args:
-        run: It, whatever its state.
+        run: The run, in any state.
     """
     look = st.fragment(run_every=None if run.done() else progress.POLL)(_look)
     look(run, ended=run.done())
@@ -34,7 +34,7 @@ def _look(run: Run, ended: bool) -> None:
 
 
 def _show_state(run: Run) -> None:
-    """How far it is, in words."""
+    """The progress of the run, or how it ended."""
     name = own_network.name(run.number)
     if run.state is State.FAILED:
         st.error(f"{name} failed. {run.problem}", icon=":material/error:")
@@ -42,26 +42,26 @@ def _show_state(run: Run) -> None:
     elif run.state in own_network.USABLE:
         st.success(f"{name}: {_ending(run)}", icon=":material/check_circle:")
         draw = st.button(
-            "Draw two digits with it", icon=":material/draw:", key=f"draw-{run.number}"
+            "Compare two digits with it", icon=":material/draw:", key=f"draw-{run.number}"
         )
         if draw and own_network.use(run):
-            # Parameters named, even none: else it refuses to leave bound ones behind.
+            # Empty parameters are given; otherwise Streamlit keeps those bound to widgets.
             st.switch_page("pages/draw.py", query_params={})
     else:
         progress.show(run, name, own_network.forget)
 
 
 def _ending(run: Run) -> str:
-    """What became of a run that has left a network."""
+    """How a run that produced a network ended."""
     last = run.measured[-1].metrics
     accuracy = formatting.percent(last["val_accuracy"], decimals=1)
     if run.state is State.STOPPED:
         how = f"{run.problem} " if run.problem else ""
         epochs = "1 epoch" if last["epoch"] == 1 else f"{last['epoch']:g} epochs"
-        how += f"Stopped after {epochs}; what it had learned is kept"
+        how += f"Stopped after {epochs}; the network is kept as it was then"
     else:
         how = f"done in {run.seconds:.0f} s"
-    return f"{how}. It judges {accuracy} of its held-out pairs right."
+    return f"{how}. Validation accuracy: {accuracy}."
 
 
 def _show_charts(run: Run) -> None:
@@ -69,15 +69,15 @@ def _show_charts(run: Run) -> None:
     epochs = run.job.config.epochs
     run_charts.show_curves({own_network.name(run.number): history}, run.steps, epochs)
     st.caption(
-        "The loss falls step by step; accuracy on held-out digits, which it never learns from, is "
-        "what counts. The dashed loss is the mean over a whole epoch, so at first it lies above "
-        "the solid one; where it falls far below, the network learns its digits by heart."
+        "Training reduces the loss. Accuracy on validation digits matters most: the network is not "
+        "trained on them. The dashed training loss is the mean over a whole epoch, so it starts "
+        "above the solid validation loss. If it falls far below, the network overfits."
     )
-    distances, watched = st.columns(2)
+    distances, tracked = st.columns(2)
     with distances:
         last, config = cast(EpochEnd, run.measured[-1]), cast(TrainingConfig, run.job.config)
         charts.hills(last.distances, config.recipe)
-        st.caption("Held-out pairs: learning moves the two hills apart.")
-    with watched:
-        run_charts.show_watched(run)
-        st.caption("Your pair: how far apart the network puts it after each epoch.")
+        st.caption("Validation pairs: training moves the two histograms apart.")
+    with tracked:
+        run_charts.show_tracked(run)
+        st.caption("The tracked pair: its distance after each epoch.")

@@ -1,4 +1,4 @@
-"""The runs of a visit: side by side, to use, to keep and to delete."""
+"""The runs of a visit: compare, use, download or delete them."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from siamese.manifest import NETWORK_FILE, Manifest, NetworkError
 
 ICON = ":material/model_training:"
 NONE_YET = (
-    "No run yet. Press **Train**: a quick one takes less than a minute, and its network can then "
-    "answer on the other pages."
+    "No run yet. Press **Train**: a quick run takes less than a minute. You can then use its "
+    "network on the other pages."
 )
-COMING = "As soon as your run is done, its figures stand here, and its network can be used."
+COMING = "When your run is done, its results appear here, and you can use its network."
 FILES = {
     "Network (.keras)": NETWORK_FILE,
     "Network (SavedModel, .zip)": "siamese_model",
     "History (.csv)": "history.csv",
     "Curves (.png)": "plot.png",
-    "Papers (.json)": "manifest.json",
+    "Manifest (.json)": "manifest.json",
 }
 
 
 def show(runs: list[Run]) -> None:
-    """Shows the runs that left a network, the best one marked.
+    """Shows the runs that produced a network, with the best one marked.
 
     Args:
-        runs: Of this visit.
+        runs: The runs of this visit.
     """
-    papers = {run.number: found for run in runs if (found := _papers(run)) is not None}
+    papers = {run.number: found for run in runs if (found := _manifest(run)) is not None}
     if not papers:
         st.info(COMING if any(not run.done() for run in runs) else NONE_YET, icon=ICON)
         return
@@ -46,16 +46,15 @@ def show(runs: list[Run]) -> None:
     if len(papers) > 1:
         _compare(papers, best)
     st.caption(
-        "Runs last as long as this tab: a reload or closing it ends them. Download what you want "
-        "to keep."
+        "Runs are deleted when you close or reload this tab. Download what you want to keep."
     )
     for run in runs:
         if run.number in papers:
             _show_run(run, papers[run.number], marked=run.number == best)
 
 
-def _papers(run: Run) -> Manifest | None:
-    """The papers of a run that has left a network; says so where they are gone."""
+def _manifest(run: Run) -> Manifest | None:
+    """The manifest of a run that produced a network; shows an error if its files are gone."""
     if not own_network.usable(run):
         return None
     try:
@@ -66,7 +65,7 @@ def _papers(run: Run) -> Manifest | None:
 
 
 def _best(papers: dict[int, Manifest]) -> int | None:
-    """The run that judges most of the test pairs right, where one does."""
+    """The run with the highest test accuracy; None if two share it."""
     ranked = sorted(papers, key=lambda number: papers[number].accuracy)
     if len(ranked) < 2 or papers[ranked[-1]].accuracy == papers[ranked[-2]].accuracy:
         return None
@@ -74,14 +73,14 @@ def _best(papers: dict[int, Manifest]) -> int | None:
 
 
 def _compare(papers: dict[int, Manifest], best: int | None) -> None:
-    """Their curves over one another."""
+    """The curves of all runs in the same charts."""
     names = {number: own_network.name(number) + " ★" * (number == best) for number in papers}
     charts.show_curves({names[number]: papers[number].history for number in papers})
-    st.caption("The star marks the run that judges most of the test pairs right.")
+    st.caption("The star marks the run with the highest test accuracy.")
 
 
 def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
-    """One run: its settings, its figures, and what can be done with it."""
+    """One run: its settings, its results and its buttons."""
     config = cast(TrainingConfig, run.job.config)
     chosen = own_network.own()
     used = chosen is not None and chosen.run is run
@@ -98,12 +97,12 @@ def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
         )
         with st.container(horizontal=True):
             st.button(
-                "In use: back to the shipped one" if used else "Use this network",
+                "In use: switch to the shipped one" if used else "Use this network",
                 icon=":material/check:" if used else ":material/swap_horiz:",
                 key=f"use-{run.number}",
                 on_click=own_network.use,
                 args=(None if used else run,),
-                help="Draw & compare, Pairs and Network then answer with it.",
+                help="Draw & compare, Pairs and Network then use it.",
             )
             with st.popover("Download", icon=":material/download:"):
                 for label, file in FILES.items():
@@ -139,7 +138,7 @@ def _offer(run: Run, label: str, file: str) -> None:
 
 
 def _content(path: Path) -> bytes:
-    """A file, or a folder as a ZIP."""
+    """The content of a file, or of a folder as a ZIP."""
     if path.is_file():
         return path.read_bytes()
     packed = io.BytesIO()

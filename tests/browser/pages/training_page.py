@@ -58,8 +58,8 @@ class TrainingPage:
         return folder / name
 
     def keep_network(self, folder: Path) -> Comparator:
-        """Keeps the network of the first run with its papers, and loads it here."""
+        """Downloads the network of the first run with its manifest, and loads it here."""
         self.kept.first.get_by_role("button", name="Download").click()
         self.download("Network (.keras)", folder, NETWORK_FILE)
-        self.download("Papers (.json)", folder, MANIFEST_FILE)
+        self.download("Manifest (.json)", folder, MANIFEST_FILE)
         return Comparator.load(folder)
