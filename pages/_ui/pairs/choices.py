@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.shared import seed
+from pages._ui.shared.query_params import SEEDS
 from siamese.pairs.sampling import Kind
 
 BOTH = "Both"
@@ -81,4 +82,4 @@ def ask() -> Choices:
 
 
 def _take_another_seed() -> None:
-    st.session_state["seed"] = int(np.random.default_rng().integers(seed.SEEDS))
+    st.session_state["seed"] = int(np.random.default_rng().integers(SEEDS))

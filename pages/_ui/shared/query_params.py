@@ -131,7 +131,7 @@ RECIPE_LOSSES = (
 )
 PARAMS: dict[str, dict[str, Param]] = {
     "pairs": {
-        "order": Choice(("By chance", "Hardest first"), "By chance"),
+        "order": Choice(("Random", "Hardest first"), "Random"),
         "kind": Choice(("Both", "Same", "Different"), "Both"),
         "digits": Choice(tuple("0123456789"), several=True),
         "pairs": Whole(4, 100, 24, 4),
@@ -174,7 +174,7 @@ PARAMS: dict[str, dict[str, Param]] = {
         "training-seed": SEED,
     },
     "network": {
-        "network": Choice(("The one in use", "The slides’"), "The one in use"),
+        "network": Choice(("Network in use", "Slides’ network"), "Network in use"),
         "left": Whole(0, DIGITS - 1, 0),
         "right": Whole(0, DIGITS - 1, 1),
         "layer": Text(),
