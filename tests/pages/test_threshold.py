@@ -239,7 +239,9 @@ def test_a_threshold_is_kept_while_another_part_and_another_page_are_open(
     looker.come(part="One-shot", threshold="0.4")
     looker.open("pages/home.py")
     assert "threshold" not in looker.app.query_params
-    looker.come(part="Threshold", tested=str(FEW))
+    looker.open(VERIFICATION)
+    looker.app.button_group(key="part").set_value("Threshold").run()
+    looker.come(tested=str(FEW))
     told = looker.told("thresholds")
     assert told["thresholds"][told["at"]] == 0.4
 
