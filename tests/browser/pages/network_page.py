@@ -16,7 +16,7 @@ class NetworkPage:
         self.page = page
         self.answer = page.locator(".twin > .row").first
         self.sums = page.locator(".layers tfoot td")
-        self.decisive = page.get_by_text("matter most")
+        self.decisive = page.get_by_text("matter most: without their ink")
 
     def open(self, address: str) -> None:
         """Comes by an address, and waits until the network is taken apart."""
