@@ -48,7 +48,7 @@ class Comparator:
 
     Attributes:
         encoder: A model (batch, 28, 28, 1) in [0, 1] → (batch, embedding_dim).
-        manifest: The network's papers.
+        manifest: What is known of the network.
         threshold: Up to which distance two pictures count as the same.
     """
 

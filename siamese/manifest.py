@@ -27,7 +27,7 @@ class NetworkError(ValueError):
 
 @dataclass(frozen=True)
 class Manifest:
-    """A trained network's papers.
+    """What is known of a trained network: its data, settings and figures.
 
     Attributes:
         recipe: Name of the way it was trained.

@@ -63,7 +63,7 @@ def measure_one_shot(embed: Callable[[Images], NDArray[np.float32]]) -> OneShot:
         embed: The network: uint8 (n, 28, 28) → float32 (n, embedding_dim).
 
     Returns:
-        What its papers say of it: the same each time.
+        Its figures for the manifest: the same each time.
     """
     images, labels = persian_digits(PICTURES, MEASURE_SEED)
     embeddings = embed(images)

@@ -49,7 +49,7 @@ class RunError(RuntimeError):
 
 
 class Run(Future[Path]):
-    """A run: its result is the folder with the network, its papers and its curves.
+    """A run: its result is the folder with the network, its manifest and its curves.
 
     Any thread may read its attributes. One thread of its own follows the worker and sets them.
 

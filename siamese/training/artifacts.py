@@ -1,4 +1,4 @@
-"""What a training run leaves: the network, its papers, and the files they are written to."""
+"""What a training run leaves: the network, its manifest, and the files they are written to."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TrainedNetwork:
 
     Attributes:
         twin: The twin network; its layer "encoder" embeds.
-        manifest: Its papers.
+        manifest: What is known of the network.
         checkpoints: Its encoder on the way there.
     """
 
@@ -39,7 +39,7 @@ class TrainedNetwork:
     checkpoints: list[Checkpoint]
 
     def save(self, folder: Path) -> None:
-        """Writes the network and its papers, each file whole or not at all.
+        """Writes the network and its manifest, each file whole or not at all.
 
         Args:
             folder: Gets siamese_model/ (SavedModel), siamese_model.keras, checkpoints.npz,

@@ -38,19 +38,19 @@ def show(runs: list[Run]) -> None:
     Args:
         runs: The runs of this visit.
     """
-    papers = {run.number: found for run in runs if (found := _manifest(run)) is not None}
-    if not papers:
+    manifests = {run.number: found for run in runs if (found := _manifest(run)) is not None}
+    if not manifests:
         st.info(COMING if any(not run.done() for run in runs) else NONE_YET, icon=ICON)
         return
-    best = _best(papers)
-    if len(papers) > 1:
-        _compare(papers, best)
+    best = _best(manifests)
+    if len(manifests) > 1:
+        _compare(manifests, best)
     st.caption(
         "Runs are deleted when you close or reload this tab. Download what you want to keep."
     )
     for run in runs:
-        if run.number in papers:
-            _show_run(run, papers[run.number], marked=run.number == best)
+        if run.number in manifests:
+            _show_run(run, manifests[run.number], marked=run.number == best)
 
 
 def _manifest(run: Run) -> Manifest | None:
@@ -64,22 +64,22 @@ def _manifest(run: Run) -> Manifest | None:
         return None
 
 
-def _best(papers: dict[int, Manifest]) -> int | None:
+def _best(manifests: dict[int, Manifest]) -> int | None:
     """The run with the highest test accuracy; None if two share it."""
-    ranked = sorted(papers, key=lambda number: papers[number].accuracy)
-    if len(ranked) < 2 or papers[ranked[-1]].accuracy == papers[ranked[-2]].accuracy:
+    ranked = sorted(manifests, key=lambda number: manifests[number].accuracy)
+    if len(ranked) < 2 or manifests[ranked[-1]].accuracy == manifests[ranked[-2]].accuracy:
         return None
     return ranked[-1]
 
 
-def _compare(papers: dict[int, Manifest], best: int | None) -> None:
+def _compare(manifests: dict[int, Manifest], best: int | None) -> None:
     """The curves of all runs in the same charts."""
-    names = {number: own_network.name(number) + " ★" * (number == best) for number in papers}
-    charts.show_curves({names[number]: papers[number].history for number in papers})
+    names = {number: own_network.name(number) + " ★" * (number == best) for number in manifests}
+    charts.show_curves({names[number]: manifests[number].history for number in manifests})
     st.caption("The star marks the run with the highest test accuracy.")
 
 
-def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
+def _show_run(run: Run, manifests: Manifest, marked: bool) -> None:
     """One run: its settings, its results and its buttons."""
     config = cast(TrainingConfig, run.job.config)
     chosen = own_network.own()
@@ -88,12 +88,12 @@ def _show_run(run: Run, papers: Manifest, marked: bool) -> None:
         star = " ★ best" if marked else ""
         st.markdown(
             f"**{own_network.name(run.number)}{star}** · {_settings(config)} × "
-            f"{papers.history[-1]['epoch']:g} epochs · seed {config.seed}"
+            f"{manifests.history[-1]['epoch']:g} epochs · seed {config.seed}"
         )
         st.markdown(
-            f"**{formatting.percent(papers.accuracy, decimals=2)}** of "
-            f"{papers.data['test_pairs']:,} test pairs right, equal error rate "
-            f"{formatting.percent(papers.equal_error_rate, decimals=2)}, {run.seconds:.0f} s"
+            f"**{formatting.percent(manifests.accuracy, decimals=2)}** of "
+            f"{manifests.data['test_pairs']:,} test pairs right, equal error rate "
+            f"{formatting.percent(manifests.equal_error_rate, decimals=2)}, {run.seconds:.0f} s"
         )
         with st.container(horizontal=True):
             st.button(
