@@ -60,7 +60,7 @@ def test_the_line_is_learned_again_and_played(open_page: OpenPage, url: str) -> 
 
 def test_a_classifier_is_watched_and_stopped(open_page: OpenPage, url: str) -> None:
     layers = LayersPage(open_page())
-    layers.open(f"{url}?classifier-epochs=30")
+    layers.open(f"{url}?classifier-epochs=30&classifier-digits=5000")  # epochs of a second
     layers.page.get_by_role("button", name="Train the classifier").click()
     curve = layers.classifier.locator("[aria-label^='Curves: accuracy']")
     expect(curve.locator(".mark-symbol.role-mark path").nth(2)).to_be_visible()

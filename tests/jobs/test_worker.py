@@ -327,8 +327,7 @@ SERVER = """
 import json, sys, time
 from pathlib import Path
 import psutil
-from siamese.classifier import classify, train_classifier
-from siamese.config import CLASSIFIER_FILE, ClassifierConfig, training_config
+from siamese.config import training_config
 from siamese.jobs import Job, Limits, TrainingExecutor
 settings = json.loads(sys.argv[1])
 executor = TrainingExecutor(Limits(runs=2))
