@@ -87,9 +87,9 @@ class Stopwatch(keras.callbacks.Callback):
         self.judge()
 
     def judge(self) -> None:
-        held = self.distances(self.data.held_images, self.data.held_labels)
+        validation = self.distances(self.data.validation_images, self.data.validation_labels)
         test = self.distances(self.digits.x_test, self.digits.y_test)
-        threshold = choose_threshold(held.distances, held.same)
+        threshold = choose_threshold(validation.distances, validation.same)
         accuracy = balanced_accuracy(test.distances, test.same, threshold)
         self.moments.append(Moment(self.seconds, self.images, accuracy))
 

@@ -82,7 +82,6 @@ def training_report() -> OnEvent:
 
 
 def _epoch_line(metrics: dict[str, float]) -> str:
-    """What a measurement found."""
     if "loss" in metrics:
         losses = f"loss {metrics['loss']:.4f}, held-out {metrics['val_loss']:.4f}"
     else:

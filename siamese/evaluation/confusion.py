@@ -13,17 +13,11 @@ Integers = NDArray[np.integer]
 
 
 class Confusion(NamedTuple):
-    """A digit taken for another.
+    """A digit taken for another."""
 
-    Attributes:
-        truth: The digit.
-        predicted: What it was taken for.
-        times: How often.
-    """
-
-    truth: int
-    predicted: int
-    times: int
+    truth: int  # the digit
+    predicted: int  # what it was taken for
+    times: int  # how often
 
 
 def confusion_matrix(labels: Integers, predicted: Integers) -> Integers:

@@ -22,17 +22,11 @@ CONFIDENT = NormalDist().inv_cdf(
 
 @dataclass(frozen=True)
 class Accuracy:
-    """A share of right answers, and between which shares the truth lies with 95 % confidence.
+    """A share of right answers, and between which shares the truth lies with 95 % confidence."""
 
-    Attributes:
-        accuracy: A fraction.
-        low: Lower end of the interval.
-        high: Upper end.
-    """
-
-    accuracy: float
-    low: float
-    high: float
+    accuracy: float  # a fraction
+    low: float  # lower end of the interval
+    high: float  # upper end
 
 
 def n_way_episodes(

@@ -17,15 +17,10 @@ CHUNK = 1 << 15  # pairs measured at a time: ten million at once would fill the 
 
 @dataclass(frozen=True)
 class PairDistances:
-    """Distances of pairs, and whether they are positive.
+    """Distances of pairs, and whether they are positive."""
 
-    Attributes:
-        distances: float32 (n,).
-        same: uint8 (n,), 1 for a positive pair and 0 for a negative one.
-    """
-
-    distances: NDArray[np.float32]
-    same: NDArray[np.uint8]
+    distances: NDArray[np.float32]  # (n,)
+    same: NDArray[np.uint8]  # (n,), 1 for a positive pair and 0 for a negative one
 
     def histogram(self) -> DistanceHistogram:
         """How the distances of both kinds spread."""
@@ -37,23 +32,14 @@ class PairDistances:
 
 @dataclass(frozen=True)
 class Scores:
-    """What `python -m siamese evaluate` prints.
+    """What `python -m siamese evaluate` prints."""
 
-    Attributes:
-        images: How many were embedded.
-        pairs: How many were measured, half of them positive.
-        accuracy: Balanced, at the threshold.
-        equal_error_rate: A fraction.
-        auc: Area under the ROC curve.
-        threshold: The network's own.
-    """
-
-    images: int
-    pairs: int
-    accuracy: float
-    equal_error_rate: float
-    auc: float
-    threshold: float
+    images: int  # how many were embedded
+    pairs: int  # how many were measured, half of them positive
+    accuracy: float  # balanced, at the threshold
+    equal_error_rate: float  # a fraction
+    auc: float  # area under the ROC curve
+    threshold: float  # the network's own
 
 
 def pair_distances(

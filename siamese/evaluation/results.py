@@ -7,41 +7,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DistanceHistogram:
-    """How the distances of held-out pairs spread.
+    """How the distances of validation pairs spread."""
 
-    Attributes:
-        edges: n + 1 rising distances.
-        positive: n counts of positive pairs.
-        negative: n counts of negative pairs.
-    """
-
-    edges: list[float]
-    positive: list[int]
-    negative: list[int]
+    edges: list[float]  # n + 1 rising distances
+    positive: list[int]  # n counts of positive pairs
+    negative: list[int]  # n counts of negative pairs
 
 
 @dataclass(frozen=True)
 class OneShot:
-    """How well symbols that were not learned are told apart (`siamese.evaluation.persian`).
+    """How well symbols that were not learned are told apart (`siamese.evaluation.persian`)."""
 
-    Attributes:
-        symbols: What they are.
-        pictures: How many of them were drawn from.
-        ways: How many symbols there were to choose among.
-        shots: Examples of each.
-        episodes: How often it was tried.
-        accuracy: Share of right answers, a fraction.
-        low: Lower end of its 95 % interval.
-        high: Upper end.
-        threshold: Beyond this distance from the nearest example it is none of the symbols.
-    """
-
-    symbols: str
-    pictures: int
-    ways: int
-    shots: int
-    episodes: int
-    accuracy: float
-    low: float
-    high: float
-    threshold: float
+    symbols: str  # what they are
+    pictures: int  # how many of them were drawn from
+    ways: int  # how many symbols there were to choose among
+    shots: int  # examples of each
+    episodes: int  # how often it was tried
+    accuracy: float  # share of right answers, a fraction
+    low: float  # lower end of its 95 % interval
+    high: float  # upper end
+    threshold: float  # beyond this distance from the nearest example it is none of the symbols

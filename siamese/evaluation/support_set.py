@@ -38,11 +38,6 @@ class SupportError(ValueError):
 class SupportSet:
     """Symbols with an example or a few of each; never changed, but made anew.
 
-    Attributes:
-        names: Of the symbols, all different: up to `MOST_SYMBOLS`.
-        images: uint8 (n, 28, 28), the examples: up to `MOST_EXAMPLES` of each symbol.
-        labels: int (n,), which name each of them has; each name has one example at least.
-
     Example:
         >>> image = np.eye(28, dtype=np.uint8)
         >>> support = SupportSet().add("۴", image).add("۵", image).add("۴", image)
@@ -50,8 +45,10 @@ class SupportSet:
         (('۴', '۵'), [0, 1, 0], True)
     """
 
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # all different: up to `MOST_SYMBOLS`
+    # uint8 (n, 28, 28), the examples: up to `MOST_EXAMPLES` of each symbol
     images: Images = field(default_factory=lambda: np.zeros((0, 28, 28), np.uint8))
+    # int (n,), the index of each example's name; each name has one example at least
     labels: Indices = field(default_factory=lambda: np.zeros(0, np.intp))
 
     def __post_init__(self) -> None:
@@ -149,17 +146,11 @@ def checked_name(name: str) -> str:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A symbol as far as its nearest example.
+    """A symbol as far as its nearest example."""
 
-    Attributes:
-        label: Which symbol.
-        distance: To the nearest of its examples.
-        example: Which example that is, as a place among all.
-    """
-
-    label: int
-    distance: float
-    example: int
+    label: int  # which symbol
+    distance: float  # to the nearest of its examples
+    example: int  # which example that is, as an index into all
 
 
 def rank(query: Floats, embeddings: Floats, labels: ArrayLike) -> list[Ranked]:

@@ -1,4 +1,4 @@
-"""What each threshold makes of many pairs, reckoned once, so that a move is only looked up.
+"""What each threshold makes of many pairs, computed once, so that a move is only looked up.
 
 Every figure counts pairs on one side of the threshold: in a sorted list of distances, that is a
 place. NumPy only. Labels are 1 for a positive pair (the same class) and 0 for a negative one, and
@@ -20,19 +20,12 @@ Counts = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a threshold makes of pairs.
+    """What a threshold makes of pairs."""
 
-    Attributes:
-        true_accepts: Positive pairs taken for the same.
-        false_rejects: Positive pairs taken for different.
-        false_accepts: Negative pairs taken for the same.
-        true_rejects: Negative pairs taken for different.
-    """
-
-    true_accepts: int
-    false_rejects: int
-    false_accepts: int
-    true_rejects: int
+    true_accepts: int  # positive pairs taken for the same
+    false_rejects: int  # positive pairs taken for different
+    false_accepts: int  # negative pairs taken for the same
+    true_rejects: int  # negative pairs taken for different
 
     @property
     def false_accept_rate(self) -> float:
@@ -63,24 +56,15 @@ class Outcome:
 
 @dataclass(frozen=True, eq=False)
 class SortedPairs:
-    """Pairs by the two classes they are of, each such cell sorted by distance.
+    """Pairs by the two classes they are of, each such cell sorted by distance."""
 
-    Attributes:
-        classes: int (k,), rising: what the images show.
-        pairs: n of them.
-        distances: float64 (n,), of `pairs`.
-        places: For each cell (a, b) with a ≤ b, numbers of classes, its pairs: where they stand
-            in `pairs`, nearest first.
-        positive: float64, the distances of all positive pairs, rising.
-        negative: float64, those of all negative ones, rising.
-    """
-
-    classes: NDArray[np.integer]
-    pairs: PairIndices
-    distances: NDArray[np.float64]
+    classes: NDArray[np.integer]  # (k,), rising: what the images show
+    pairs: PairIndices  # n of them
+    distances: NDArray[np.float64]  # (n,), of `pairs`
+    # (a, b) with a ≤ b, numbers of two classes: indices into `pairs`, nearest first
     places: dict[tuple[int, int], Indices]
-    positive: NDArray[np.float64]
-    negative: NDArray[np.float64]
+    positive: NDArray[np.float64]  # of all positive pairs, rising
+    negative: NDArray[np.float64]  # of all negative pairs, rising
 
     @classmethod
     def of(cls, pairs: PairIndices, distances: ArrayLike, labels: ArrayLike) -> SortedPairs:

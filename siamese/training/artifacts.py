@@ -26,17 +26,11 @@ from siamese.training.checkpoints import CHECKPOINTS_FILE, Checkpoint, save_chec
 
 @dataclass(frozen=True)
 class TrainedNetwork:
-    """What a run leaves.
+    """What a run leaves."""
 
-    Attributes:
-        twin: The twin network; its layer "encoder" embeds.
-        manifest: What is known of the network.
-        checkpoints: Its encoder on the way there.
-    """
-
-    twin: keras.Model
+    twin: keras.Model  # its layer "encoder" embeds
     manifest: Manifest
-    checkpoints: list[Checkpoint]
+    checkpoints: list[Checkpoint]  # its encoder on the way there
 
     def save(self, folder: Path) -> None:
         """Writes the network and its manifest, each file whole or not at all.
@@ -71,28 +65,28 @@ def build_manifest(
     parameters: int,
     seconds: float,
     history: list[dict[str, float]],
-    held: PairDistances,
+    validation: PairDistances,
     test: PairDistances,
     one_shot: OneShot,
 ) -> Manifest:
-    """Chooses threshold and calibration on held-out pairs, and measures them on test pairs.
+    """Chooses threshold and calibration on validation pairs, and measures them on test pairs.
 
     Args:
         config: How the network was trained.
         digits: On what.
-        counts: How many images and drawings it learned from, and how many were held out.
+        counts: How many images and drawings it learned from, and how many were for validation.
         parameters: Weights of its encoder.
         seconds: How long it took.
         history: One entry a measurement.
-        held: Distances of held-out pairs.
+        validation: Distances of validation pairs.
         test: Distances of test pairs.
         one_shot: What it makes of symbols that it has not seen.
 
     Returns:
         The manifest.
     """
-    threshold = choose_threshold(held.distances, held.same)
-    calibration = calibrate(held.distances, held.same, threshold)
+    threshold = choose_threshold(validation.distances, validation.same)
+    calibration = calibrate(validation.distances, validation.same, threshold)
     probability = calibration.probability_same(test.distances)
     scores = score(test, len(digits.x_test), threshold)
     return Manifest(
@@ -121,7 +115,7 @@ def build_manifest(
         accuracy=scores.accuracy,
         auc=scores.auc,
         one_shot=one_shot,
-        distances=held.histogram(),
+        distances=validation.histogram(),
         history=history,
         sha256={},
     )

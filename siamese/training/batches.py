@@ -1,6 +1,6 @@
 """Training data, a batch at a time.
 
-All chance comes from the run's seed, the epoch and the batch's number: the order in which Keras
+All randomness comes from the run's seed, the epoch and the batch's number: the order in which Keras
 asks for batches does not matter.
 """
 
@@ -22,7 +22,6 @@ def as_input(images: NDArray[np.uint8]) -> Floats:
 
 
 def _order(count: int, seed: int, epoch: int) -> NDArray[np.int64]:
-    """The order of an epoch."""
     return np.random.default_rng([seed, epoch]).permutation(count)
 
 
@@ -45,7 +44,7 @@ class ImageBatches(keras.utils.PyDataset):
         images: uint8 (n, 28, 28).
         labels: int (n,).
         batch_size: Images a batch; what is left over at the end of an epoch is dropped.
-        seed: Of all chance.
+        seed: Of all randomness.
         distortion: How far half of each batch is bent; None to leave it.
         mixed: Whether each batch holds its share of every class, rather than what chance gives.
         farthest: How many pixels each image is shifted at most, anew each epoch.

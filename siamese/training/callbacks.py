@@ -1,4 +1,4 @@
-"""Watching a run: the network measured as it stands, and what Keras reports turned into events."""
+"""What Keras calls during a run: the network is measured, and events are sent."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from siamese.training.data import TrainingData
 from siamese.training.events import EpochEnd, Measurement, OnEvent, StepEnd
 
 EPOCH_PAIRS = 20_000
-SMOOTHED = 20  # steps whose mean loss a step tells
-EPOCH_IMAGES = 2_500  # of either half, that those pairs are of
+SMOOTHED = 20  # steps, whose mean loss is sent
+EPOCH_IMAGES = 2_500  # that those pairs are of: so many training and so many validation images
 
 Bytes = NDArray[np.uint8]
 
 
 class TrainingError(ValueError):
-    """A run that came to nothing; the message says why and what to do."""
+    """A run that failed; the message says why and what to do."""
 
 
 class Evaluator(Protocol):
@@ -44,7 +44,7 @@ class PairEvaluator:
         config: Of its run.
         encoder: The network's, whatever it has learned by now.
         data: The digits of the run.
-        watched: A pair to keep an eye on, uint8 (2, 28, 28); None without one.
+        watched: The tracked pair, uint8 (2, 28, 28); None without one.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class PairEvaluator:
         self.embed = embedding_function(encoder)
 
     def measure(self) -> EpochEnd:
-        """Accuracy on pairs of training and of held-out digits, and the latter's distances.
+        """Accuracy on pairs of training and of validation digits, and the latter's distances.
 
         Returns:
             What there is to tell, but for epoch, seconds and losses.
@@ -68,15 +68,17 @@ class PairEvaluator:
         """
         data = self.data
         seen = self.distances(*_few(data.images, data.labels), EPOCH_PAIRS)
-        held = self.distances(*_few(data.held_images, data.held_labels), EPOCH_PAIRS)
-        _require_finite(held.distances)
-        threshold = verification.choose_threshold(held.distances, held.same)
+        unseen = _few(data.validation_images, data.validation_labels)
+        validation = self.distances(*unseen, EPOCH_PAIRS)
+        pairs = validation.distances, validation.same
+        _require_finite(validation.distances)
+        threshold = verification.choose_threshold(*pairs)
         metrics = {
             "accuracy": verification.balanced_accuracy(seen.distances, seen.same, threshold),
-            "val_accuracy": verification.balanced_accuracy(held.distances, held.same, threshold),
-            "equal_error_rate": verification.equal_error_rate(held.distances, held.same),
+            "val_accuracy": verification.balanced_accuracy(*pairs, threshold),
+            "equal_error_rate": verification.equal_error_rate(*pairs),
         }
-        return EpochEnd(metrics, held.histogram(), self.distance_of_watched())
+        return EpochEnd(metrics, validation.histogram(), self.distance_of_watched())
 
     def distances(self, images: Bytes, labels: Bytes, count: int) -> PairDistances:
         """Distances of random pairs of images, half of them positive.
@@ -90,7 +92,7 @@ class PairEvaluator:
         return pair_distances(embed_all(self.embed, images), labels, count, rng)
 
     def distance_of_watched(self) -> float | None:
-        """The distance of the pair that is watched."""
+        """The distance of the tracked pair; None without one."""
         if self.watched is None:
             return None
         left, right = embed_all(self.embed, self.watched)
@@ -104,7 +106,6 @@ def _few(images: Bytes, labels: Bytes) -> tuple[Bytes, Bytes]:
 
 
 def _require_finite(values: float | NDArray[np.float32]) -> None:
-    """Ends a run that has left the numbers."""
     if not np.isfinite(values).all():
         raise TrainingError(
             "The loss is no longer a number: train with a smaller learning rate or margin."
@@ -165,11 +166,18 @@ class EventCallback(keras.callbacks.Callback):
             self.model.stop_training = True
 
     def loss_of_step(self, batch: int, mean: float) -> float:
-        """The mean over the latest steps, out of Keras's mean since the epoch began."""
+        """The mean loss of the latest steps, up to `SMOOTHED` of them.
+
+        Keras reports m_n, the mean of the n steps since the epoch began. Step n alone has the loss
+        n·m_n − (n − 1)·m_(n − 1).
+
+        Args:
+            batch: n − 1.
+            mean: m_n.
+        """
         _require_finite(mean)
-        done, self.steps_done = (self.steps_done if batch else 0), batch + 1
-        before, self.mean = (self.mean if done else 0.0), mean
-        self.latest.append((mean * (batch + 1) - before * done) / (batch + 1 - done))
+        self.latest.append((batch + 1) * mean - batch * self.mean)
+        self.steps_done, self.mean = batch + 1, mean
         return float(np.mean(self.latest))
 
     def seconds_left(self) -> float:

@@ -24,17 +24,11 @@ DASHES = {HELD_OUT: [1, 0], TRAINING: [5, 3], STEPS: [2, 2]}
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart of a run.
+    """One chart of a run."""
 
-    Attributes:
-        title: Of its upright axis.
-        curves: Which metric is of which digits.
-        number: How its values are written.
-    """
-
-    title: str
-    curves: Mapping[str, str]
-    number: str
+    title: str  # of its upright axis
+    curves: Mapping[str, str]  # which metric is of which digits
+    number: str  # how its values are written
 
 
 PANELS = {
@@ -173,7 +167,6 @@ def plot_training(H: object, plotPath: str | os.PathLike[str]) -> None:
 
 
 def _rows(columns: Mapping[str, Iterable[str | float]]) -> list[dict[str, str | float]]:
-    """Columns as rows."""
     rows = zip(*columns.values(), strict=True)
     return [dict(zip(columns, row, strict=True)) for row in rows]
 

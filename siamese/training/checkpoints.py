@@ -22,17 +22,11 @@ EARLY = 50  # steps
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """An encoder's weights at one moment of its training.
+    """An encoder's weights at one moment of its training."""
 
-    Attributes:
-        step: How many steps it had learned.
-        epoch: The same in epochs.
-        weights: float16 (parameters,), in the order of Keras's `get_weights`.
-    """
-
-    step: int
-    epoch: float
-    weights: NDArray[np.float16]
+    step: int  # how many steps it had learned
+    epoch: float  # the same in epochs
+    weights: NDArray[np.float16]  # (parameters,), in the order of Keras's `get_weights`
 
     def restore(self, encoder: keras.Model) -> keras.Model:
         """The encoder as it was.

@@ -73,15 +73,10 @@ def build_classifier() -> keras.Model:
 
 @dataclass(frozen=True)
 class TrainedClassifier:
-    """What a run leaves.
-
-    Attributes:
-        network: The classifier.
-        history: The metrics of each measurement.
-    """
+    """What a run leaves."""
 
     network: keras.Model
-    history: list[dict[str, float]]
+    history: list[dict[str, float]]  # the metrics of each measurement
 
     def save(self, folder: Path) -> None:
         """Writes the network, whole or not at all.

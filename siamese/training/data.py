@@ -1,4 +1,4 @@
-"""The digits of a training run: those it learns from, and those held out to judge it by."""
+"""The digits of a training run: those it learns from, and those for validation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from siamese.handwriting.redraw import redraw_all, sketch_all
 from siamese.handwriting.renderer import write_segments
 from siamese.preprocessing.augmentation import Distortion, distort
 
-HELD_OUT = 1 / 12  # of the training digits: 5,000 of MNIST's 60,000
+VALIDATION_SHARE = 1 / 12  # of the training digits: 5,000 of MNIST's 60,000
 REDRAWN = 0.2  # drawings for each digit, in the shipped recipe
 WRITTEN = 0.2  # digits of our own handwriting for each digit, in the shipped recipe
 STRANGERS = Distortion(scale=0.2, thickness=0)  # drawing evens the thickness anyway
@@ -24,43 +24,33 @@ Bytes = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class TrainingData:
-    """Digits of a run.
+    """Digits of a run."""
 
-    Attributes:
-        images: uint8 (n, 28, 28), to learn from.
-        labels: uint8 (n,).
-        held_images: uint8 (m, 28, 28), never learned from: they choose the threshold.
-        held_labels: uint8 (m,).
-        drawings: How many of the images are those digits, drawn again.
-        written: How many are our own handwriting: the last ones.
-        held_drawings: How many of the held-out ones are drawn again.
-        held_written: How many are our own handwriting.
-    """
-
-    images: Bytes
-    labels: Bytes
-    held_images: Bytes
-    held_labels: Bytes
-    drawings: int = 0
-    written: int = 0
-    held_drawings: int = 0
-    held_written: int = 0
+    images: Bytes  # (n, 28, 28), to learn from
+    labels: Bytes  # (n,)
+    validation_images: Bytes  # (m, 28, 28), never learned from: they choose the threshold
+    validation_labels: Bytes  # (m,)
+    drawings: int = 0  # how many of the images are digits drawn again
+    written: int = 0  # how many are our own handwriting: the last ones
+    validation_drawings: int = 0  # the same of the validation images
+    validation_written: int = 0  # the same of the validation images
 
     def counts(self) -> dict[str, int]:
         """What a manifest says of them."""
-        learned, held = self.drawings + self.written, self.held_drawings + self.held_written
+        drawn = self.drawings + self.written
+        validation_drawn = self.validation_drawings + self.validation_written
         return {
-            "training_images": len(self.images) - learned,
+            "training_images": len(self.images) - drawn,
             "training_drawings": self.drawings,
             "training_handwriting": self.written,
-            "held_out_images": len(self.held_images) - held,
-            "held_out_drawings": self.held_drawings,
-            "held_out_handwriting": self.held_written,
+            "held_out_images": len(self.validation_images) - validation_drawn,
+            "held_out_drawings": self.validation_drawings,
+            "held_out_handwriting": self.validation_written,
         }
 
 
 def prepare(config: TrainingConfig, digits: Digits) -> TrainingData:
-    """Splits off held-out digits, and adds drawings in the shipped recipe.
+    """Splits off validation digits, and adds drawings in the shipped recipe.
 
     Args:
         config: recipe, digits and seed of the run.
@@ -70,9 +60,9 @@ def prepare(config: TrainingConfig, digits: Digits) -> TrainingData:
         The digits of the run.
     """
     order = np.random.default_rng(config.seed).permutation(len(digits.x_train))[: config.digits]
-    held, learned = np.split(order, [round(len(order) * HELD_OUT)])
+    validation, learned = np.split(order, [round(len(order) * VALIDATION_SHARE)])
     x, y = digits.x_train, digits.y_train
-    data = TrainingData(x[learned], y[learned], x[held], y[held])
+    data = TrainingData(x[learned], y[learned], x[validation], y[validation])
     return _with_drawings(config, data) if config.recipe == "shipped" else data
 
 
@@ -80,8 +70,8 @@ def _with_drawings(config: TrainingConfig, data: TrainingData) -> TrainingData:
     """Adds drawings to both halves: digits drawn again by other hands, and our own handwriting."""
     rng = np.random.default_rng(config.seed)
     images, labels, drawings, written = _extended(data.images, data.labels, rng, QUICK_TOOLS)
-    held = _extended(data.held_images, data.held_labels, rng, TOOLS)
-    return TrainingData(images, labels, held[0], held[1], drawings, written, held[2], held[3])
+    validation = _extended(data.validation_images, data.validation_labels, rng, TOOLS)
+    return TrainingData(images, labels, *validation[:2], drawings, written, *validation[2:])
 
 
 def _extended(

@@ -14,57 +14,43 @@ from siamese.evaluation.results import DistanceHistogram
 
 @dataclass(frozen=True)
 class StepEnd:
-    """A batch is done.
+    """A batch is done."""
 
-    Attributes:
-        epoch: From 1.
-        epochs: In all.
-        step: In this epoch, from 1.
-        steps: In an epoch.
-        loss: Mean over the latest steps, of this epoch and the one before.
-        seconds_left: Until the last step, at the pace so far.
-    """
-
-    epoch: int
-    epochs: int
-    step: int
-    steps: int
-    loss: float
-    seconds_left: float
+    epoch: int  # from 1
+    epochs: int  # in all
+    step: int  # in this epoch, from 1
+    steps: int  # in an epoch
+    loss: float  # mean over the latest steps, of this epoch and the one before
+    seconds_left: float  # until the last step, at the pace so far
 
 
 @dataclass(frozen=True)
 class EpochEnd:
     """The network as it stands, measured: before the run, after each epoch, and where it stopped.
 
-    Attributes:
-        metrics: epoch, 0 before the run, with a fraction where it was stopped in between; seconds
-            since the run began; loss, mean over the epoch's batches, and val_loss, the same on
-            held-out digits (neither at epoch 0); accuracy on pairs of the training digits and
-            val_accuracy on pairs of held-out ones, balanced, at the threshold that is best for
-            the latter; equal_error_rate on the held-out pairs.
-        distances: Of the held-out pairs.
-        watched: The distance of the pair that the run was given to watch; None without one.
+    The metrics are epoch, 0 before the run, with a fraction where it was stopped in between;
+    seconds since the run began; loss, mean over the epoch's batches, and val_loss, the same on
+    validation digits (neither at epoch 0); accuracy on pairs of the training digits and
+    val_accuracy on pairs of validation digits, balanced, at the threshold that is best for the
+    latter; equal_error_rate on the validation pairs.
     """
 
     metrics: dict[str, float]
-    distances: DistanceHistogram
-    watched: float | None = None
+    distances: DistanceHistogram  # of the validation pairs
+    watched: float | None = None  # the distance of the tracked pair; None without one
 
 
 @dataclass(frozen=True)
 class ClassifierEpochEnd:
     """A classifier as it stands, measured: before the run, after each epoch, where it stopped.
 
-    Attributes:
-        metrics: epoch, 0 before the run, with a fraction where it was stopped in between; seconds
-            since the run began; loss and accuracy, means over the epoch's batches, dropout at work
-            (neither at epoch 0); test_accuracy on all test digits.
-        predicted: The class of each test digit, in their order.
+    The metrics are epoch, 0 before the run, with a fraction where it was stopped in between;
+    seconds since the run began; loss and accuracy, means over the epoch's batches, with dropout
+    (neither at epoch 0); test_accuracy on all test digits.
     """
 
     metrics: dict[str, float]
-    predicted: list[int]
+    predicted: list[int]  # the class of each test digit, in their order
 
 
 Measurement: TypeAlias = EpochEnd | ClassifierEpochEnd

@@ -55,7 +55,7 @@ def train(
         watched: A pair whose distance each measurement tells, uint8 (2, 28, 28).
 
     Returns:
-        The network, its threshold and calibration chosen on held-out pairs, measured on test
+        The network, its threshold and calibration chosen on validation pairs, measured on test
         pairs.
 
     Raises:
@@ -77,7 +77,7 @@ def train(
         parameters=encoder.count_params(),
         seconds=time.monotonic() - started,
         history=watcher.history,
-        held=meter.distances(data.held_images, data.held_labels, FINAL_PAIRS),
+        validation=meter.distances(data.validation_images, data.validation_labels, FINAL_PAIRS),
         test=meter.distances(digits.x_test, digits.y_test, FINAL_PAIRS),
         one_shot=measure_one_shot(partial(embed_all, meter.embed)),
     )
@@ -99,9 +99,9 @@ def fit(
         *callbacks: Told what Keras tells.
     """
     if config.recipe in ALL_PAIRS_RECIPES:
-        _fit_all_pairs(config, twin.get_layer("encoder"), data, callbacks)
+        _fit_all_pairs(config, twin.get_layer("encoder"), data, list(callbacks))
     else:
-        _fit_pairs(config, twin, data, callbacks)
+        _fit_pairs(config, twin, data, list(callbacks))
 
 
 def _without_optimizer(config: TrainingConfig, twin: keras.Model) -> keras.Model:
@@ -116,7 +116,7 @@ def _fit_all_pairs(
     config: TrainingConfig,
     encoder: keras.Model,
     data: TrainingData,
-    callbacks: tuple[keras.callbacks.Callback, ...],
+    callbacks: list[keras.callbacks.Callback],
 ) -> None:
     """Each batch of images is embedded once, and the loss taken over all of its pairs."""
     shipped = config.recipe == "shipped"
@@ -141,9 +141,11 @@ def _fit_all_pairs(
     learner, towers = towers_of(encoder)
     loss = AllPairsContrastiveLoss(config.margin, HINGES[config.loss], towers)
     learner.compile(keras.optimizers.Adam(schedule), loss, jit_compile=False)
-    held = ImageBatches(data.held_images, data.held_labels, config.batch_size, config.seed)
+    validation = ImageBatches(
+        data.validation_images, data.validation_labels, config.batch_size, config.seed
+    )
     learner.fit(
-        batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=list(callbacks)
+        batches, validation_data=validation, epochs=config.epochs, verbose=0, callbacks=callbacks
     )
 
 
@@ -151,7 +153,7 @@ def _fit_pairs(
     config: TrainingConfig,
     twin: keras.Model,
     data: TrainingData,
-    callbacks: tuple[keras.callbacks.Callback, ...],
+    callbacks: list[keras.callbacks.Callback],
 ) -> None:
     """The twin network sees a fixed list of pairs, as in the deck."""
     pairs = pair_indices(data.labels, np.random.default_rng(config.seed))
@@ -164,8 +166,10 @@ def _fit_pairs(
     }
     optimizer = keras.optimizers.Adam(config.learning_rate)
     twin.compile(optimizer, losses[config.loss], jit_compile=False)
-    held_pairs = pair_indices(data.held_labels, np.random.default_rng(config.seed))
-    held = PairBatches(data.held_images, held_pairs, config.batch_size, config.seed)
+    validation_pairs = pair_indices(data.validation_labels, np.random.default_rng(config.seed))
+    validation = PairBatches(
+        data.validation_images, validation_pairs, config.batch_size, config.seed
+    )
     twin.fit(
-        batches, validation_data=held, epochs=config.epochs, verbose=0, callbacks=list(callbacks)
+        batches, validation_data=validation, epochs=config.epochs, verbose=0, callbacks=callbacks
     )
