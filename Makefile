@@ -22,8 +22,8 @@ run: $(APP) ## set up what is missing and open the app
 test: $(DEV) ## run every test, a real browser among them, two files at a time
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-test-quick: $(DEV) ## the tests that need neither a browser nor a training run
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser --ignore tests/jobs -m "not training"
+test-quick: $(DEV) ## the tests that need neither a browser, a page nor a training run
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser --ignore tests/jobs --ignore tests/pages -m "not training"
 
 check: lint test ## everything a reviewer would check: format, lint, types, tests
 

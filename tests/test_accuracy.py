@@ -44,7 +44,7 @@ def test_papers_are_those_of_the_recipe(shipped: Comparator) -> None:
 def test_the_network_was_trained_on_the_digits_of_the_recipe(shipped: Comparator) -> None:
     """Of MNIST's 60,000 training digits a twelfth is held out; a few drawings cannot be read."""
     counts = shipped.manifest.data
-    learned = 60_000 - round(60_000 * training_data.HELD_OUT)
+    learned = 60_000 - round(60_000 * training_data.VALIDATION_SHARE)
     assert counts["training_images"] == learned
     assert counts["held_out_images"] == 60_000 - learned
     assert counts["training_drawings"] == pytest.approx(training_data.REDRAWN * learned, rel=0.02)
