@@ -22,23 +22,14 @@ CHUNK = 100  # images embedded at a time: more take 250 MB more, and no less tim
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the network says of two pictures.
+    """What the network computes from two pictures."""
 
-    Attributes:
-        distance: Between their embeddings; small means alike.
-        threshold: Up to which distance they count as the same.
-        same: Whether they do.
-        probability_same: That they show the same digit, between 0 and 1.
-        left_embedding: float32 (embedding_dim,).
-        right_embedding: float32 (embedding_dim,).
-    """
-
-    distance: float
-    threshold: float
-    same: bool
-    probability_same: float
-    left_embedding: Embeddings
-    right_embedding: Embeddings
+    distance: float  # between their embeddings; small means alike
+    threshold: float  # up to which distance they count as the same
+    same: bool  # whether they do
+    probability_same: float  # that they show the same digit, between 0 and 1
+    left_embedding: Embeddings  # (embedding_dim,)
+    right_embedding: Embeddings  # (embedding_dim,)
 
 
 class Comparator:

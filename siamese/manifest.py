@@ -27,49 +27,29 @@ class NetworkError(ValueError):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What is known of a trained network: its data, settings and figures.
+    """What is known of a trained network: its data, settings and figures."""
 
-    Attributes:
-        recipe: Name of the way it was trained.
-        config: Every setting of that training.
-        seed: Seed of its chance.
-        versions: Python, TensorFlow, Keras and NumPy.
-        data: name and sha256 of the digits; how many images, drawings of them and digits of our
-            own handwriting it was trained on (training_images, training_drawings,
-            training_handwriting), and how many were held out for threshold and calibration
-            (held_out_images and so on); test_images and test_pairs that it was measured on.
-        parameters: Weights of the encoder.
-        seconds: How long training took.
-        threshold: Up to which distance two pictures count as the same.
-        calibration: From a distance to a probability.
-        expected_calibration_error: Of that probability, on the test pairs.
-        equal_error_rate: On the test pairs, a fraction.
-        accuracy: Balanced, on the test pairs at the threshold, a fraction.
-        auc: Area under the ROC curve of the test pairs.
-        one_shot: On symbols that it was not trained on.
-        distances: Histogram of the held-out pairs' distances.
-        history: What was measured after each epoch: the metrics of
-        `siamese.training.events.EpochEnd`.
-        sha256: Checksum of each file of the network, by its name; empty until they are written.
-    """
-
-    recipe: str
-    config: dict[str, Any]
-    seed: int
-    versions: dict[str, str]
+    recipe: str  # name of the way it was trained
+    config: dict[str, Any]  # every setting of that training
+    seed: int  # of its random numbers
+    versions: dict[str, str]  # of Python, TensorFlow, Keras and NumPy
+    # name and sha256 of the digits; how many images, drawings of them and digits of our own
+    # handwriting it was trained on (training_images, training_drawings, training_handwriting), and
+    # how many were held out for threshold and calibration (held_out_images and so on); test_images
+    # and test_pairs that it was measured on
     data: dict[str, Any]
-    parameters: int
-    seconds: float
-    threshold: float
-    calibration: Calibration
-    expected_calibration_error: float
-    equal_error_rate: float
-    accuracy: float
-    auc: float
-    one_shot: OneShot
-    distances: DistanceHistogram
-    history: list[dict[str, float]]
-    sha256: dict[str, str]
+    parameters: int  # weights of the encoder
+    seconds: float  # how long training took
+    threshold: float  # up to which distance two pictures count as the same
+    calibration: Calibration  # from a distance to a probability
+    expected_calibration_error: float  # of that probability, on the test pairs
+    equal_error_rate: float  # on the test pairs, a fraction
+    accuracy: float  # balanced, on the test pairs at the threshold, a fraction
+    auc: float  # area under the ROC curve of the test pairs
+    one_shot: OneShot  # on symbols that it was not trained on
+    distances: DistanceHistogram  # of the held-out pairs
+    history: list[dict[str, float]]  # after each epoch: `siamese.training.events.EpochEnd`
+    sha256: dict[str, str]  # of each file of the network, by name; empty until they are written
 
     def __post_init__(self) -> None:
         numbers = (

@@ -36,30 +36,16 @@ Windows = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class LayerSummary:
-    """A layer, or layers of the same kind that stand side by side.
+    """A layer, or layers of the same kind that stand side by side."""
 
-    Attributes:
-        names: Of each of them, as the model calls them.
-        kind: Their class in Keras.
-        settings: What they are set to, in short; empty where there is nothing to set.
-        output_shape: Of one of them, without the batch.
-        parameters: Weights of all of them together.
-        multiplications: With a weight, all of them together, for one image.
-        receptive_field: Side of the square of pixels that one number of theirs depends on; None
-            where it depends on all.
-        ends_block: Whether what they give is worth a look: it is something new, and the layers
-        after
-            them do not merely finish it.
-    """
-
-    names: tuple[str, ...]
-    kind: str
-    settings: str
-    output_shape: tuple[int, ...]
-    parameters: int
-    multiplications: int
-    receptive_field: int | None
-    ends_block: bool
+    names: tuple[str, ...]  # of each of them, as the model calls them
+    kind: str  # their class in Keras
+    settings: str  # what they are set to, in short; empty where there is nothing to set
+    output_shape: tuple[int, ...]  # of one of them, without the batch
+    parameters: int  # weights of all of them together
+    multiplications: int  # with a weight, all of them together, for one image
+    receptive_field: int | None  # side of the square of pixels that a number depends on; None: all
+    ends_block: bool  # their output is something new, which the next layers do not merely finish
 
 
 def stages(encoder: keras.Model) -> list[LayerSummary]:

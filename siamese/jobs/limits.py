@@ -11,21 +11,13 @@ from siamese.config import ClassifierConfig, TrainingConfig
 
 @dataclass(frozen=True)
 class Limits:
-    """What a run cannot exceed.
+    """What a run cannot exceed."""
 
-    Attributes:
-        runs: At a time, of all visitors; so many child processes there are at most.
-        seconds: Of one run, until it is asked to stop.
-        digits: To train on.
-        epochs: Of one run.
-        grace: Seconds that the runs of a visitor go on whose connection is gone.
-    """
-
-    runs: int = 1
-    seconds: float = 600
-    digits: int = 60_000
-    epochs: int = 30
-    grace: float = 120
+    runs: int = 1  # at a time, of all visitors; so many child processes there are at most
+    seconds: float = 600  # of one run, until it is asked to stop
+    digits: int = 60_000  # to train on
+    epochs: int = 30  # of one run
+    grace: float = 120  # seconds that the runs of a visitor go on whose connection is gone
 
     @classmethod
     def from_environment(cls) -> Limits:

@@ -27,18 +27,13 @@ class GarbledError(ValueError):
 class Job:
     """A twin network to be trained.
 
-    Attributes:
-        config: Of the run; its digits are a number, not None.
-        digits: A file in mnist.npz's layout; None for handwriting, as the pages show it.
-        watched: A pair to keep an eye on, uint8 (2, 28, 28).
-
     Raises:
         ValueError: If the pair has another form.
     """
 
-    config: TrainingConfig
-    digits: Path | None
-    watched: NDArray[np.uint8] | None = None
+    config: TrainingConfig  # of the run; its digits are a number, not None
+    digits: Path | None  # a file in mnist.npz's layout; None for handwriting, as the pages show it
+    watched: NDArray[np.uint8] | None = None  # a pair to keep an eye on, (2, 28, 28)
 
     def __post_init__(self) -> None:
         pair = self.watched
@@ -50,15 +45,10 @@ class Job:
 
 @dataclass(frozen=True)
 class ClassifierJob:
-    """The deck's classifier to be trained.
+    """The deck's classifier to be trained."""
 
-    Attributes:
-        config: Of the run.
-        digits: A file in mnist.npz's layout; None for handwriting, as the pages show it.
-    """
-
-    config: ClassifierConfig
-    digits: Path | None
+    config: ClassifierConfig  # of the run
+    digits: Path | None  # a file in mnist.npz's layout; None for handwriting, as the pages show it
 
 
 AnyJob: TypeAlias = Job | ClassifierJob
@@ -71,26 +61,17 @@ class Saving:
 
 @dataclass(frozen=True)
 class Saved:
-    """Everything is written.
+    """Everything is written."""
 
-    Attributes:
-        early: Whether the run was stopped before its last epoch's end.
-    """
-
-    early: bool
+    early: bool  # whether the run was stopped before its last epoch's end
 
 
 @dataclass(frozen=True)
 class Failed:
-    """Nothing is kept.
+    """Nothing is kept."""
 
-    Attributes:
-        problem: What happened and what to do, one line for a visitor.
-        slip: Whether it is a slip of ours, of which the worker's log says more.
-    """
-
-    problem: str
-    slip: bool = False
+    problem: str  # what happened and what to do, one line for a visitor
+    slip: bool = False  # whether it is a slip of ours, of which the worker's log says more
 
 
 Message: TypeAlias = StepEnd | EpochEnd | ClassifierEpochEnd | Saving | Saved | Failed
