@@ -44,6 +44,7 @@ def test_every_recipe_is_a_config(recipe: str) -> None:
         ({"learning_rate": float("nan")}, "^learning_rate lies between .*Received: nan"),
         ({"loss": "contrastive-simple", "margin": 2.0}, "^margin must be 1 .*Received: 2.0"),
         ({"loss": "cross-entropy"}, "^loss must be .*Received: cross-entropy"),
+        ({"recipe": "shipped", "loss": "cross-entropy"}, "with the recipe shipped"),
         ({"recipe": "shipped", "embedding_dim": 7}, "^embedding_dim must be even.*Received: 7"),
     ],
     ids=lambda value: "-".join(map(str, value)) if isinstance(value, dict) else "",

@@ -240,6 +240,7 @@ def test_the_seed_and_whose_digit_stand_in_the_address(
     another.button("Use seed").click()
     for index, value in enumerate(random):
         expect(another.cell(index // 4 + 1, index % 4 + 1)).to_have_value(value)
+    assert another.cells() == random
 
 
 def test_another_test_digit_is_pooled(pooling: PoolingPage, url: str) -> None:

@@ -95,7 +95,9 @@ def test_the_threshold_lies_between_own_and_other_classes() -> None:
     assert 4 < threshold < 6
 
 
-@pytest.mark.parametrize("settings", [{"ways": 7}, {"shots": 10}, {"episodes": 0}])
+@pytest.mark.parametrize(
+    "settings", [{"ways": 7}, {"ways": 1}, {"shots": 10}, {"shots": 0}, {"episodes": 0}]
+)
 def test_what_cannot_be_asked_is_refused(settings: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="Received"):
         accuracy(on_a_line(1), **settings)

@@ -134,6 +134,7 @@ def test_threshold_leaves_the_most_room() -> None:
     [
         ([0.1, 0.2], [1], "Received: 2 distances, 1 labels"),
         ([0.1, math.nan], [1, 0], "finite"),
+        ([0.1, math.inf], [1, 0], "finite"),
         ([], [], "Received: 0 positive, 0 negative"),
         ([0.1, 0.2], [1, 2], "labels are 1 or 0"),
     ],
