@@ -2,7 +2,7 @@
 
 Both pages are open at once and take turns, so that whatever else the machine does falls on both.
 Each turn presses a place among the hills, as a click does, and measures from that to the frame in
-which the new figures can be painted, which the browser reckons by itself; and to the one with the
+which the new figures can be painted, which the browser computes by itself; and to the one with the
 new matrix, which the server sends. The echo's server sends back a line.
 """
 

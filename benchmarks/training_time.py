@@ -1,6 +1,6 @@
 """How long the shipped network would take to train on this machine, as busy as it now is.
 
-A short run of its recipe is timed from step to step, and reckoned up to the whole run.
+A short run of its recipe is timed from step to step, and the whole run is computed from that.
 """
 
 import time

@@ -35,8 +35,8 @@ class Manifest:
     versions: dict[str, str]  # of Python, TensorFlow, Keras and NumPy
     # name and sha256 of the digits; how many images, drawings of them and digits of our own
     # handwriting it was trained on (training_images, training_drawings, training_handwriting), and
-    # how many were held out for threshold and calibration (held_out_images and so on); test_images
-    # and test_pairs that it was measured on
+    # how many were for validation (held_out_images and so on), which chose threshold and
+    # calibration; test_images and test_pairs that it was measured on
     data: dict[str, Any]
     parameters: int  # weights of the encoder
     seconds: float  # how long training took
@@ -47,7 +47,7 @@ class Manifest:
     accuracy: float  # balanced, on the test pairs at the threshold, a fraction
     auc: float  # area under the ROC curve of the test pairs
     one_shot: OneShot  # on symbols that it was not trained on
-    distances: DistanceHistogram  # of the held-out pairs
+    distances: DistanceHistogram  # of the validation pairs
     history: list[dict[str, float]]  # after each epoch: `siamese.training.events.EpochEnd`
     sha256: dict[str, str]  # of each file of the network, by name; empty until they are written
 

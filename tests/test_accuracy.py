@@ -36,7 +36,7 @@ def pairs(mnist: Digits, shipped: Comparator) -> PairDistances:
     return pair_distances(shipped.embed(mnist.x_test), mnist.y_test, 100_000, rng)
 
 
-def test_papers_are_those_of_the_recipe(shipped: Comparator) -> None:
+def test_the_manifest_is_that_of_the_recipe(shipped: Comparator) -> None:
     """What `make train` would train today."""
     assert shipped.manifest.config == asdict(training_config("shipped"))
 
@@ -71,24 +71,24 @@ def test_probabilities_come_true(pairs: PairDistances, shipped: Comparator) -> N
     assert expected_calibration_error(probability, pairs.same) <= 0.02
 
 
-def test_papers_say_what_is_measured(
+def test_a_manifest_says_what_is_measured(
     pairs: PairDistances, shipped: Comparator, mnist: Digits
 ) -> None:
     """Other pairs of the same digits: rates of a third of a per cent agree to a tenth of one."""
-    papers = shipped.manifest
+    manifest = shipped.manifest
     distances, same = pairs.distances, pairs.same
-    assert papers.data["sha256"] == mnist.sha256()
-    assert papers.data["test_images"] == len(mnist.x_test)
-    assert papers.data["held_out_images"] >= 5_000
-    assert papers.data["test_pairs"] >= 100_000
-    assert papers.parameters == shipped.encoder.count_params()
-    assert papers.equal_error_rate == pytest.approx(equal_error_rate(distances, same), abs=0.001)
-    assert papers.auc == pytest.approx(area_under_curve(distances, same), abs=0.001)
-    accuracy = balanced_accuracy(distances, same, papers.threshold)
-    assert papers.accuracy == pytest.approx(accuracy, abs=0.001)
-    probability = papers.calibration.probability_same(distances)
+    assert manifest.data["sha256"] == mnist.sha256()
+    assert manifest.data["test_images"] == len(mnist.x_test)
+    assert manifest.data["held_out_images"] >= 5_000
+    assert manifest.data["test_pairs"] >= 100_000
+    assert manifest.parameters == shipped.encoder.count_params()
+    assert manifest.equal_error_rate == pytest.approx(equal_error_rate(distances, same), abs=0.001)
+    assert manifest.auc == pytest.approx(area_under_curve(distances, same), abs=0.001)
+    accuracy = balanced_accuracy(distances, same, manifest.threshold)
+    assert manifest.accuracy == pytest.approx(accuracy, abs=0.001)
+    probability = manifest.calibration.probability_same(distances)
     error = expected_calibration_error(probability, same)
-    assert papers.expected_calibration_error == pytest.approx(error, abs=0.003)
+    assert manifest.expected_calibration_error == pytest.approx(error, abs=0.003)
 
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.__name__)

@@ -186,7 +186,7 @@ def test_a_missing_folder_is_the_one_to_train_into(tmp_path: Path) -> None:
     assert refusal_of(tmp_path / "run").endswith(f"--output {tmp_path / 'run'}")
 
 
-def test_a_network_without_papers_is_refused(folder: Path) -> None:
+def test_a_network_without_a_manifest_is_refused(folder: Path) -> None:
     (folder / MANIFEST_FILE).unlink()
     assert refusal_of(folder).startswith(f"{folder / MANIFEST_FILE}: ")
 

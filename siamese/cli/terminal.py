@@ -83,11 +83,11 @@ def training_report() -> OnEvent:
 
 def _epoch_line(metrics: dict[str, float]) -> str:
     if "loss" in metrics:
-        losses = f"loss {metrics['loss']:.4f}, held-out {metrics['val_loss']:.4f}"
+        losses = f"loss {metrics['loss']:.4f}, validation {metrics['val_loss']:.4f}"
     else:
         losses = "before the first step"
     return (
-        f"epoch {metrics['epoch']:g}: {losses}; accuracy on held-out pairs "
+        f"epoch {metrics['epoch']:g}: {losses}; accuracy on validation pairs "
         f"{metrics['val_accuracy']:.2%}, equal error rate {metrics['equal_error_rate']:.2%}, "
         f"{metrics['seconds']:.0f} s"
     )

@@ -1,4 +1,4 @@
-"""Which digit is taken for which: counts, and the digits behind them; NumPy only."""
+"""Which digit is predicted as which: counts, and the digits behind them; NumPy only."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ Integers = NDArray[np.integer]
 
 
 class Confusion(NamedTuple):
-    """A digit taken for another."""
+    """A digit predicted as another."""
 
     truth: int  # the digit
-    predicted: int  # what it was taken for
+    predicted: int  # the class predicted instead
     times: int  # how often
 
 
 def confusion_matrix(labels: Integers, predicted: Integers) -> Integers:
-    """How often each digit was taken for each.
+    """How often each digit was predicted as each.
 
     Args:
         labels: int (n,), what the digits are: 0 to 9.
-        predicted: int (n,), what they were taken for.
+        predicted: int (n,), the class predicted for each.
 
     Returns:
         int (10, 10): row the truth, column the prediction.
@@ -56,13 +56,13 @@ def top_confusions(matrix: Integers, most: int) -> list[Confusion]:
 
 
 def examples(labels: Integers, predicted: Integers, truth: int, instead: int) -> Integers:
-    """Which digits were taken for that.
+    """Which digits were predicted as another.
 
     Args:
         labels: int (n,).
         predicted: int (n,).
         truth: What they are.
-        instead: What they were taken for.
+        instead: The class predicted instead.
 
     Returns:
         int (count,): their places.

@@ -109,8 +109,8 @@ def none_threshold(
     nearest = []
     for _ in range(episodes):
         query, examples = _episode(members, ways + 1, shots, rng)
-        known, stranger = examples[:-1], examples[-1, 0]
-        nearest += [_distances(embeddings, one, known).min() for one in (query, stranger)]
+        known, unknown = examples[:-1], examples[-1, 0]
+        nearest += [_distances(embeddings, one, known).min() for one in (query, unknown)]
     return metrics.choose_threshold(nearest, np.tile([1, 0], episodes))
 
 

@@ -22,19 +22,19 @@ Counts = NDArray[np.intp]
 class Outcome:
     """What a threshold makes of pairs."""
 
-    true_accepts: int  # positive pairs taken for the same
-    false_rejects: int  # positive pairs taken for different
-    false_accepts: int  # negative pairs taken for the same
-    true_rejects: int  # negative pairs taken for different
+    true_accepts: int  # positive pairs accepted as the same
+    false_rejects: int  # positive pairs rejected as different
+    false_accepts: int  # negative pairs accepted as the same
+    true_rejects: int  # negative pairs rejected as different
 
     @property
     def false_accept_rate(self) -> float:
-        """The share of negative pairs taken for the same."""
+        """The share of negative pairs accepted as the same."""
         return self.false_accepts / (self.false_accepts + self.true_rejects)
 
     @property
     def false_reject_rate(self) -> float:
-        """The share of positive pairs taken for different."""
+        """The share of positive pairs rejected as different."""
         return self.false_rejects / (self.true_accepts + self.false_rejects)
 
     @property
@@ -44,12 +44,12 @@ class Outcome:
 
     @property
     def recall(self) -> float:
-        """The share of positive pairs taken for the same."""
+        """The share of positive pairs accepted as the same."""
         return 1 - self.false_reject_rate
 
     @property
     def precision(self) -> float | None:
-        """Of the pairs taken for the same, the share that is; None where none is taken so."""
+        """Of the accepted pairs, the share that is positive; None where none is accepted."""
         accepted = self.true_accepts + self.false_accepts
         return self.true_accepts / accepted if accepted else None
 
@@ -135,7 +135,7 @@ class SortedPairs:
         )
 
     def confusion(self, threshold: float) -> tuple[Counts, Counts]:
-        """Which class is taken for which.
+        """Which class is confused with which.
 
         Args:
             threshold: Up to which distance a pair counts as the same.

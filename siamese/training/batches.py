@@ -46,7 +46,7 @@ class ImageBatches(keras.utils.PyDataset):
         batch_size: Images a batch; what is left over at the end of an epoch is dropped.
         seed: Of all randomness.
         distortion: How far half of each batch is bent; None to leave it.
-        mixed: Whether each batch holds its share of every class, rather than what chance gives.
+        mixed: Whether each batch holds its share of every class, rather than a random one.
         farthest: How many pixels each image is shifted at most, anew each epoch.
     """
 

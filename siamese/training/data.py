@@ -17,7 +17,7 @@ from siamese.preprocessing.augmentation import Distortion, distort
 VALIDATION_SHARE = 1 / 12  # of the training digits: 5,000 of MNIST's 60,000
 REDRAWN = 0.2  # drawings for each digit, in the shipped recipe
 WRITTEN = 0.2  # digits of our own handwriting for each digit, in the shipped recipe
-STRANGERS = Distortion(scale=0.2, thickness=0)  # drawing evens the thickness anyway
+OTHER_WRITERS = Distortion(scale=0.2, thickness=0)  # drawing evens the thickness anyway
 
 Bytes = NDArray[np.uint8]
 
@@ -93,7 +93,7 @@ def _drawn_again(
 ) -> tuple[Bytes, Bytes]:
     """Some of the digits, bent into another hand and drawn again."""
     chosen = rng.choice(len(images), round(len(images) * REDRAWN), replace=False)
-    bent = distort(images[chosen], rng, STRANGERS)
+    bent = distort(images[chosen], rng, OTHER_WRITERS)
     drawn, index = redraw_all(bent, int(rng.integers(2**32)), tools)
     return drawn, labels[chosen][index]
 

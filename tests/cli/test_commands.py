@@ -292,11 +292,11 @@ def test_train_writes_what_is_promised(command: Command, npz: Path, tmp_path: Pa
         "checkpoints.npz", "history.csv", "manifest.json", "plot.png", "siamese_model",
         "siamese_model.keras",
     ]  # fmt: skip
-    papers = Manifest.load(output)
-    assert papers.recipe == papers.config["recipe"] == "all-pairs"
-    assert papers.config["loss"] == "contrastive-margin"
-    assert [papers.config[name] for name in ("margin", "embedding_dim", "epochs")] == [0.8, 5, 1]
-    assert [papers.config[name] for name in ("digits", "seed")] == [120, 4]
+    manifest = Manifest.load(output)
+    assert manifest.recipe == manifest.config["recipe"] == "all-pairs"
+    assert manifest.config["loss"] == "contrastive-margin"
+    assert [manifest.config[name] for name in ("margin", "embedding_dim", "epochs")] == [0.8, 5, 1]
+    assert [manifest.config[name] for name in ("digits", "seed")] == [120, 4]
     assert command("evaluate", "--data", npz, "--network", output, "--pairs", 10)[0] == 0
 
 
@@ -347,7 +347,7 @@ def test_montage_says_what_the_network_says(
         np.testing.assert_array_equal(np.asarray(picture), expected)
 
 
-def test_a_run_that_comes_to_nothing_writes_nothing(
+def test_a_run_that_fails_writes_nothing(
     command: Command, npz: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*arguments: object) -> None:
@@ -446,7 +446,9 @@ def test_a_missing_network_names_what_makes_it(command: Command, pictures: Path)
     )
 
 
-def test_damaged_papers_name_their_file(command: Command, pictures: Path, tmp_path: Path) -> None:
+def test_a_damaged_manifest_names_its_file(
+    command: Command, pictures: Path, tmp_path: Path
+) -> None:
     (tmp_path / NETWORK_FILE).write_bytes(b"")
     (tmp_path / MANIFEST_FILE).write_text("{")
     files = [pictures / "three.png", pictures / "seven.png"]

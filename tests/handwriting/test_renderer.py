@@ -67,10 +67,10 @@ def test_a_network_knows_every_digit(digit: int, written: np.ndarray, shipped: C
     embeddings = shipped.embed(written)
     wanted = np.equal(LABELS, digit)
     own, others = embeddings[wanted], embeddings[~wanted]
-    twins = np.linalg.norm(own[:, None] - own[None], axis=2)[np.triu_indices(EACH, 1)]
-    strangers = np.linalg.norm(own[:, None] - others[None], axis=2).ravel()
-    distances = np.concatenate([twins, strangers])
-    same = np.repeat([1, 0], [len(twins), len(strangers)])
+    positive = np.linalg.norm(own[:, None] - own[None], axis=2)[np.triu_indices(EACH, 1)]
+    negative = np.linalg.norm(own[:, None] - others[None], axis=2).ravel()
+    distances = np.concatenate([positive, negative])
+    same = np.repeat([1, 0], [len(positive), len(negative)])
     assert balanced_accuracy(distances, same, shipped.threshold) >= 0.95
 
 

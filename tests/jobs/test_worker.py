@@ -174,7 +174,7 @@ def states_of(run: Run) -> list[State]:
 
 
 def failed(run: Run) -> str:
-    """The problem of a run that came to nothing."""
+    """The problem of a run that failed."""
     with pytest.raises(RunError):
         run.result(120)
     assert run.state is State.FAILED

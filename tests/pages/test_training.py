@@ -205,8 +205,8 @@ def test_a_run_from_its_click_to_its_use(digits_file: Path) -> None:
     run = run_of(app)
     wait_until(app, lambda: "done in" in words(app))
     assert run.state is State.DONE
-    papers = Manifest.load(run.result())
-    assert f"{100 * papers.accuracy:.2f}" in words(app)
+    manifest = Manifest.load(run.result())
+    assert f"{100 * manifest.accuracy:.2f}" in words(app)
     watched = run.job.watched
     assert watched is not None
     trained = Comparator.load(run.result())
@@ -271,7 +271,7 @@ def test_one_run_at_a_time_one_in_line_and_no_more(digits_file: Path) -> None:
 
 
 @pytest.mark.training
-def test_a_run_that_comes_to_nothing_says_why(digits_file: Path) -> None:
+def test_a_run_that_fails_says_why(digits_file: Path) -> None:
     app = opened(**SHORT)
     digits_file.write_bytes(b"no digits any more")
     job = Job(training_config("all-pairs", digits=500, epochs=1), digits_file)

@@ -156,7 +156,7 @@ def test_negative_classes_come_in_their_shares() -> None:
     assert class_chi_square(UNEQUAL, chosen) < BOUND
 
 
-def test_the_statistic_sees_what_is_not_by_chance() -> None:
+def test_the_statistic_sees_what_is_not_random() -> None:
     """Partners of the next class, and partners whose class is drawn first, whatever its size."""
     rng, left = np.random.default_rng(11), np.arange(len(UNEQUAL))
     first, size = np.unique(UNEQUAL, return_index=True, return_counts=True)[1:]

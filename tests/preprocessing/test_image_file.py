@@ -157,7 +157,7 @@ def test_what_is_not_a_picture_is_refused(content: bytes) -> None:
 
 
 def test_postscript_is_not_run() -> None:
-    """Pillow would hand it to Ghostscript, an interpreter: not for strangers' files."""
+    """Pillow would hand it to Ghostscript, an interpreter: not for files from anyone."""
     program = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\nshowpage\n"
     assert "not a picture" in refusal_of(program)
 

@@ -120,8 +120,8 @@ def test_mixed_batches_hold_every_class_in_proportion() -> None:
     for _ in range(2):
         assert np.abs(counts_of_classes(batches) - shares).max() <= 2
         batches.on_epoch_end()
-    by_chance = ImageBatches(images, labels, 100, seed=1)
-    assert np.abs(counts_of_classes(by_chance) - shares).max() > 4
+    random = ImageBatches(images, labels, 100, seed=1)
+    assert np.abs(counts_of_classes(random) - shares).max() > 4
 
 
 def test_mixed_batches_show_each_image_once_in_an_order_of_the_seed_and_epoch() -> None:

@@ -84,7 +84,7 @@ def test_a_manifest_is_told_how_many_there_are(drawn: TrainingData) -> None:
 def test_handwriting_comes_last_and_knows_what_it_is(
     drawn: TrainingData, shipped: Comparator
 ) -> None:
-    """Twins and strangers among it are what the labels say, to the network of the app."""
+    """Positive and negative pairs of it are what the labels say, to the network of the app."""
     images, labels = drawn.images[-drawn.written :], drawn.labels[-drawn.written :]
     rows, columns = np.triu_indices(len(labels), 1)
     distances = shipped.distance(images[rows], images[columns])

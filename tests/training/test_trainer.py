@@ -116,28 +116,28 @@ def test_every_recipe_trains_with_its_losses(
     recipe: str, loss: str, run_of: RunOf, digits: Digits
 ) -> None:
     network = run_of(recipe, loss).network
-    papers = network.manifest
-    assert (papers.recipe, papers.config["loss"]) == (recipe, loss)
-    assert np.isfinite([papers.threshold, papers.calibration.slope]).all()
-    assert papers.history[2]["loss"] < papers.history[1]["loss"]
-    assert 0 <= papers.equal_error_rate <= 1
+    manifest = network.manifest
+    assert (manifest.recipe, manifest.config["loss"]) == (recipe, loss)
+    assert np.isfinite([manifest.threshold, manifest.calibration.slope]).all()
+    assert manifest.history[2]["loss"] < manifest.history[1]["loss"]
+    assert 0 <= manifest.equal_error_rate <= 1
     assert network.comparator().embed(digits.x_test[:3]).shape == (3, 6)
 
 
 def test_a_run_learns(long_run: RecordedRun) -> None:
-    papers = long_run.network.manifest
-    losses = [row["loss"] for row in papers.history[1:]]
+    manifest = long_run.network.manifest
+    losses = [row["loss"] for row in manifest.history[1:]]
     assert losses[-1] < 0.5 * losses[0]
-    assert papers.equal_error_rate < 0.1
-    assert papers.accuracy > 0.9
+    assert manifest.equal_error_rate < 0.1
+    assert manifest.accuracy > 0.9
 
 
-def test_papers_say_what_was_done(runs: Runs, digits: Digits) -> None:
+def test_a_manifest_says_what_was_done(runs: Runs, digits: Digits) -> None:
     """A twelfth of the 360 digits is held out: 30."""
-    papers = runs["all-pairs"].manifest
-    assert papers.seed == papers.config["seed"] == 1
-    assert papers.config["embedding_dim"] == 6
-    assert papers.data == {
+    manifest = runs["all-pairs"].manifest
+    assert manifest.seed == manifest.config["seed"] == 1
+    assert manifest.config["embedding_dim"] == 6
+    assert manifest.data == {
         "name": "print",
         "sha256": digits.sha256(),
         "training_images": 330,
@@ -149,23 +149,23 @@ def test_papers_say_what_was_done(runs: Runs, digits: Digits) -> None:
         "test_images": 120,
         "test_pairs": 200_000,
     }
-    assert papers.parameters == runs["all-pairs"].twin.get_layer("encoder").count_params()
-    assert papers.versions["numpy"] == np.__version__
-    assert [row["epoch"] for row in papers.history] == [0, 1, 2]
-    assert sum(papers.distances.positive) == sum(papers.distances.negative) == 100_000
+    assert manifest.parameters == runs["all-pairs"].twin.get_layer("encoder").count_params()
+    assert manifest.versions["numpy"] == np.__version__
+    assert [row["epoch"] for row in manifest.history] == [0, 1, 2]
+    assert sum(manifest.distances.positive) == sum(manifest.distances.negative) == 100_000
 
 
-def test_papers_measure_the_network_that_is_left(runs: Runs, digits: Digits) -> None:
+def test_a_manifest_measures_the_network_that_is_left(runs: Runs, digits: Digits) -> None:
     """The figures, computed again from other pairs of the same test digits."""
     network = runs["all-pairs"]
     embeddings = network.comparator().embed(digits.x_test)
     pairs = pair_distances(embeddings, digits.y_test, 100_000, np.random.default_rng(99))
-    papers = network.manifest
+    manifest = network.manifest
     assert equal_error_rate(pairs.distances, pairs.same) == pytest.approx(
-        papers.equal_error_rate, abs=0.01
+        manifest.equal_error_rate, abs=0.01
     )
-    assert balanced_accuracy(pairs.distances, pairs.same, papers.threshold) == pytest.approx(
-        papers.accuracy, abs=0.01
+    assert balanced_accuracy(pairs.distances, pairs.same, manifest.threshold) == pytest.approx(
+        manifest.accuracy, abs=0.01
     )
 
 
