@@ -12,6 +12,8 @@ from pages._ui.shared import formatting
 if TYPE_CHECKING:
     from siamese.comparator import Comparison
 
+SAME, DIFFERENT = ("same", "="), ("different", "≠")  # kinds of verdict, with their signs
+
 
 def certainty(probability: float) -> str:
     """Formats a probability, with one more decimal near 1 and never as 100 %."""
@@ -21,18 +23,32 @@ def certainty(probability: float) -> str:
 def show(comparison: Comparison) -> None:
     """Shows “same” or “different” with its probability, distance and threshold."""
     sure = certainty(max(comparison.probability_same, 1 - comparison.probability_same))
-    if comparison.same:
-        kind, sign, words, side = "same", "=", "Same digit", "within"
-    else:
-        kind, sign, words, side = "different", "≠", "Different digits", "beyond"
     distance = formatting.distance(comparison.distance, comparison.threshold)
     threshold = formatting.threshold(comparison.threshold, [comparison.distance])
+    words = "Same digit" if comparison.same else "Different digits"
+    card(
+        *(SAME if comparison.same else DIFFERENT),
+        f"{words}&nbsp;— <span>{sure} sure</span>",
+        f"Distance <b>{distance}</b>",
+        f"{'within' if comparison.same else 'beyond'} the threshold of {threshold}",
+    )
+
+
+def card(kind: str, sign: str, words: str, distance: str, why: str) -> None:
+    """Shows a verdict: its words in HTML, the distance below, and the reason.
+
+    Args:
+        kind: “same”, “different”, or “empty” while there is no verdict.
+        sign: A character that shows it at a glance.
+        words: The verdict.
+        distance: The distance that decides it.
+        why: What the distance is compared with, or what to do next.
+    """
     st.html(
         f'<div class="verdict {kind}" role="status">'
         f'<div class="sign" aria-hidden="true">{sign}</div><div>'
-        f'<div class="words">{words}&nbsp;— <span>{sure} sure</span></div>'
-        f'<div class="distance">Distance <b>{distance}</b></div> '
-        f'<div class="why">{side} the threshold of {threshold}</div></div></div>'
+        f'<div class="words">{words}</div><div class="distance">{distance}</div> '
+        f'<div class="why">{why}</div></div></div>'
     )
 
 
@@ -47,22 +63,13 @@ def ask(first: bool, second: bool) -> None:
         words = "Draw a digit on each pad"
     else:
         words = f"Now the {'second' if first else 'first'} digit"
-    _show_empty("?", words, "The distance appears here as soon as both pads hold a digit.")
+    card("empty", "?", words, "", "The distance appears here as soon as both pads hold a digit.")
 
 
 def wait() -> None:
     """Shown while there are two digits but no network."""
-    _show_empty(
-        "…", "Both digits are ready", "The verdict appears as soon as the network is loaded."
-    )
-
-
-def _show_empty(sign: str, words: str, why: str) -> None:
-    st.html(
-        '<div class="verdict empty" role="status">'
-        f'<div class="sign" aria-hidden="true">{sign}</div>'
-        f'<div><div class="words">{words}</div><div class="why">{why}</div></div></div>'
-    )
+    why = "The verdict appears as soon as the network is loaded."
+    card("empty", "…", "Both digits are ready", "", why)
 
 
 def formula(comparison: Comparison) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui.shared import formatting
+from pages._ui.shared import formatting, verdict
 from pages._ui.shared.images import crisp, data_url
 from siamese.evaluation.support_set import Ranked, SupportSet
 
@@ -39,7 +39,7 @@ def ask(support: SupportSet, drawn: bool, loaded: bool) -> None:
         words, why = "Draw one of the symbols", "The answer appears here when you lift the pen."
     else:
         words, why = "Waiting", "The answer appears here when the network is loaded."
-    _card("empty", "?" if loaded or not drawn else "…", words, "", why)
+    verdict.card("empty", "?" if loaded or not drawn else "…", words, "", why)
 
 
 def show_answer(support: SupportSet, ranked: Sequence[Ranked], threshold: float) -> None:
@@ -57,9 +57,8 @@ def show_answer(support: SupportSet, ranked: Sequence[Ranked], threshold: float)
         formatting.distance(one.distance, threshold) for one in (first, second)
     )
     limit = formatting.threshold(threshold, [first.distance])
-    _card(
-        "same" if known else "different",
-        "=" if known else "≠",
+    verdict.card(
+        *(verdict.SAME if known else verdict.DIFFERENT),
         f"This is {name}" if known else "None of these",
         f"Distance <b>{distance}</b> to the nearest example" + ("" if known else f", {name}"),
         f"{'within' if known else 'beyond'} {limit}; second nearest: {next_name}, {next_distance}",
@@ -118,12 +117,3 @@ def strip(support: SupportSet) -> str:
 
 def _thumbnail(image: NDArray[np.uint8]) -> str:
     return f'<img src="{data_url(image)}" alt="">'
-
-
-def _card(kind: str, sign: str, words: str, distance: str, why: str) -> None:
-    st.html(
-        f'<div class="verdict {kind}" role="status">'
-        f'<div class="sign" aria-hidden="true">{sign}</div><div>'
-        f'<div class="words">{words}</div><div class="distance">{distance}</div> '
-        f'<div class="why">{why}</div></div></div>'
-    )
