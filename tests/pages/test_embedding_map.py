@@ -259,7 +259,7 @@ def test_few_digits_are_a_small_map(
 def test_the_sheet_holds_every_picture_in_its_place() -> None:
     """In sixteen greys, each at most half a step from the digit's own."""
     shown = digits.shown()
-    _, address = sprite_sheet._sheet(shown, 120)
+    address = sprite_sheet._sheet(shown, 120)
     file = io.BytesIO(base64.b64decode(address.partition(",")[2]))
     pixels = np.asarray(Image.open(file).convert("L"))
     assert pixels.shape == (3 * 28, 50 * 28)

@@ -13,6 +13,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import background
+from pages._ui.shared.shared_results import shared
 from siamese.inspection.occlusion import occlusion_map
 from siamese.pairs import choose_pairs
 
@@ -82,12 +83,7 @@ def slides() -> Future[Anatomy]:
     return background.begin("inspection", _slides)
 
 
-# The result holds the network, and its thread does before, so that the id stays unique.
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=6,  # the shipped network, and some of the visitors' own
-    hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.shared.digits.DigitSet": id},
-)
+@shared(6)  # the shipped network, and some of the visitors' own
 def _of(comparator: Comparator, digits: DigitSet) -> Future[NetworkInspection]:
     return background.begin("inspection", _look_through, comparator, digits)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import background
+from pages._ui.shared.shared_results import shared
 from siamese.pairs import PairIndices
 from siamese.pairs.mining import hardest_pairs
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from siamese.pairs.hard_pairs import MinedPairs
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MeasuredDigits:
     """The embeddings of the digits shown, and their hardest pairs, by one network."""
 
@@ -77,11 +77,7 @@ def show_problem(problem: BaseException) -> None:
 
 
 # The result holds the network and the digits, so that their ids stay unique.
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=6,  # the shipped network, and some of the visitors' own
-    hash_funcs={"siamese.comparator.Comparator": id, "pages._ui.shared.digits.DigitSet": id},
-)
+@shared(6)  # the shipped network, and some of the visitors' own
 def _measure(comparator: Comparator, digits: DigitSet) -> MeasuredDigits:
     embeddings = background.begin("embeddings", comparator.embed, digits.images)
     hardest = background.begin(

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import background
+from pages._ui.shared.shared_results import shared
 from siamese.manifest import NetworkError
 
 if TYPE_CHECKING:
@@ -79,13 +79,9 @@ def forget() -> None:
 
 
 # The result keeps the network alive, so that no other object can get its id.
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=6,  # the shipped network, and some of the visitors' own
-    hash_funcs={"siamese.comparator.Comparator": id},
-)
-def _of(comparator: Comparator, _folder: Path | None) -> Future[TrainingCheckpoints]:
-    return background.begin("stages", _read, comparator, _folder)
+@shared(6)  # the shipped network, and some of the visitors' own
+def _of(comparator: Comparator, folder: Path | None) -> Future[TrainingCheckpoints]:
+    return background.begin("stages", _read, comparator, folder)
 
 
 def _read(comparator: Comparator, folder: Path | None) -> TrainingCheckpoints:

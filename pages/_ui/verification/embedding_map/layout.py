@@ -11,6 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import background
+from pages._ui.shared.shared_results import shared
 from pages._ui.verification.embedding_map import checkpoints
 from siamese.inspection.neighbors import label_purity
 from siamese.inspection.projection import PrincipalPlane, neighbour_plane, principal_plane
@@ -62,7 +63,7 @@ def of(stage: TrainingCheckpoint, digits: DigitSet, count: int) -> Future[MapDat
 
 def neighbours_of(mapped: MapData) -> Future[Layout]:
     """The same digits projected by t-SNE; the work starts at the first call."""
-    return _neighbours_of(mapped)[1]
+    return _neighbours_of(mapped)
 
 
 def show_problem(problem: BaseException) -> None:
@@ -81,25 +82,14 @@ def _clear() -> None:
 
 
 # The result keeps both objects alive, so that no others can get their ids.
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=KEPT,
-    hash_funcs={
-        "pages._ui.verification.embedding_map.checkpoints.TrainingCheckpoint": id,
-        "pages._ui.shared.digits.DigitSet": id,
-    },
-)
+@shared(KEPT)
 def _of(stage: TrainingCheckpoint, digits: DigitSet, count: int) -> Future[MapData]:
     return background.begin("map", _lay_out, stage, digits, count)
 
 
-@st.cache_resource(
-    show_spinner=False,
-    max_entries=KEPT,
-    hash_funcs={"pages._ui.verification.embedding_map.layout.MapData": id},
-)
-def _neighbours_of(mapped: MapData) -> tuple[MapData, Future[Layout]]:
-    return mapped, _one_by_one().submit(_by_neighbours, mapped)  # keeps it alive, and so its id
+@shared(KEPT)
+def _neighbours_of(mapped: MapData) -> Future[Layout]:
+    return _one_by_one().submit(_by_neighbours, mapped)
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,6 +9,7 @@ import streamlit as st
 from PIL import Image
 
 from pages._ui.shared.images import data_url
+from pages._ui.shared.shared_results import shared
 
 if TYPE_CHECKING:
     from pages._ui.shared.digits import DigitSet
@@ -30,20 +31,17 @@ def show(digits: DigitSet, count: int) -> None:
         digits: The digits shown.
         count: How many of them, from the first on.
     """
-    _, address = _sheet(digits, count)
+    address = _sheet(digits, count)
     st.html(f'<img hidden alt="" data-sheet="{name(digits, count)}" src="{address}">')
 
 
-# The result keeps the digits alive, so that no other object can get their id.
-@st.cache_resource(
-    show_spinner=False, max_entries=6, hash_funcs={"pages._ui.shared.digits.DigitSet": id}
-)
-def _sheet(digits: DigitSet, count: int) -> tuple[DigitSet, str]:
-    """The digits, and a PNG of them in 16 greys as a `data:` address."""
+@shared(6)
+def _sheet(digits: DigitSet, count: int) -> str:
+    """A PNG of the digits in 16 greys as a `data:` address."""
     rows = -(-count // COLUMNS)
     tiles = np.zeros((rows * COLUMNS, SIDE, SIDE), np.uint8)
     tiles[:count] = np.round(digits.images[:count] / (255 / (GREYS - 1)))
     pixels = tiles.reshape(rows, COLUMNS, SIDE, SIDE).swapaxes(1, 2)
     sheet = Image.fromarray(pixels.reshape(rows * SIDE, COLUMNS * SIDE)).convert("P")
     sheet.putpalette(np.repeat(np.arange(GREYS) * 255 // (GREYS - 1), 3).tolist())
-    return digits, data_url(sheet, bits=4)
+    return data_url(sheet, bits=4)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pages._ui.shared import charts
 from pages._ui.shared.measured_pairs import MeasuredDigits
+from pages._ui.shared.shared_results import shared
 from siamese.evaluation.pair_scores import PairDistances, Scores, distances_of, score
 from siamese.evaluation.threshold_sweep import Outcome, SortedPairs
 from siamese.pairs import sample_pairs
@@ -63,15 +64,11 @@ def test(measured: MeasuredDigits, count: int, seed: int) -> ThresholdSweep:
     Raises:
         ValueError: If the digits do not make both kinds of pairs, or a distance is not finite.
     """
-    return _test(measured, count, seed)
+    with st.spinner("Computing the distances of the pairs …"):
+        return _test(measured, count, seed)
 
 
-# A Tested keeps its Measured, so that no other can get its id.
-@st.cache_resource(
-    show_spinner="Computing the distances of the pairs …",
-    max_entries=12,  # some 10 MB each at the most pairs
-    hash_funcs={"pages._ui.shared.measured_pairs.MeasuredDigits": id},
-)
+@shared(12)  # some 10 MB each at the most pairs
 def _test(measured: MeasuredDigits, count: int, seed: int) -> ThresholdSweep:
     comparator, labels = measured.comparator, measured.digits.labels
     # As evaluation.pair_distances, but the pairs themselves are needed here, too.
