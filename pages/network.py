@@ -9,6 +9,7 @@ import streamlit as st
 from pages._ui.network import input_pair, inspection
 from pages._ui.network.input_pair import InputPair
 from pages._ui.shared import digits, frame, network, own_network, source_code
+from pages._ui.shared.query_params import choose
 
 if TYPE_CHECKING:
     from pages._ui.network.inspection import NetworkInspection
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 frame.enter()
 
-IN_USE, SLIDES = "Network in use", "Slides’ network"
+SLIDES = "Slides’ network"
 CHOICE = "network"
 LISTED = "network of the code"
 
@@ -50,14 +51,7 @@ def anatomy(seen: NetworkInspection, pair: InputPair, comparison: Comparison) ->
     from pages._ui.network import diagram, layer_table
 
     st.subheader("One encoder, two pictures", divider="gray")
-    which = st.segmented_control(
-        "Network to show",
-        [IN_USE, SLIDES],
-        default=IN_USE,
-        required=True,
-        key=CHOICE,
-        bind="query-params",
-    )
+    which = choose("network", CHOICE, "Network to show")
     list_code_of(which)
     shown = seen.anatomy
     answer: Comparison | None = comparison

@@ -133,12 +133,11 @@ def test_a_page_uses_no_other_page(path: Path) -> None:
 
 def keys_in_address(path: Path) -> set[str]:
     """Names that a module's widgets have in the address, where they stand in it as they are."""
-    named = (
-        {word.arg: word.value for word in call.keywords}
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(call, ast.Call)
-    )
-    keys = (words.get("key") for words in named if "bind" in words or None in words)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [call for call in ast.walk(tree) if isinstance(call, ast.Call)]
+    named = [{word.arg: word.value for word in call.keywords} for call in calls]
+    keys = [words.get("key") for words in named if "bind" in words or None in words]
+    keys += [call.args[1] for call in calls if ast.unparse(call.func) == "choose"]
     return {key.value for key in keys if isinstance(key, ast.Constant)}
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages._ui.shared import seed
+from pages._ui.shared.query_params import choose
 
-SIZES = [str(size) for size in range(1, 7)]
-USUAL = {"n": "3", "m": "2", "batch": "4"}
 LABELS = {"batch": "batch: rows of x", "n": "n: inputs", "m": "m: units"}
 RATES = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.15, 0.17, 0.18, 0.2, 0.5]
 RATE = 0.01  # of Keras's "sgd"
@@ -29,19 +28,8 @@ class Sizes:
 def ask_sizes() -> Sizes:
     """Shows the controls of the layer's sizes."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="sizes"):
-        chosen = {
-            name: st.segmented_control(
-                label,
-                SIZES,
-                default=USUAL[name],
-                required=True,
-                key=name,
-                bind="query-params",
-            )
-            for name, label in LABELS.items()
-        }
+        sizes = {name: int(choose("layers", name, label)) for name, label in LABELS.items()}
         chance = seed.ask(width=130)
-    sizes = {name: int(size or USUAL[name]) for name, size in chosen.items()}
     return Sizes(**sizes, seed=chance)
 
 

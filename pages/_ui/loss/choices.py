@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from pages._ui.shared import query_params, seed
+from pages._ui.shared.query_params import choose
 
 NAMES = {
     "Contrastive": "contrastive",
@@ -31,18 +32,10 @@ class Choices:
 def ask() -> Choices:
     """Shows the controls of the loss."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="losses"):
-        loss = st.segmented_control(
-            "Loss",
-            list(NAMES),
-            default="Contrastive",
-            required=True,
-            key="loss",
-            bind="query-params",
-            wrap=True,
-        )
+        loss = choose("loss", "loss", "Loss", wrap=True)
         margin = _slider("Margin m", "margin", "%.2f", 200)
         gradient = st.toggle("Gradient", key="gradient", bind="query-params")
-    return Choices(NAMES[loss or "Contrastive"], margin, gradient)
+    return Choices(NAMES[loss], margin, gradient)
 
 
 def ask_distance() -> float:

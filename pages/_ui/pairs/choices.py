@@ -8,11 +8,10 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.shared import seed
-from pages._ui.shared.query_params import SEEDS
+from pages._ui.shared.query_params import SEEDS, choose
 from siamese.pairs.sampling import Kind
 
-BOTH = "Both"
-KINDS: dict[str, Kind] = {BOTH: "both", "Same": "positive", "Different": "negative"}
+KINDS: dict[str, Kind] = {"Both": "both", "Same": "positive", "Different": "negative"}
 RANDOM, HARDEST = "Random", "Hardest first"
 ALWAYS_THE_SAME = "The hardest pairs are always the same: choose Random for other pairs."
 
@@ -45,22 +44,8 @@ class Choices:
 def ask() -> Choices:
     """Shows the choices; valid values in the address are used."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
-        order = st.segmented_control(
-            "Order",
-            [RANDOM, HARDEST],
-            default=RANDOM,
-            required=True,
-            key="order",
-            bind="query-params",
-        )
-        kind = st.segmented_control(
-            "Kind of pair",
-            list(KINDS),
-            default=BOTH,
-            required=True,
-            key="kind",
-            bind="query-params",
-        )
+        order = choose("pairs", "order", "Order")
+        kind = choose("pairs", "kind", "Kind of pair")
         classes = st.pills(
             "Only these digits",
             range(10),
@@ -78,7 +63,7 @@ def ask() -> Choices:
             disabled=order == HARDEST,
             help=ALWAYS_THE_SAME if order == HARDEST else None,
         )
-    return Choices(order == HARDEST, KINDS[kind or BOTH], classes or None, count, chance)
+    return Choices(order == HARDEST, KINDS[kind], classes or None, count, chance)
 
 
 def _take_another_seed() -> None:

@@ -10,19 +10,17 @@ import streamlit as st
 
 from pages._ui.pooling.grid_state import GridState
 from pages._ui.shared import digits
+from pages._ui.shared.query_params import choose
 from siamese.pooling import grid
 from siamese.pooling.spec import KINDS, PoolingSpec
 from siamese.pooling.windows import Floats
 
 NAMES = {kind.capitalize(): kind for kind in KINDS}
-SIZES = range(1, 5)
 AS_POOL = "as the pool"
-STRIDES: dict[str, int | None] = {AS_POOL: None, **{str(step): step for step in SIZES}}
-PADDINGS = ("valid", "same")
 SIDES = range(3, grid.MOST + 1)
 SEED_DIGITS = 6
 NO_SEED = "The seed must be a whole number from 0 to 999999. Correct it to make a random grid."
-SAMPLE, PADS = "A test digit", {"Your first": "left", "Your second": "right"}
+PADS = {"Your first": "left", "Your second": "right"}
 DIGITS = 10_000  # to choose from; with fewer digits, the number wraps around
 USUAL = PoolingSpec()
 
@@ -37,32 +35,19 @@ def ask(desk: GridState) -> PoolingSpec:
         The chosen settings; if the pool does not fit the grid, with the last size that did.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="how"):
-        kind = NAMES[_choose("Kind", list(NAMES), "pooling") or "Max"]
+        kind = NAMES[choose("pooling", "pooling", "Kind")]
         fixed = kind.startswith("global")
-        size = _choose("pool_size", [str(size) for size in SIZES], "pool_size", "2", fixed)
-        strides = _choose("strides", list(STRIDES), "strides", AS_POOL, fixed)
-        padding = _choose("padding", list(PADDINGS), "padding", "valid", fixed)
-    asked = PoolingSpec(kind, int(size), STRIDES[strides], padding)
+        size, strides, padding = (
+            choose("pooling", name, name, disabled=fixed)
+            for name in ("pool_size", "strides", "padding")
+        )
+    asked = PoolingSpec(kind, int(size), None if strides == AS_POOL else int(strides), padding)
     desk.pooling = fitting(asked, desk.pooling, desk.grid.shape)
     if desk.pooling != asked:
         st.warning(_refusal(asked, desk), icon=":material/error:")
     elif fixed:
         st.caption("Global pooling has a single window, the whole grid. It has no other settings.")
     return desk.pooling
-
-
-def _choose(
-    label: str, options: list[str], key: str, default: str | None = None, disabled: bool = False
-) -> str:
-    return st.segmented_control(
-        label,
-        options,
-        default=default or options[0],
-        required=True,
-        key=key,
-        bind="query-params",
-        disabled=disabled,
-    )
 
 
 def fitting(asked: PoolingSpec, before: PoolingSpec, shape: tuple[int, ...]) -> PoolingSpec:

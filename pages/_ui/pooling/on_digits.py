@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui.pooling.choices import DIGITS, PADS, SAMPLE
+from pages._ui.pooling.choices import DIGITS, PADS
 from pages._ui.shared import digits, pad
 from pages._ui.shared.images import crisp
+from pages._ui.shared.query_params import choose
 from siamese.pooling.spec import KINDS, PoolingSpec, rounded
 from siamese.pooling.windows import Floats
 
@@ -20,7 +19,6 @@ NOT_DRAWN = (
     "This pad is empty. Draw a digit to see it pooled here. A link to this page does not contain "
     "your drawing."
 )
-IN_ADDRESS: Any = {"bind": "query-params"}
 
 
 @st.fragment
@@ -43,12 +41,12 @@ def show() -> None:
 def _digit() -> tuple[Digit | None, str]:
     """The chosen digit, None if its pad is empty, and its description."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="whose-digit"):
-        whose = st.segmented_control(
-            "Digit", [SAMPLE, *PADS], default=SAMPLE, required=True, key="whose", **IN_ADDRESS
-        )
+        whose = choose("pooling", "whose", "Digit")
         if whose in PADS:
             return pad.pad(PADS[whose]).digit, whose.lower()
-        number = st.number_input("Test digit", 0, DIGITS - 1, key="digit", width=150, **IN_ADDRESS)
+        number = st.number_input(
+            "Test digit", 0, DIGITS - 1, key="digit", bind="query-params", width=150
+        )
     shown = digits.shown()
     at = number % len(shown.images)
     return shown.images[at], f"{shown.name}, test image {at}"

@@ -226,6 +226,36 @@ def span(page: str, name: str) -> tuple[float, float, float, float]:
     return param.low, param.high, param.default, param.step
 
 
+def choose(page: str, name: str, label: str, **looks: Any) -> str:
+    """Shows the options of a parameter side by side.
+
+    Args:
+        page: Its path in the address.
+        name: The parameter, and the widget's key.
+        label: The label.
+        looks: Further arguments of `st.segmented_control`.
+
+    Returns:
+        The chosen option.
+
+    Raises:
+        TypeError: If it is no choice.
+    """
+    param = PARAMS[page][name]
+    if not isinstance(param, Choice):
+        raise TypeError(f"Only a Choice has options. Received: {param}")
+    chosen = st.segmented_control(
+        label,
+        param.options,
+        default=param.default,
+        required=True,
+        key=name,
+        bind="query-params",
+        **looks,
+    )
+    return chosen or param.default
+
+
 def number(text: Any) -> float | None:
     """A distance that is said; None where that is none.
 

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.shared import digits, formatting, network, own_network, pad, source_code
+from pages._ui.shared.query_params import choose
 from pages._ui.verification.embedding_map import canvas, checkpoints, sprite_sheet
 from pages._ui.verification.embedding_map import drawings as map_drawings
 from pages._ui.verification.embedding_map import layout as mapped
@@ -20,7 +21,7 @@ from siamese.inspection.neighbors import NEAREST
 
 COUNTS = (1000, 2000, 3000)
 USUAL = 2000
-NEIGHBOURS, PRINCIPAL = "Neighbours (t-SNE)", "Principal axes (PCA)"
+NEIGHBOURS = "Neighbours (t-SNE)"
 AT_ONCE = 2.0  # seconds to wait before the page shows a message
 IN_ADDRESS: Any = {"bind": "query-params"}
 
@@ -85,10 +86,7 @@ def _choices(stages: TrainingCheckpoints) -> tuple[TrainingCheckpoint, int, str]
             learned = st.select_slider(
                 "Checkpoint", names, names[-1], key="learned", width=330, **IN_ADDRESS
             )
-        layout = st.segmented_control(
-            "Projection", [NEIGHBOURS, PRINCIPAL], default=NEIGHBOURS, required=True, key="layout",
-            **IN_ADDRESS,
-        )  # fmt: skip
+        layout = choose("verification", "layout", "Projection")
         most = len(digits.shown().images)
         counts, usual = sorted({min(count, most) for count in COUNTS}), min(USUAL, most)
         count = st.segmented_control(
@@ -99,7 +97,7 @@ def _choices(stages: TrainingCheckpoints) -> tuple[TrainingCheckpoint, int, str]
             f"Only the trained network can be shown. {stages.problem}", icon=":material/error:"
         )
     # None if the URL has an empty value.
-    return stages.moments[learned], count or usual, layout or NEIGHBOURS
+    return stages.moments[learned], count or usual, layout
 
 
 def _map(there: MapData, layout: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import formatting, network, own_network, pad, query_params, source_code
-from pages._ui.shared.query_params import Number
+from pages._ui.shared.query_params import Number, choose
 from pages._ui.verification.one_shot import answer, editor
 from pages._ui.verification.one_shot.support_sets import (
     CHOICE,
@@ -53,16 +53,8 @@ def show() -> None:
 @st.fragment
 def _play() -> None:
     """The pad, the answer and the set: what runs again after a stroke."""
-    choice = st.segmented_control(
-        "Set of symbols",
-        [PERSIAN, OWN],
-        default=PERSIAN,
-        required=True,
-        key=CHOICE,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    chosen = collection(choice or PERSIAN)
+    choice = choose("verification", CHOICE, "Set of symbols", label_visibility="collapsed")
+    chosen = collection(choice)
     comparator = network.ready()
     if comparator is not None:
         query_params.check(_none_key(), Number(0, _farthest(comparator.manifest)))
@@ -72,7 +64,7 @@ def _play() -> None:
             _answer(chosen.support, drawn, comparator)
             _teach(chosen, drawn)
     editor.show(chosen)
-    st.markdown(NEWS[choice or PERSIAN])
+    st.markdown(NEWS[choice])
     if comparator is not None:
         st.markdown(_accuracy(comparator.manifest))
 

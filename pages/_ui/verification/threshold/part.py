@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from pages._ui.shared import digits, measured_pairs, network, seed, source_code
+from pages._ui.shared.query_params import choose
 from pages._ui.verification.threshold import confusion, slider, sweep
 from pages._ui.verification.threshold.sweep import ThresholdSweep
 
 FEWEST, USUAL, MOST = 10_000, 100_000, 200_000  # pairs
-LINEAR, LOG = "Linear", "Logarithmic"
 
 
 def show() -> None:
@@ -56,15 +56,8 @@ def ask() -> tuple[int, int, bool]:
             width=220,
         )
         chance = seed.ask()
-        axis = st.segmented_control(
-            "Axes of the ROC",
-            [LOG, LINEAR],
-            default=LOG,
-            required=True,
-            key="axis",
-            bind="query-params",
-        )
-    return count, chance, axis != LINEAR  # None if the URL has an empty value
+        axis = choose("verification", "axis", "Axes of the ROC")
+    return count, chance, axis == "Logarithmic"
 
 
 def pairs(count: int, chance: int) -> ThresholdSweep | None:
