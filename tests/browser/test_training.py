@@ -15,11 +15,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import PATIENCE_MS
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.pages.draw_page import DrawPage
 from tests.browser.pages.frame import past_the_edge
 from tests.browser.pages.pads import EIGHT, THREE
-from tests.browser.pages.training_page import TrainingPage
+from tests.browser.pages.training_page import RUN_MS, TrainingPage
 from tests.browser.server import Server
 
 # The page's connections, and how to lose them: Streamlit then connects anew by itself.
@@ -57,7 +57,7 @@ def test_a_curve_grows_until_the_run_is_stopped(training: TrainingPage, server: 
     training.open(server.url, epochs=30)
     training.train()
     before = 2  # accuracy on both halves, before the first step
-    expect(training.points("accuracy").nth(before)).to_be_visible()
+    expect(training.points("accuracy").nth(before)).to_be_visible(timeout=RUN_MS)
     expect(training.points("loss").first).to_be_visible()
     training.stop()
     training.expect_words("Stopped after")
@@ -92,7 +92,7 @@ def test_a_closed_tab_ends_its_run(open_page: OpenPage) -> None:
         training = TrainingPage(page)
         training.open(hasty.url, epochs=30)
         training.train()
-        expect(training.curve("loss")).to_be_visible()
+        expect(training.curve("loss")).to_be_visible(timeout=RUN_MS)
         children = psutil.Process(hasty.pid).children(recursive=True)
         busy = [child for child in children if child.cpu_times().user > 0]
         assert busy
@@ -103,23 +103,17 @@ def test_a_closed_tab_ends_its_run(open_page: OpenPage) -> None:
             time.sleep(0.1)
 
 
-def test_a_run_on_a_phone(phone: Page, server: Server) -> None:
+def test_a_lost_connection_does_not_end_a_run_on_a_phone(browser: Browser, server: Server) -> None:
+    """The page comes back to the run that went on without it; its console tells of the loss."""
+    phone = browser.new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    phone.set_default_timeout(PATIENCE_MS)
+    phone.add_init_script(KEEP_SOCKETS)
     training = TrainingPage(phone)
-    training.open(server.url, epochs=1)
+    training.open(server.url, epochs=3)
     phone.get_by_role("button", name="Train").tap()
+    expect(training.curve("loss")).to_be_visible(timeout=RUN_MS)
+    assert past_the_edge(phone) == 0
+    assert phone.evaluate(HANG_UP) > 0
     training.expect_words("done in")
     assert past_the_edge(phone) == 0
-
-
-def test_a_lost_connection_does_not_end_a_run(browser: Browser, server: Server) -> None:
-    """The page comes back to the run that went on without it; its console tells of the loss."""
-    page = browser.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    page.add_init_script(KEEP_SOCKETS)
-    training = TrainingPage(page)
-    training.open(server.url, epochs=3)
-    training.train()
-    expect(training.curve("loss")).to_be_visible()
-    assert page.evaluate(HANG_UP) > 0
-    training.expect_words("done in")
-    page.close()
+    phone.close()

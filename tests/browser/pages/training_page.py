@@ -11,6 +11,7 @@ from siamese.manifest import MANIFEST_FILE, NETWORK_FILE
 from tests.browser.pages.frame import settle, wait_for_script
 
 SMALL = "images=500&dimensions=4"
+RUN_MS = 240_000  # a worker gives way to everything else on a busy machine
 
 
 class TrainingPage:
@@ -46,7 +47,7 @@ class TrainingPage:
 
     def expect_words(self, words: str) -> None:
         """Waits until the run says so."""
-        expect(self.going).to_contain_text(words)
+        expect(self.going).to_contain_text(words, timeout=RUN_MS)
         wait_for_script(self.page)
 
     def download(self, label: str, folder: Path, name: str) -> Path:
