@@ -35,24 +35,43 @@ sys.meta_path.insert(0, Gate())
 """
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_opened_first_has_the_same_frame(
-    name: str, cold_server: Server, open_page: OpenPage
-) -> None:
-    path = path_of(name)
-    page = open_page()
-    page.goto(cold_server.url + path)
-    opened_first = frame_of(page)
-    expect(page.get_by_text("Page not found")).to_have_count(0)
+# To this server every visitor is the first: Streamlit takes the folder `pages` for its pages until
+# a script has named them.
+FIRST = """
+from streamlit.runtime.pages_manager import PagesManager
 
-    page = open_page()
-    page.goto(cold_server.url)
-    frame_of(page)
-    page.locator(f"[data-testid=stSidebarNav] a[href$='{path}']").click()
-    page.wait_for_url(cold_server.url + path)
-    assert opened_first.title.endswith(" · Siamese Lab")
-    expect(page).to_have_title(opened_first.title)
-    assert frame_of(page) == opened_first
+begin = PagesManager.__init__
+def begin_as_first(self, *arguments, **options):
+    PagesManager.uses_pages_directory = None
+    begin(self, *arguments, **options)
+PagesManager.__init__ = begin_as_first
+"""
+
+
+@pytest.fixture(scope="module")
+def cold_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that nobody has visited yet, whoever comes."""
+    folder = tmp_path_factory.mktemp("first")
+    (folder / "sitecustomize.py").write_text(FIRST, encoding="utf-8")
+    with Server(environment={"PYTHONPATH": str(folder)}) as running:
+        yield running
+
+
+def test_a_page_opened_first_has_the_same_frame(cold_server: Server, open_page: OpenPage) -> None:
+    """As when it is reached from Home, by its link."""
+    first, walker = open_page(), open_page()
+    walker.goto(cold_server.url)
+    frame_of(walker)
+    for name in PAGES:
+        path = path_of(name)
+        first.goto(cold_server.url + path)
+        opened_first = frame_of(first)
+        expect(first.get_by_text("Page not found")).to_have_count(0)
+        assert opened_first.title.endswith(" · Siamese Lab")
+        walker.locator(f"[data-testid=stSidebarNav] a[href$='{path}']").click()
+        walker.wait_for_url(cold_server.url + path)
+        expect(walker).to_have_title(opened_first.title)
+        assert frame_of(walker) == opened_first
 
 
 @pytest.fixture
