@@ -22,9 +22,10 @@ from siamese.comparator import Comparator
 from siamese.config import QUICK, training_config
 from siamese.data.digits import VARIABLE, Digits
 from siamese.jobs import Job, Run, State
-from siamese.manifest import Manifest
+from siamese.manifest import ASSETS, Manifest
 from siamese.training.events import StepEnd
 from tests.pages.visitor import APP, PATIENCE, Visitor, digit_on_paper
+from tests.support.stand_ins import stand_in
 
 PAGE = "pages/training.py"
 LONG = {"images": "500", "epochs": "30", "dimensions": "4"}
@@ -37,6 +38,21 @@ def digits_file(digits: Digits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     digits.save(tmp_path / "printed.npz")
     monkeypatch.setenv(VARIABLE, str(tmp_path / "printed.npz"))
     return tmp_path / "printed.npz"
+
+
+@pytest.fixture
+def trained_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run leaves the shipped network, after a step."""
+    program = f"""
+import shutil
+step()
+distances = {{"edges": [0, 1], "positive": [1], "negative": [1]}}
+measured = {{"epoch": 1, "loss": 0.1, "val_loss": 0.2, "accuracy": 0.9, "val_accuracy": 0.8}}
+tell("EpochEnd", metrics=measured, distances=distances, watched=None)
+shutil.copytree({str(ASSETS)!r}, sys.argv[1])
+tell("Saved", early=False)
+"""
+    stand_in(monkeypatch, tmp_path, program)
 
 
 @pytest.fixture
@@ -68,6 +84,7 @@ def wait_until(app: AppTest, met: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not met():
         assert time.monotonic() < deadline, [text.value for text in app.markdown]
+        time.sleep(0.2)  # as the page itself waits, and leaves the time to the run
         app.run()
         assert not app.exception
 
@@ -231,8 +248,8 @@ def test_a_run_from_its_click_to_its_use(digits_file: Path) -> None:
     assert float(shown[1]) == pytest.approx(Comparator.load().distance(*pads), abs=0.006)
 
 
-@pytest.mark.training
-def test_a_deleted_run_leaves_nothing_and_the_shipped_network_answers(digits_file: Path) -> None:
+@pytest.mark.usefixtures("trained_at_once")
+def test_a_deleted_run_leaves_nothing_and_the_shipped_network_answers() -> None:
     app = press(opened(**SHORT), "train")
     run = run_of(app)
     wait_until(app, lambda: "done in" in words(app))
@@ -293,8 +310,8 @@ def test_a_server_of_one_epoch_opens(asked: list[Job], monkeypatch: pytest.Monke
     assert asked[-1].config.epochs == 1
 
 
-@pytest.mark.training
-def test_a_network_whose_files_are_gone_is_told_in_a_line(digits_file: Path) -> None:
+@pytest.mark.usefixtures("trained_at_once")
+def test_a_network_whose_files_are_gone_is_told_in_a_line() -> None:
     app = press(opened(**SHORT), "train")
     run = run_of(app)
     wait_until(app, lambda: "done in" in words(app))
