@@ -1,10 +1,11 @@
 """One server and one browser for all browser tests; a page that fails its test on any error."""
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 
 import pytest
 from _pytest.terminal import TerminalReporter
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.chromium import PATIENCE_MS, NoBrowserError, launch
 from tests.browser.pages.watch import Watch
@@ -41,32 +42,52 @@ def server(browser: Browser) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture
-def cold_server(browser: Browser) -> Iterator[Server]:
-    """A server that nobody has visited yet."""
-    with Server() as running:
-        yield running
+@pytest.fixture(scope="package")
+def context_for(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """The browser's context of some options: one for all tests, which keeps what it has loaded."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def context_for(**options: object) -> BrowserContext:
+        context = contexts.get(repr(options))
+        if context is None:
+            context = contexts[repr(options)] = browser.new_context(**options)
+            context.set_default_timeout(PATIENCE_MS)
+            context.set_default_navigation_timeout(PATIENCE_MS)
+        return context
+
+    yield context_for
+    for context in contexts.values():
+        context.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Opens pages of the browser, each in a visit of its own, and watches over them."""
-    contexts, watches = [], []
+@contextmanager
+def opening(context_for: Callable[..., BrowserContext]) -> Iterator[OpenPage]:
+    """Opens pages of the browser, each a visit of its own, and watches over them."""
+    watches = []
 
     def open_(**options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESKTOP, **options})
-        context.set_default_timeout(PATIENCE_MS)
-        context.set_default_navigation_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
-        watches.append(Watch(page))
-        return page
+        watches.append(Watch(context_for(**{"viewport": DESKTOP, **options}).new_page()))
+        return watches[-1].page
 
     yield open_
     faults = [fault for watch in watches for fault in watch.faults()]
-    for context in contexts:
-        context.close()
+    for watch in watches:
+        watch.page.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def open_page(context_for: Callable[..., BrowserContext]) -> Iterator[OpenPage]:
+    """Opens pages for one test."""
+    with opening(context_for) as open_:
+        yield open_
+
+
+@pytest.fixture(scope="module")
+def keep_page(context_for: Callable[..., BrowserContext]) -> Iterator[OpenPage]:
+    """Opens pages for all tests of a file, which leave nothing on them that another one meets."""
+    with opening(context_for) as open_:
+        yield open_
 
 
 @pytest.fixture

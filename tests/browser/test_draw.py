@@ -1,19 +1,22 @@
 """Draw & compare with a real mouse: verdicts, Clear, Undo, and drawings that stay."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import ASKS, DIFFERENT, SAME, DrawPage
 from tests.browser.pages.pads import ANOTHER_THREE, EIGHT, THREE
+from tests.browser.server import Server
 
 SCRIBBLE = ([(0.1, 0.1), (0.9, 0.9), (0.9, 0.1), (0.1, 0.9), (0.1, 0.1)],)
 
 
 @pytest.fixture
-def draw(page: Page) -> DrawPage:
-    """Draw & compare, reached as a visitor does: from Home."""
-    opened = DrawPage(page)
-    opened.reach()
+def draw(open_page: OpenPage, server: Server) -> DrawPage:
+    """Someone at a desk, before two empty pads."""
+    opened = DrawPage(open_page())
+    opened.page.goto(f"{server.url}/draw")
+    opened.wait_for_pads()
     return opened
 
 

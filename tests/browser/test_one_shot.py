@@ -39,6 +39,15 @@ def kept(namer: OneShotPage, folder: Path) -> Path:
     return file
 
 
+def leave_and_come_back(namer: OneShotPage) -> None:
+    """Symbols and drawing stay while Home is visited."""
+    follow(namer.page, "Home")
+    expect(namer.page.locator("canvas")).to_have_count(0)
+    follow(namer.page, "Verification")
+    namer.page.get_by_role("radio", name="One-shot").click()
+    namer.choose("Your own symbols")
+
+
 def test_a_symbol_of_ones_own_is_known_again(
     namer: OneShotPage, tmp_path: Path, shipped: Comparator
 ) -> None:
@@ -46,6 +55,9 @@ def test_a_symbol_of_ones_own_is_known_again(
     namer.pads.draw(PAD, ANOTHER_THREE)
     expect(namer.answer).to_contain_text("This is سه")
     shown = dict(namer.rows())
+    leave_and_come_back(namer)
+    expect(namer.answer).to_contain_text("This is سه")
+    assert dict(namer.rows()) == shown
     namer.add("query")
     support = unpack(kept(namer, tmp_path).read_bytes())
     assert support.names == ("سه", "corner", "query")
@@ -64,19 +76,6 @@ def test_a_set_is_kept_and_loaded_again(namer: OneShotPage, tmp_path: Path) -> N
     namer.page.keyboard.press("Escape")
     namer.pads.draw(PAD, ANOTHER_CORNER)
     expect(namer.answer).to_contain_text("This is corner")
-
-
-def test_symbols_and_drawing_stay_while_home_is_visited(namer: OneShotPage) -> None:
-    namer.pads.draw(PAD, ANOTHER_THREE)
-    expect(namer.answer).to_contain_text("This is سه")
-    rows = namer.rows()
-    follow(namer.page, "Home")
-    expect(namer.page.locator("canvas")).to_have_count(0)
-    follow(namer.page, "Verification")
-    namer.page.get_by_role("radio", name="One-shot").click()
-    namer.choose("Your own symbols")
-    expect(namer.answer).to_contain_text("This is سه")
-    assert namer.rows() == rows
 
 
 def test_a_finger_asks_for_a_persian_digit(phone: Page, server: Server) -> None:

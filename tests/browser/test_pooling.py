@@ -24,12 +24,17 @@ def url(server: Server) -> str:
     return f"{server.url}/pooling"
 
 
+@pytest.fixture(scope="module")
+def desk(keep_page: OpenPage) -> PoolingPage:
+    """Someone at a desk, who is about to come."""
+    return PoolingPage(keep_page())
+
+
 @pytest.fixture
-def pooling(open_page: OpenPage, url: str) -> PoolingPage:
-    """Someone at a desk, who has just come."""
-    pooling = PoolingPage(open_page())
-    pooling.open(url)
-    return pooling
+def pooling(desk: PoolingPage, url: str) -> PoolingPage:
+    """Someone at a desk, before the slides' grid."""
+    desk.begin(url)
+    return desk
 
 
 def test_a_typed_ten_changes_its_own_window_only(pooling: PoolingPage) -> None:
@@ -138,16 +143,14 @@ def test_windows_are_stepped_through(pooling: PoolingPage) -> None:
     pooling.expect_formula("max(4, 5, 6, 5) = 6")
 
 
-def test_shared_cells_and_padding_are_framed_with_their_window(
-    pooling: PoolingPage, url: str
-) -> None:
-    pooling.open(f"{url}?pool_size=3&strides=1&padding=same&pooling=Average&window=6")
-    assert pooling.framed() == ["4", "3", "1", "1", "3", "4", "4", "5", "4"]
-    pooling.expect_formula("(4 + 3 + 1 + 1 + 3 + 4 + 4 + 5 + 4)/9 ≈ 3.2222")
-    pooling.results.nth(15).click()
-    pooling.expect_formula("(4 + 3 + 9 + 4)/4 = 5")
-    assert pooling.framed() == ["4", "3", "9", "4"]
-    expect(pooling.page.locator(".ghost")).to_have_count(20)
+def test_shared_cells_and_padding_are_framed_with_their_window(desk: PoolingPage, url: str) -> None:
+    desk.open(f"{url}?pool_size=3&strides=1&padding=same&pooling=Average&window=6")
+    assert desk.framed() == ["4", "3", "1", "1", "3", "4", "4", "5", "4"]
+    desk.expect_formula("(4 + 3 + 1 + 1 + 3 + 4 + 4 + 5 + 4)/9 ≈ 3.2222")
+    desk.results.nth(15).click()
+    desk.expect_formula("(4 + 3 + 9 + 4)/4 = 5")
+    assert desk.framed() == ["4", "3", "9", "4"]
+    expect(desk.page.locator(".ghost")).to_have_count(20)
 
 
 def test_the_address_shows_the_same_elsewhere(pooling: PoolingPage, open_page: OpenPage) -> None:
@@ -201,14 +204,14 @@ def test_another_grid_takes_the_place_of_what_was_typed(pooling: PoolingPage) ->
     pooling.expect_results("0", "9", "0", "9", "9", "0", "0", "0", "4")
 
 
-def test_garbage_in_the_address_is_said_in_a_line(pooling: PoolingPage, url: str) -> None:
-    pooling.open(f"{url}?grid=%00zzz&window=1e9&pooling=%3Cb%3E&pool_size=0")
-    alert = pooling.page.get_by_role("alert").filter(has_text="an invalid value")
+def test_garbage_in_the_address_is_said_in_a_line(desk: PoolingPage, url: str) -> None:
+    desk.open(f"{url}?grid=%00zzz&window=1e9&pooling=%3Cb%3E&pool_size=0")
+    alert = desk.page.get_by_role("alert").filter(has_text="an invalid value")
     expect(alert).to_have_count(1)
-    pooling.expect_results("4", "8", "6", "9")
-    pooling.button("Next window").click()
-    pooling.expect_formula("max(1, 5, 4, 8) = 8")
-    expect(pooling.page).to_have_url(f"{url}?window=2")
+    desk.expect_results("4", "8", "6", "9")
+    desk.button("Next window").click()
+    desk.expect_formula("max(1, 5, 4, 8) = 8")
+    expect(desk.page).to_have_url(f"{url}?window=2")
 
 
 def test_keras_agrees(pooling: PoolingPage) -> None:
@@ -273,15 +276,16 @@ def test_a_phone_holds_all_of_it(phone: Page, url: str, address: str) -> None:
     assert past_the_edge(phone) == 0
 
 
-@pytest.mark.parametrize("kind", ["Max", "Average"])
 @pytest.mark.parametrize("strides", ["1", "3"])
-def test_long_numbers_fit_into_their_cells(
-    pooling: PoolingPage, url: str, kind: str, strides: str
-) -> None:
-    pooling.open(f"{url}?{LARGE}&strides={strides}&padding=same&pool_size=4&pooling={kind}")
-    assert pooling.overflowing() == []
-    pooling.type(1, 1, "-999.1234")
-    pooling.choose("Global average")
-    expect(pooling.results).to_have_count(1)
-    wait_for_script(pooling.page)
-    assert pooling.overflowing() == []
+def test_long_numbers_fit_into_their_cells(desk: PoolingPage, url: str, strides: str) -> None:
+    desk.open(f"{url}?{LARGE}&strides={strides}&padding=same&pool_size=4")
+    assert desk.overflowing() == []
+    desk.choose("Average")
+    expect(desk.page).to_have_url(re.compile("pooling=Average"))
+    wait_for_script(desk.page)
+    assert desk.overflowing() == []
+    desk.type(1, 1, "-999.1234")
+    desk.choose("Global average")
+    expect(desk.results).to_have_count(1)
+    wait_for_script(desk.page)
+    assert desk.overflowing() == []

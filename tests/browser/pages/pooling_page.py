@@ -27,6 +27,20 @@ class PoolingPage:
         self.results.first.wait_for()
         wait_for_script(self.page)
 
+    def begin(self, address: str) -> None:
+        """Comes by the page's own address, or, where only numbers differ from it, puts back those.
+
+        All settings stand in the address, so that it tells what differs.
+        """
+        settings = re.findall(r"[?&](\w+)=", self.page.url)
+        if not self.page.url.startswith(address) or {*settings} - {"grid", "window"}:
+            self.open(address)
+            return
+        self.button("Grid of the slides").click()
+        self.expect_results("4", "8", "6", "9")
+        expect(self.page).to_have_url(address)
+        wait_for_script(self.page)
+
     def cell(self, row: int, column: int) -> Locator:
         """Where a number is typed, counted from 1."""
         return self.page.get_by_label(f"Row {row}, column {column}", exact=True)

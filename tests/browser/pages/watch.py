@@ -14,7 +14,7 @@ class Watch:
     """Collects what goes wrong in a page from now on."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        self.page = page
         self._faults: list[str] = []
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._faults.append(f"page error: {error}"))
@@ -22,7 +22,7 @@ class Watch:
 
     def faults(self) -> list[str]:
         """One line for each thing that went wrong, exceptions now on the page included."""
-        shown = [] if self._page.is_closed() else self._page.locator(EXCEPTION).all_inner_texts()
+        shown = [] if self.page.is_closed() else self.page.locator(EXCEPTION).all_inner_texts()
         return [*self._faults, *(f"exception on the page: {text}" for text in shown)]
 
     def _on_console(self, message: ConsoleMessage) -> None:
