@@ -144,7 +144,8 @@ class Gate {
   buildHills() {
     const { end, same, different, thresholds, own, words } = this.data;
     const wide = this.bars.clientWidth;
-    this.frame = { left: 46, right: wide - 8, top: 34, bottom: HEIGHT - 46 };
+    // On the right, room for half of the number above the line.
+    this.frame = { left: 46, right: wide - 14, top: 34, bottom: HEIGHT - 46 };
     this.bars.replaceChildren();
     set(this.bars, { viewBox: `0 0 ${wide} ${HEIGHT}`, height: HEIGHT });
     this.x = scale(0, end, this.frame.left, this.frame.right);
