@@ -85,6 +85,7 @@ def test_tab_goes_on_after_typing_and_else_from_grid_to_grid(pooling: PoolingPag
     for _ in range(3):
         pooling.page.keyboard.press("Shift+Tab")
     expect(pooling.cell(1, 4)).to_be_focused()  # where it was left
+    expect(pooling.page).to_have_url(re.compile(r"[?&]grid="))
 
 
 def test_arrow_keys_choose_a_result(pooling: PoolingPage) -> None:
