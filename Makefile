@@ -10,6 +10,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 APP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
+# Two files at a time, in their order: those that share a server follow each other.
+TWO_AT_A_TIME := -n 2 --dist loadfile --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-quick check lint format train screenshots
 
@@ -20,10 +23,10 @@ run: $(APP) ## set up what is missing and open the app
 	@$(BIN)/python -m streamlit run app.py
 
 test: $(DEV) ## run every test, a real browser among them, two files at a time
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest $(TWO_AT_A_TIME)
 
 test-quick: $(DEV) ## the tests that need neither a browser, a page nor a training run
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser --ignore tests/jobs --ignore tests/pages -m "not training"
+	@$(BIN)/python -m pytest $(TWO_AT_A_TIME) --ignore tests/browser --ignore tests/jobs --ignore tests/pages -m "not training"
 
 check: lint test ## everything a reviewer would check: format, lint, types, tests
 

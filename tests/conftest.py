@@ -22,6 +22,15 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
+SLOW_FIRST = ("browser", "jobs", "training")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow folders first, so that no process waits for the other at the end."""
+    place = {folder: number for number, folder in enumerate(SLOW_FIRST)}
+    items.sort(key=lambda item: place.get(item.path.parent.name, len(place)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def nowhere_to_download() -> Iterator[None]:
     """No test asks the network for MNIST: what it would ask is this machine, which refuses."""
