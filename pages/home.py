@@ -75,11 +75,12 @@ EQUAL_ERROR_RATE = (
     "digit that are rejected, and pairs of different digits that are accepted. Lower is better."
 )
 ACCURACY = (
-    "Share of pairs classified correctly at the network's threshold. Same and different pairs "
-    "count equally."
+    "Share of pairs classified correctly at the network's threshold. Pairs of the same digit and "
+    "pairs of different digits count equally."
 )
 THRESHOLD = (
-    "Two images whose distance is at most this count as the same digit. Distances go from 0 to 2."
+    "Two images count as the same digit if their distance is at most this. Distances go from 0 to "
+    "2."
 )
 
 st.title("Siamese Lab")

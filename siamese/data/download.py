@@ -43,7 +43,7 @@ def download(url: str, sha256: str, path: Path, on_progress: OnProgress | None =
     """
     content = _fetch(url, on_progress)
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise DownloadError("what came is another file")
+        raise DownloadError("the downloaded file is not the expected one")
     try:
         with atomic_write(path) as temporary:
             temporary.write_bytes(content)
@@ -60,13 +60,13 @@ def _fetch(url: str, on_progress: OnProgress | None) -> bytes:
         for block in transfer.blocks():
             content += block
             if len(content) > MOST_BYTES:
-                raise DownloadError("what comes is too large")
+                raise DownloadError("the file is too large")
             if on_progress and transfer.length:
                 on_progress(min(len(content) / transfer.length, 1))
     finally:
         transfer.given_up.set()
     if len(content) < transfer.length:
-        raise DownloadError(f"it broke off after {len(content) / transfer.length:.0%}")
+        raise DownloadError(f"the connection broke after {len(content) / transfer.length:.0%}")
     return bytes(content)
 
 
@@ -110,8 +110,8 @@ class _Transfer(threading.Thread):
             block = self._came.get(timeout=min(patience, left))
         except Empty:
             if left < patience:
-                raise DownloadError(f"not done after {DOWNLOAD_SECONDS:g} s") from None
-            raise DownloadError(f"nothing came for {patience:g} s") from None
+                raise DownloadError(f"not finished after {DOWNLOAD_SECONDS:g} s") from None
+            raise DownloadError(f"no data arrived for {patience:g} s") from None
         if isinstance(block, DownloadError):
             raise block
         return block
@@ -125,7 +125,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
         return _reason(error.reason)
     if isinstance(error, TimeoutError):
-        return f"nothing came for {QUIET_SECONDS:g} s"
+        return f"no data arrived for {QUIET_SECONDS:g} s"
     if isinstance(error, OSError) and str(error):
         return f"no connection: {error.strerror or error}"
-    return f"no answer that could be read: {type(error).__name__}"
+    return f"the answer cannot be read: {type(error).__name__}"

@@ -77,7 +77,7 @@ def zipped_pictures(content: bytes) -> list[Picture]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except DAMAGE as error:
-        raise ZipError("This is no ZIP, or a damaged one: choose another.") from error
+        raise ZipError("This is not a ZIP file, or it is damaged: choose another.") from error
     entries = [(_parts(entry.filename), entry) for entry in archive.infolist()]
     entries = [(parts, entry) for parts, entry in entries if _is_picture(parts)]
     if not entries:
@@ -148,7 +148,7 @@ def _refused(entry: zipfile.ZipInfo, parts: list[str]) -> str:
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "It is a link to another file."
     if len(parts) < 2:
-        return "It is in no folder: the folder's name is the label."
+        return "It is not in a folder: the folder's name is the label."
     if len(parts[-2]) > LONGEST_NAME:  # all labels take as much room as the longest of them
         return f"Its folder's name, the label, is over {LONGEST_NAME} characters long."
     if entry.flag_bits & LOCKED:

@@ -30,7 +30,7 @@ KIND = "siamese-lab symbols"
 LARGEST_PICTURE = 4096  # bytes of a PNG; 28x28 bytes of noise make fewer than a thousand
 LARGEST_FILE = MOST_SYMBOLS * MOST_EXAMPLES * LARGEST_PICTURE * 3 // 2  # Base64 takes 4/3
 SIDE = 28
-NO_SET = "This is not a set of symbols: choose one that was kept here."
+NO_SET = "This is not a set of symbols: choose a file that was downloaded here."
 
 Images = NDArray[np.uint8]
 
@@ -78,7 +78,7 @@ def unpack(content: bytes) -> SupportSet:
         raise SupportError(NO_SET)
     if not 2 <= len(symbols) <= MOST_SYMBOLS:
         raise SupportError(
-            f"A set has 2 to {MOST_SYMBOLS} symbols, this one {len(symbols)}: choose another."
+            f"A set needs 2 to {MOST_SYMBOLS} symbols, this one has {len(symbols)}: choose another."
         )
     names, examples = zip(*map(_symbol, symbols), strict=True)
     labels = np.repeat(np.arange(len(names)), [len(some) for some in examples])

@@ -140,7 +140,7 @@ def checked_name(name: str) -> str:
         raise SupportError(f"A name has {LONGEST_NAME} characters at most: choose a shorter one.")
     turned = any(unicodedata.bidirectional(character) in UNWANTED for character in composed)
     if turned or {"Cc", "Cs", "Zl", "Zp"} & set(kinds):
-        raise SupportError("A name holds letters and signs, no control characters.")
+        raise SupportError("A name must not contain control characters: type it again.")
     return composed
 
 

@@ -1,4 +1,4 @@
-"""Runs a training when Train is pressed: a queue, limits, one process a run."""
+"""Starts, queues and stops trainings, each in its own process."""
 
 from siamese.jobs.executor import ClassifierJob, Job, Limits, Run, RunError, State, TrainingExecutor
 

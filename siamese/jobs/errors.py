@@ -6,23 +6,21 @@ import errno
 import os
 
 KILLED = (
-    "The system ended the run, probably because memory ran out. Nothing is kept. "
-    "Choose fewer digits or a smaller batch, or try again later."
+    "The system ended the run, probably because memory ran out. Nothing was saved. "
+    "Choose fewer training examples, or try again later."
 )
-NO_MEMORY = (
-    "Memory ran out. Nothing is kept. Choose fewer digits or a smaller batch, or try again later."
-)
+NO_MEMORY = "Memory ran out. Nothing was saved. Choose fewer training examples, or try again later."
 DISK_FULL = (
-    "The server's disk is full. Nothing is kept. Delete runs you do not need, and try again."
+    "The server's disk is full. Nothing was saved. Delete runs you do not need, and try again."
 )
 NO_TENSORFLOW = (
-    "TensorFlow cannot be imported: `python -c 'import tensorflow'` says why. "
+    "TensorFlow cannot be loaded. `python -c 'import tensorflow'` shows why. "
     "Install it again with: pip install -r requirements.txt"
 )
-GARBLED = "The run sent a message that cannot be read. Nothing is kept. Try again."
-UNEXPECTED = "The run failed: internal error. Nothing is kept. The server's log says more."
-STOP_TIMEOUT = "The run did not stop when asked, and was ended. Nothing is kept. Try again."
-UNSAVED = "The network could not be saved in time. Nothing is kept. Try again later."
+GARBLED = "The run sent a message that cannot be read. Nothing was saved. Try again."
+UNEXPECTED = "The run failed: internal error. Nothing was saved. The server's log says more."
+STOP_TIMEOUT = "The run did not stop when asked, and was ended. Nothing was saved. Try again."
+UNSAVED = "The network could not be saved in time. Nothing was saved. Try again later."
 LEFT_QUEUE = "The run left the queue before it began."
 DELETED = "The run was deleted."
 
@@ -30,8 +28,8 @@ DELETED = "The run was deleted."
 def time_is_up(seconds: float) -> str:
     """Why a run was stopped by the server."""
     return (
-        f"Stopped after {seconds:g} s, the time limit of this server. The network is kept as it is "
-        "now; choose fewer digits or epochs to finish in time."
+        f"Stopped after {seconds:g} s, the time limit of this server. The network was saved as it "
+        "was then. Choose fewer training examples or epochs to finish in time."
     )
 
 

@@ -81,7 +81,9 @@ class TrainingExecutor:
             if self._closed:
                 raise RuntimeError("no run after shutdown")
             if any(run.visit == visit for run in self._line):
-                raise ValueError("You have a run in line already: at most one waits for a visitor.")
+                raise ValueError(
+                    "You already have a run in the queue. Wait until it starts, or cancel it."
+                )
             self.stay(visit)
             numbers = self._numbers.setdefault(visit, {})
             number = next(numbers.setdefault(type(job), itertools.count(1)))

@@ -33,13 +33,13 @@ class Job:
 
     config: TrainingConfig  # of the run; its digits are a number, not None
     digits: Path | None  # a file in mnist.npz's layout; None for handwriting, as the pages show it
-    watched: NDArray[np.uint8] | None = None  # a pair to keep an eye on, (2, 28, 28)
+    tracked: NDArray[np.uint8] | None = None  # a pair to measure at each epoch, (2, 28, 28)
 
     def __post_init__(self) -> None:
-        pair = self.watched
+        pair = self.tracked
         if pair is not None and (pair.shape != PAIR or pair.dtype != np.uint8):
             raise ValueError(
-                f"a watched pair is uint8 (2, 28, 28). Received: {pair.dtype} {pair.shape}"
+                f"a tracked pair is uint8 (2, 28, 28). Received: {pair.dtype} {pair.shape}"
             )
 
 
@@ -113,8 +113,8 @@ def encode_job(job: AnyJob) -> bytes:
         "digits": None if job.digits is None else str(job.digits.absolute()),
     }
     if isinstance(job, Job):
-        pixels = job.watched
-        fields["watched"] = None if pixels is None else base64.b64encode(pixels.tobytes()).decode()
+        pixels = job.tracked
+        fields["tracked"] = None if pixels is None else base64.b64encode(pixels.tobytes()).decode()
     return json.dumps({type(job).__name__: fields}).encode() + b"\n"
 
 
@@ -124,11 +124,11 @@ def decode_job(line: bytes) -> AnyJob:
     digits = None if fields["digits"] is None else Path(fields["digits"])
     if kind == ClassifierJob.__name__:
         return ClassifierJob(ClassifierConfig(**fields["config"]), digits)
-    pixels = fields["watched"]
+    pixels = fields["tracked"]
     return Job(
         config=TrainingConfig(**fields["config"]),
         digits=digits,
-        watched=None
+        tracked=None
         if pixels is None
         else np.frombuffer(base64.b64decode(pixels), np.uint8).reshape(PAIR),
     )

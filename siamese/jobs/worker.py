@@ -158,7 +158,7 @@ def warm_up(threads: int) -> Perform:
         if isinstance(job, ClassifierJob):
             train_classifier(job.config, digits, *told).save(folder)
         else:
-            train(job.config, digits, *told, watched=job.watched).save(folder)
+            train(job.config, digits, *told, tracked=job.tracked).save(folder)
 
     return perform
 

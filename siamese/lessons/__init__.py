@@ -1,1 +1,1 @@
-"""The mathematics of Loss and Layers: each loss and its slope, a dense layer, a line."""
+"""What Loss and Layers teach: each loss and its slope (loss_curves.py), a dense layer, a line."""

@@ -83,7 +83,7 @@ def read_points(xs: str, ys: str) -> Points:
     counts = [len(values) for values in read.values()]
     if counts[0] != counts[1]:
         raise PointsError(
-            "Each x needs its y: type as many numbers in both lines. "
+            "Each x needs a y: type the same number of values in both lines. "
             f"Received: {counts[0]} and {counts[1]}"
         )
     if not 2 <= counts[0] <= MOST:

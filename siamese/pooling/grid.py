@@ -114,7 +114,7 @@ def read_cells(texts: Sequence[Sequence[str]]) -> Typed:
         return Typed(np.array(read))
     (row, column), problem = next(iter(problems.items()))
     others = len(problems) - 1
-    more = f" So do {others} more cells." if others > 1 else " So does one more cell."
+    more = f" {others} more cells are invalid." if others > 1 else " One more cell is invalid."
     line = f"Row {row + 1}, column {column + 1} {problem}.{more if others else ''}"
     return Typed(None, tuple(problems), line)
 
@@ -129,7 +129,7 @@ def _read(text: str) -> float | str:
     if not NUMBER.fullmatch(plain):
         typed = text.strip()
         shown = typed if len(typed) <= 12 else f"{typed[:12]}…"
-        return f"needs a number such as 3 or -2.5: “{shown}” is none"
+        return f"needs a number such as 3 or -2.5, but contains “{shown}”"
     if abs(float(plain)) > LARGEST:
         return f"needs a smaller number: from -{LARGEST} to {LARGEST}"
     whole, _, decimals = plain.lstrip("+-").lstrip("0").partition(".")

@@ -93,7 +93,7 @@ def find_strokes(ink: Floats) -> Mask:
     side = max(height, width)
     blob = min(height, width) > side / 2 and kept[box].mean() > 0.5
     if blob and side < DOT * max(ink.shape):
-        raise BlankDrawing("There is only a dot so far: draw a digit.")
+        raise BlankDrawing("There is only a dot: draw a digit.")
     if side < WORKING:
         near = ndimage.binary_dilation(kept, EVERY_NEIGHBOUR)
         return _enlarged(np.where(near, ink, np.float32(0)), box, factor=-(-WORKING // side))

@@ -48,7 +48,7 @@ def find_ink(picture: NDArray[np.uint8]) -> Floats:
     """
     grey = _reduced(_grey(picture))
     if float(np.ptp(grey)) < FAINTEST:
-        raise BlankDrawing("Nothing is drawn here yet: draw a digit.")
+        raise BlankDrawing("Nothing is drawn yet: draw a digit.")
     dark = grey <= otsu(grey)
     if max(grey.shape) < SMALL or _explained_variance(grey, dark) > TWO_TONES:
         return _normalised(_two_tones(grey, dark))
@@ -178,7 +178,7 @@ def _normalised(ink: Floats) -> Floats:
     least = max(FAINTEST / 2, NOISE_LEVELS * noise, FAINT_INK * float(ink.max()))
     candidates = ink[ink > least]
     if not candidates.size:
-        raise BlankDrawing("Nothing is drawn here yet: draw a digit.")
+        raise BlankDrawing("Nothing is drawn yet: draw a digit.")
     full = float(np.median(candidates[candidates >= np.percentile(candidates, 95) / 2]))
     if full < max(FAINTEST, SURE_LEVELS * noise):
         raise BlankDrawing("Nothing stands out from the paper: draw with a darker line.")

@@ -44,7 +44,7 @@ class PairEvaluator:
         config: Of its run.
         encoder: The network's, whatever it has learned by now.
         data: The digits of the run.
-        watched: The tracked pair, uint8 (2, 28, 28); None without one.
+        tracked: The tracked pair, uint8 (2, 28, 28); None without one.
     """
 
     def __init__(
@@ -52,9 +52,9 @@ class PairEvaluator:
         config: TrainingConfig,
         encoder: keras.Model,
         data: TrainingData,
-        watched: Bytes | None,
+        tracked: Bytes | None,
     ) -> None:
-        self.config, self.data, self.watched = config, data, watched
+        self.config, self.data, self.tracked = config, data, tracked
         self.embed = embedding_function(encoder)
 
     def measure(self) -> EpochEnd:
@@ -78,7 +78,7 @@ class PairEvaluator:
             "val_accuracy": verification.balanced_accuracy(*pairs, threshold),
             "equal_error_rate": verification.equal_error_rate(*pairs),
         }
-        return EpochEnd(metrics, validation.histogram(), self.distance_of_watched())
+        return EpochEnd(metrics, validation.histogram(), self.distance_of_tracked())
 
     def distances(self, images: Bytes, labels: Bytes, count: int) -> PairDistances:
         """Distances of random pairs of images, half of them positive.
@@ -91,11 +91,11 @@ class PairEvaluator:
         rng = np.random.default_rng(self.config.seed)
         return pair_distances(embed_all(self.embed, images), labels, count, rng)
 
-    def distance_of_watched(self) -> float | None:
+    def distance_of_tracked(self) -> float | None:
         """The distance of the tracked pair; None without one."""
-        if self.watched is None:
+        if self.tracked is None:
             return None
-        left, right = embed_all(self.embed, self.watched)
+        left, right = embed_all(self.embed, self.tracked)
         return float(np.linalg.norm(left - right))
 
 
@@ -108,7 +108,7 @@ def _few(images: Bytes, labels: Bytes) -> tuple[Bytes, Bytes]:
 def _require_finite(values: float | NDArray[np.float32]) -> None:
     if not np.isfinite(values).all():
         raise TrainingError(
-            "The loss is no longer a number: train with a smaller learning rate or margin."
+            "The loss is no longer a finite number: choose a smaller learning rate or margin."
         )
 
 

@@ -37,7 +37,7 @@ class EpochEnd:
 
     metrics: dict[str, float]
     distances: DistanceHistogram  # of the validation pairs
-    watched: float | None = None  # the distance of the tracked pair; None without one
+    tracked: float | None = None  # the distance of the tracked pair; None without one
 
 
 @dataclass(frozen=True)

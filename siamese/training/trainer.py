@@ -42,7 +42,7 @@ def train(
     digits: Digits,
     on_event: OnEvent = lambda event: None,
     stop: Callable[[], bool] = lambda: False,
-    watched: Bytes | None = None,
+    tracked: Bytes | None = None,
 ) -> TrainedNetwork:
     """Trains a network.
 
@@ -52,7 +52,7 @@ def train(
         on_event: Told each step and each measurement, in this thread.
         stop: Asked after each step and each epoch's end whether to leave it at that: what was
             learned is kept.
-        watched: A pair whose distance each measurement tells, uint8 (2, 28, 28).
+        tracked: A pair whose distance each measurement tells, uint8 (2, 28, 28).
 
     Returns:
         The network, its threshold and calibration chosen on validation pairs, measured on test
@@ -66,7 +66,7 @@ def train(
     data = prepare(config, digits)
     encoder = ENCODERS[config.recipe](IMG_SHAPE, config.embedding_dim)
     twin = build_twin_network(encoder, sigmoid=config.loss == "cross-entropy")
-    meter = PairEvaluator(config, encoder, data, watched)
+    meter = PairEvaluator(config, encoder, data, tracked)
     watcher = EventCallback(config, meter, on_event, stop)
     recorder = Recorder(encoder)
     fit(config, twin, data, watcher, recorder)

@@ -60,7 +60,9 @@ def test_a_zip_is_measured(
     settle(page)
     damaged = {"name": "damaged.zip", "mimeType": "application/zip", "buffer": b"PK"}
     page.locator("input[type=file]").set_input_files(damaged)
-    expect(page.get_by_text("damaged.zip: This is no ZIP, or a damaged one")).to_be_visible()
+    expect(
+        page.get_by_text("damaged.zip: This is not a ZIP file, or it is damaged")
+    ).to_be_visible()
     page.locator("input[type=file]").set_input_files(pack(tmp_path))
     expect(page.get_by_test_id("stMetricValue")).to_have_text(expected(shipped))
     expect(page.get_by_text("13 pictures", exact=True)).to_be_visible()

@@ -101,7 +101,7 @@ def test_arrow_keys_choose_a_result(pooling: PoolingPage) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("ten", "Row 1, column 2 needs a number such as 3 or -2.5: “ten” is none."),
+        ("ten", "Row 1, column 2 needs a number such as 3 or -2.5, but contains “ten”."),
         ("9" * 300, "Row 1, column 2 needs a smaller number: from -1000000 to 1000000."),
         ("", "Row 1, column 2 needs a number: it is empty."),
     ],
@@ -233,7 +233,7 @@ def test_the_seed_and_whose_digit_stand_in_the_address(
     expect(pooling.page).to_have_url(re.compile(r"grid_seed=\d+"))
     wait_for_script(pooling.page)
     random = pooling.cells()
-    pooling.choose("Your second")
+    pooling.choose("Your second digit")
     expect(pooling.page.get_by_text("This pad is empty")).to_be_visible()
     expect(pooling.page.get_by_role("link", name="Draw a digit")).to_be_visible()
     another = PoolingPage(open_page())

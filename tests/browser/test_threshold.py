@@ -64,7 +64,7 @@ def test_dragging_counts_every_pair_anew(
         alike = [((labels == digit).all(axis=0) & ~accepted).sum() for digit in range(10)]
         assert np.diag(seen).tolist() == [f"{count:,}" for count in alike]
         expect(threshold.page).to_have_url(re.compile(f"threshold={line:g}$"))
-    threshold.page.get_by_role("button", name="The network's own").click()
+    threshold.page.get_by_role("button", name="Reset to the network's threshold").click()
     assert threshold.threshold() == shipped.threshold
     threshold.expect_server_at(shipped.threshold)
     expect(threshold.page).to_have_url(url)

@@ -351,11 +351,11 @@ def test_a_run_that_fails_writes_nothing(
     command: Command, npz: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*arguments: object) -> None:
-        raise TrainingError("The loss is no longer a number.")
+        raise TrainingError("The loss is no longer a finite number.")
 
     monkeypatch.setattr("siamese.training.trainer.train", fails)
     answer = command("train", "--data", npz, "--output", tmp_path / "run")
-    is_refused(answer, "no longer a number")
+    is_refused(answer, "no longer a finite number")
     assert not (tmp_path / "run").exists()
 
 
@@ -392,7 +392,7 @@ def test_an_output_that_cannot_be_written_is_said_before_the_run(
         ("compare", "Missing argument"),
         ("compare a.png b.png c.png", "unexpected extra argument"),
         ("compare missing.png three.png", "missing.png: This file cannot be read: No such file"),
-        ("compare three.png blank.png", "blank.png: Nothing is drawn here yet"),
+        ("compare three.png blank.png", "blank.png: Nothing is drawn yet"),
         ("compare three.png seven.png --network nowhere", "nowhere: no such file"),
         ("compare three.png seven.png --network .", "siamese_model.keras: no such file"),
         ("compare three.png seven.png --jsno", "No such option"),

@@ -121,8 +121,8 @@ def test_the_download_goes_where_keras_looks(server: MnistServer) -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (sends(b"a login page"), "what came is another file"),
-        (sends(npz()[:500], length=5000), "it broke off after 10%"),
+        (sends(b"a login page"), "the downloaded file is not the expected one"),
+        (sends(npz()[:500], length=5000), "the connection broke after 10%"),
         (fails_with(404), "the server answered 404 Not Found"),
     ],
     ids=["wrong", "short", "missing"],

@@ -86,16 +86,16 @@ def test_a_file_of_unknown_length_comes_whole(server: MnistServer, tmp_path: Pat
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (sends(b"a login page"), "another file"),
-        (sends(CONTENT[:-1] + b"x"), "another file"),
-        (sends(CONTENT[:5120], length=len(CONTENT)), "broke off after 50%"),
+        (sends(b"a login page"), "not the expected one"),
+        (sends(CONTENT[:-1] + b"x"), "not the expected one"),
+        (sends(CONTENT[:5120], length=len(CONTENT)), "the connection broke after 50%"),
         (fails_with(404), "the server answered 404 Not Found"),
         (fails_with(500), "the server answered 500"),
-        (talks_nonsense, "no answer that could be read: BadStatusLine"),
-        (is_silent, r"nothing came for 0\.4 s"),
-        (stops_halfway, r"nothing came for 0\.4 s"),
-        (drips, r"not done after 0\.8 s"),
-        (drips_headers, r"nothing came for 0\.4 s"),
+        (talks_nonsense, "the answer cannot be read: BadStatusLine"),
+        (is_silent, r"no data arrived for 0\.4 s"),
+        (stops_halfway, r"no data arrived for 0\.4 s"),
+        (drips, r"not finished after 0\.8 s"),
+        (drips_headers, r"no data arrived for 0\.4 s"),
     ],
     ids=[
         "a page", "a wrong byte", "truncated", "404", "500", "nonsense",
@@ -144,7 +144,7 @@ def test_a_name_that_is_looked_up_forever_is_given_up(
     """No timeout of a socket holds there."""
     over = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(20) and [])
-    fails("http://nowhere.invalid/", tmp_path, r"nothing came for 0\.4 s")
+    fails("http://nowhere.invalid/", tmp_path, r"no data arrived for 0\.4 s")
     over.set()
 
 
@@ -161,7 +161,7 @@ def test_the_patience_of_many_addresses_does_not_add_up(
     address = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 9))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [address] * 20)
     monkeypatch.setattr(socket.socket, "connect", silent)
-    fails("http://nowhere.invalid/", tmp_path, r"nothing came for 0\.4 s", within=2)
+    fails("http://nowhere.invalid/", tmp_path, r"no data arrived for 0\.4 s", within=2)
 
 
 @pytest.mark.usefixtures("hurried")

@@ -116,7 +116,7 @@ def test_bad_pictures_are_named_in_one_line_each() -> None:
     assert [line.split(":")[0] for line in found.left_out] == ["3/b.png", "3/c.png", "3/e?.png",
                                                                "d.png"]  # fmt: skip
     assert found.left_out[0] == "3/b.png: This is not a picture: choose a PNG or JPEG."
-    assert found.left_out[3] == "d.png: It is in no folder: the folder's name is the label."
+    assert found.left_out[3] == "d.png: It is not in a folder: the folder's name is the label."
     assert not any("\n" in line for line in found.left_out)
 
 
@@ -182,9 +182,9 @@ def test_pixels_are_bounded() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "This is no ZIP, or a damaged one"),
-        (b"no ZIP", "This is no ZIP, or a damaged one"),
-        (pack({"3/a.png": THREE})[:-30], "This is no ZIP, or a damaged one"),
+        (b"", "This is not a ZIP file, or it is damaged"),
+        (b"no ZIP", "This is not a ZIP file, or it is damaged"),
+        (pack({"3/a.png": THREE})[:-30], "This is not a ZIP file, or it is damaged"),
         (pack({}), "holds no pictures: put them in folders, as in 7/a.png"),
         (pack({"3/a.txt": THREE, "b.docx": b""}), "holds no pictures"),
         (pack({f"3/{number}.png": b"" for number in range(2001)}), "holds 2,001 pictures"),

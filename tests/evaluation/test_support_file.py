@@ -171,7 +171,7 @@ def test_a_bad_set_is_refused(make: Callable[[list[dict[str, Any]]], Any]) -> No
     ],
 )
 def test_what_is_no_set_is_refused(content: bytes) -> None:
-    assert "kept here" in refused(content)
+    assert "downloaded here" in refused(content)
 
 
 def test_a_file_that_is_too_large_is_not_looked_into() -> None:

@@ -29,7 +29,7 @@ HISTOGRAM = DistanceHistogram([0.0, 0.5, 1.0], [3, 1], [0, 4])
     "message",
     [
         StepEnd(1, 2, 3, 4, 0.1 + 0.2, 1e-9),
-        EpochEnd({"epoch": 1.5, "loss": 1 / 3}, HISTOGRAM, watched=0.1),
+        EpochEnd({"epoch": 1.5, "loss": 1 / 3}, HISTOGRAM, tracked=0.1),
         EpochEnd({"epoch": 0}, HISTOGRAM),
         ClassifierEpochEnd({"epoch": 2, "test_accuracy": 0.1}, [7, 2, 1, 0]),
         Saving(),
@@ -45,11 +45,11 @@ def test_a_message_is_one_line_and_comes_back_the_same(message: Message) -> None
 
 
 @pytest.mark.parametrize(
-    "watched", [np.zeros((28, 28), np.uint8), np.zeros((2, 28, 28), np.float32)]
+    "tracked", [np.zeros((28, 28), np.uint8), np.zeros((2, 28, 28), np.float32)]
 )
-def test_a_pair_of_another_form_is_refused(watched: np.ndarray) -> None:
+def test_a_pair_of_another_form_is_refused(tracked: np.ndarray) -> None:
     with pytest.raises(ValueError, match=r"Received: \w+ \("):
-        Job(training_config("all-pairs"), None, watched)
+        Job(training_config("all-pairs"), None, tracked)
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_a_job_comes_back_the_same() -> None:
     job = Job(training_config("slides", digits=500, seed=7), Path("/some/mnist.npz"), pair)
     back = decode_job(encode_job(job))
     assert (back.config, back.digits) == (job.config, job.digits)
-    np.testing.assert_array_equal(back.watched, pair)
+    np.testing.assert_array_equal(back.tracked, pair)
 
 
 def test_a_job_need_not_name_digits_nor_a_pair() -> None:
     back = decode_job(encode_job(Job(training_config("all-pairs", digits=500), None)))
-    assert (back.digits, back.watched) == (None, None)
+    assert (back.digits, back.tracked) == (None, None)
 
 
 @pytest.mark.parametrize("digits", [Path("/some/mnist.npz"), None])

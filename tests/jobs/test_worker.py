@@ -154,9 +154,9 @@ def endless() -> dict[str, object]:
 
 
 def job_of(
-    settings: dict[str, object], digits: Path | None, watched: np.ndarray | None = None
+    settings: dict[str, object], digits: Path | None, tracked: np.ndarray | None = None
 ) -> Job:
-    return Job(training_config(**settings), digits, watched)  # type: ignore[arg-type]
+    return Job(training_config(**settings), digits, tracked)  # type: ignore[arg-type]
 
 
 def states_of(run: Run) -> list[State]:
@@ -184,8 +184,8 @@ def failed(run: Run) -> str:
 def test_a_run_to_its_end(executor: TrainingExecutor, file: Path, digits: Digits) -> None:
     """Its network can be used, and is the very one that this process would have trained."""
     shipped = {path: path.stat().st_mtime_ns for path in ASSETS.rglob("*")}
-    watched = digits.x_test[:2]
-    run = executor.submit(job_of(short(), file, watched), "whole")
+    tracked = digits.x_test[:2]
+    run = executor.submit(job_of(short(), file, tracked), "whole")
     states = states_of(run)
     assert states == [state for state in ORDER if state in states]
     assert {State.RUNNING, State.SAVING, State.DONE} <= set(states)
@@ -200,7 +200,7 @@ def test_a_run_to_its_end(executor: TrainingExecutor, file: Path, digits: Digits
         "plot.png",
     }
     network = Comparator.load(run.result())
-    assert network.distance(*watched) == pytest.approx(run.measured[-1].watched, abs=1e-5)
+    assert network.distance(*tracked) == pytest.approx(run.measured[-1].tracked, abs=1e-5)
     assert network.manifest.history == [end.metrics for end in run.measured]
     here = train(training_config(**short()), digits).manifest.history  # type: ignore[arg-type]
     for ours, theirs in zip(here, network.manifest.history, strict=True):
@@ -250,7 +250,7 @@ def test_a_stop_in_mid_epoch_keeps_the_network(
     assert (run.state, run.problem) == (State.STOPPED, "")
     network = Comparator.load(folder)
     assert 0 < network.manifest.history[-1]["epoch"] < 1
-    assert network.distance(*digits.x_test[:2]) == pytest.approx(run.measured[-1].watched, abs=1e-5)
+    assert network.distance(*digits.x_test[:2]) == pytest.approx(run.measured[-1].tracked, abs=1e-5)
 
 
 def test_a_worker_killed_in_mid_epoch_and_the_next_in_line(

@@ -19,7 +19,7 @@ def test_blanks_and_both_kinds_of_minus_are_read() -> None:
 @pytest.mark.parametrize(
     ("xs", "ys", "said"),
     [
-        ("1, 2, 3", "1, 2", "as many numbers in both lines. Received: 3 and 2"),
+        ("1, 2, 3", "1, 2", "same number of values in both lines. Received: 3 and 2"),
         ("1", "1", "from 2 to 20 points. Received: 1"),
         (", ".join(["1"] * (MOST + 1)), ", ".join(["1"] * (MOST + 1)), "Received: 21"),
         ("1, x", "1, 2", "xs are numbers.*Received: x"),

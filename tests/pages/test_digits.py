@@ -79,11 +79,11 @@ def sample(visitor: Visitor) -> str:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (is_silent, "nothing came for 0.4 s"),
-        (stops_halfway, "nothing came for 0.4 s"),
-        (drips, "not done after 0.8 s"),
-        (sends(npz()[:500], length=5000), "it broke off after 10%"),
-        (sends(b"a login page"), "what came is another file"),
+        (is_silent, "no data arrived for 0.4 s"),
+        (stops_halfway, "no data arrived for 0.4 s"),
+        (drips, "not finished after 0.8 s"),
+        (sends(npz()[:500], length=5000), "the connection broke after 10%"),
+        (sends(b"a login page"), "the downloaded file is not the expected one"),
         (fails_with(404), "the server answered 404 Not Found"),
     ],
     ids=["silence", "silence halfway", "drops", "truncated", "another file", "404"],

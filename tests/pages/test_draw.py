@@ -64,7 +64,7 @@ def test_a_pad_without_ink_is_not_judged(drawer: Visitor) -> None:
     drawer.draw("right", BLANK)
     assert "Now the second digit" in drawer.answer()
     assert [warning.value for warning in drawer.app.warning] == [
-        "Nothing is drawn here yet: draw a digit."
+        "Nothing is drawn yet: draw a digit."
     ]
 
 

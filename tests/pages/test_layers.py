@@ -159,7 +159,7 @@ def test_where_no_rate_of_the_slider_is_slow_enough_smaller_xs_are_asked_for() -
     """Of (±1000, 1): λ = 2 · 1000², so that 2 / λ is a millionth."""
     app = opened(xs="-1000, 1000", ys="0, 1", learning_rate="0.0001")
     [warning] = [warning.value for warning in app.warning]
-    assert "below 1e-06, less than the slider offers. Type smaller xs." in warning
+    assert "below 1e-06, but the slider ends above: type smaller xs." in warning
 
 
 def test_of_points_above_one_another_no_line_is_called_the_best() -> None:

@@ -96,7 +96,7 @@ def test_the_distance_is_the_networks(looker: NetworkVisitor, shipped: Comparato
     assert f"= <b>{expected:.2f}</b>" in looker.html("twin")
     looker.app.number_input(key="right").set_value(3.0).run()
     assert "= <b>0.000</b>" in looker.html("twin")
-    assert "From **0.00** in the pixels to **0.00** in the embedding" in looker.words()
+    assert "From **0.00** between the pixels to **0.00** between the embeddings" in looker.words()
 
 
 def test_the_strongest_maps_first(looker: NetworkVisitor, shipped: Comparator) -> None:
@@ -172,7 +172,7 @@ def test_the_pair_is_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -
     looker = NetworkVisitor()
     looker.open(NETWORK)
     awake.set()
-    assert "image 0" in looker.html("pair watched")
+    assert "image 0" in looker.html("pair tracked")
     assert network.LOADING in looker.app.info[0].value
     assert not looker.app.exception
 

@@ -385,7 +385,7 @@ def test_garbage_in_the_address_is_named_in_a_line(
 def test_a_window_that_there_is_not_is_told(pooler: PoolingVisitor) -> None:
     pooler.come(window="64")
     [line] = pooler.warnings()
-    assert line.startswith("The address asks for window 64, but there is none after window 4")
+    assert line.startswith("The link asks for window 64, but the last one is window 4")
     assert pooler.told()["address"]["window"] == "4"  # whoever is sent this is told nothing
     pooler.reopen()  # as by itself, when Keras is there
     assert pooler.warnings() == [line]
@@ -534,15 +534,15 @@ def test_your_own_digit_is_pooled(pooler: PoolingVisitor) -> None:
     pooler.draw("left", digit_on_paper(3))
     pooler.come(digit="3")
     assert "test image 3" in pooler.html()  # what the address says, whatever was drawn
-    pooler.choose("whose", "Your first")
+    pooler.choose("whose", "Your first digit")
     assert "28 × 28: your first" in pooler.html()
     assert "test image" not in pooler.html()
 
 
 def test_a_digit_not_drawn_yet_is_asked_for(pooler: PoolingVisitor) -> None:
     """As it is where an address says: the second one that the visitor drew."""
-    pooler.come(whose="Your second")
-    assert pooler.app.button_group(key="whose").value == "Your second"
+    pooler.come(whose="Your second digit")
+    assert pooler.app.button_group(key="whose").value == "Your second digit"
     assert any("This pad is empty" in info.value for info in pooler.app.info)
     assert "28 × 28" not in pooler.html()
 

@@ -48,7 +48,7 @@ import shutil
 step()
 distances = {{"edges": [0, 1], "positive": [1], "negative": [1]}}
 measured = {{"epoch": 1, "loss": 0.1, "val_loss": 0.2, "accuracy": 0.9, "val_accuracy": 0.8}}
-tell("EpochEnd", metrics=measured, distances=distances, watched=None)
+tell("EpochEnd", metrics=measured, distances=distances, tracked=None)
 shutil.copytree({str(ASSETS)!r}, sys.argv[1])
 tell("Saved", early=False)
 """
@@ -108,8 +108,8 @@ def test_the_button_begins_a_quick_run_of_all_pairs(asked: list[Job], visitor: V
     twice = 2 * QUICK["all-pairs"]["epochs"]  # there are few digits
     assert job.config == training_config("all-pairs", digits=6_000, epochs=twice)
     assert job.digits is None
-    assert job.watched is not None
-    assert job.watched.shape == (2, 28, 28)
+    assert job.tracked is not None
+    assert job.tracked.shape == (2, 28, 28)
 
 
 def test_a_recipe_brings_its_own_settings(asked: list[Job], visitor: Visitor) -> None:
@@ -211,7 +211,7 @@ def test_the_tracked_pair_is_that_of_the_pads(asked: list[Job], visitor: Visitor
     drawn = [visitor.app.session_state[f"pad {side}"].digit for side in ("left", "right")]
     visitor.open(PAGE)
     press(visitor.app, "train")
-    np.testing.assert_array_equal(asked[-1].watched, drawn)
+    np.testing.assert_array_equal(asked[-1].tracked, drawn)
 
 
 @pytest.mark.training
@@ -224,10 +224,10 @@ def test_a_run_from_its_click_to_its_use(digits_file: Path) -> None:
     assert run.state is State.DONE
     manifest = Manifest.load(run.result())
     assert f"{100 * manifest.accuracy:.2f}" in words(app)
-    watched = run.job.watched
-    assert watched is not None
+    tracked = run.job.tracked
+    assert tracked is not None
     trained = Comparator.load(run.result())
-    assert run.measured[-1].watched == pytest.approx(trained.distance(*watched), abs=1e-5)
+    assert run.measured[-1].tracked == pytest.approx(trained.distance(*tracked), abs=1e-5)
 
     press(app, "use-1")
     app.switch_page("pages/draw.py").run()
@@ -279,7 +279,7 @@ def test_one_run_at_a_time_one_in_line_and_no_more(digits_file: Path) -> None:
     press(app, "train")
     assert "place 1" in " ".join(bar.text for bar in app.get("progress"))
     press(app, "train")
-    assert any("in line already" in warning.value for warning in app.warning)
+    assert any("already have a run in the queue" in warning.value for warning in app.warning)
     first, second = session.executor().runs_of(app.session_state["visit"])
     press(app, "stop-2")
     assert second.cancelled()

@@ -81,19 +81,19 @@ def test_numbers_are_read_as_people_type_them(text: str, value: float) -> None:
     [
         ("", "needs a number: it is empty"),
         ("   ", "needs a number: it is empty"),
-        ("abc", "needs a number such as 3 or -2.5: “abc” is none"),
+        ("abc", "needs a number such as 3 or -2.5, but contains “abc”"),
         ("1,000", "without thousands"),
         ("-1,000,000", "without thousands"),
-        ("1,5,0", "“1,5,0” is none"),
-        ("inf", "“inf” is none"),
-        ("-∞", "“-∞” is none"),
-        ("nan", "“nan” is none"),
-        ("1e5", "“1e5” is none"),
-        ("1_0", "“1_0” is none"),
-        ("0x10", "“0x10” is none"),
-        ("-", "“-” is none"),
-        ("1\n2", "is none"),
-        ("x" * 1000, "“xxxxxxxxxxxx…” is none"),
+        ("1,5,0", "but contains “1,5,0”"),
+        ("inf", "but contains “inf”"),
+        ("-∞", "but contains “-∞”"),
+        ("nan", "but contains “nan”"),
+        ("1e5", "but contains “1e5”"),
+        ("1_0", "but contains “1_0”"),
+        ("0x10", "but contains “0x10”"),
+        ("-", "but contains “-”"),
+        ("1\n2", "but contains"),
+        ("x" * 1000, "but contains “xxxxxxxxxxxx…”"),
         ("9" * 300, "needs a smaller number: from -1000000 to 1000000"),
         ("9" * 400, "needs a smaller number"),
         ("-1000001", "needs a smaller number"),
@@ -124,10 +124,10 @@ def test_keras_tells_typed_numbers_apart(one: float, other: float) -> None:
 
 
 def test_several_wrong_cells_are_counted() -> None:
-    assert read_cells([["", "x"], ["1", "2"]]).problem.endswith(" So does one more cell.")
+    assert read_cells([["", "x"], ["1", "2"]]).problem.endswith(" One more cell is invalid.")
     typed = read_cells([["", "x"], ["1", "y"]])
     assert typed.problem.startswith("Row 1, column 1 needs")
-    assert typed.problem.endswith(" So do 2 more cells.")
+    assert typed.problem.endswith(" 2 more cells are invalid.")
     assert typed.wrong == ((0, 0), (0, 1), (1, 1))
 
 

@@ -107,7 +107,7 @@ def test_noise_is_not_ink() -> None:
 @pytest.mark.parametrize("shade", [0, 128, 255])
 @pytest.mark.parametrize("shape", [(1, 1), (28, 28), (300, 200), (40, 40, 3), (40, 40, 4)])
 def test_an_even_picture_is_blank(shade: int, shape: tuple[int, ...]) -> None:
-    with pytest.raises(BlankDrawing, match="Nothing is drawn here yet"):
+    with pytest.raises(BlankDrawing, match="Nothing is drawn yet"):
         find_ink(np.full(shape, shade, np.uint8))
 
 

@@ -37,5 +37,5 @@ def test_only_the_latest_steps_count(callback: EventCallback) -> None:
 
 
 def test_a_loss_that_is_no_number_ends_the_run(callback: EventCallback) -> None:
-    with pytest.raises(TrainingError, match="no longer a number"):
+    with pytest.raises(TrainingError, match="no longer a finite number"):
         callback.loss_of_step(0, float("nan"))

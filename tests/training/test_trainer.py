@@ -85,10 +85,10 @@ Runs = dict[str, TrainedNetwork]
 
 
 def record(
-    config: TrainingConfig, digits: Digits, watched: np.ndarray | None = None
+    config: TrainingConfig, digits: Digits, tracked: np.ndarray | None = None
 ) -> RecordedRun:
     events: list[Event] = []
-    return RecordedRun(train(config, digits, events.append, watched=watched), events)
+    return RecordedRun(train(config, digits, events.append, tracked=tracked), events)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def runs(run_of: RunOf) -> Runs:
 def long_run(digits: Digits) -> RecordedRun:
     """A run that tells almost all of the printed digits apart: a few epochs are enough."""
     config = small(epochs=15, batch_size=60, embedding_dim=16)
-    return record(config, digits, watched=digits.x_test[:2])
+    return record(config, digits, tracked=digits.x_test[:2])
 
 
 @pytest.mark.parametrize(("recipe", "loss"), RUNS)
@@ -208,8 +208,8 @@ def test_a_measurement_is_of_the_network_as_it_then_stands(
     """The last one of a run is of the network that it leaves; the first one knows nothing yet."""
     ends = long_run.ends()
     distance = long_run.network.comparator().distance(*digits.x_test[:2])
-    assert distance == pytest.approx(ends[-1].watched, abs=1e-5)
-    assert ends[0].watched != pytest.approx(ends[-1].watched, abs=1e-3)
+    assert distance == pytest.approx(ends[-1].tracked, abs=1e-5)
+    assert ends[0].tracked != pytest.approx(ends[-1].tracked, abs=1e-3)
     for name in ("accuracy", "val_accuracy"):
         assert ends[0].metrics[name] < ends[-1].metrics[name]
     assert ends[0].metrics["equal_error_rate"] > ends[-1].metrics["equal_error_rate"]
@@ -364,7 +364,7 @@ def test_what_was_written_is_read_again_elsewhere(
 @pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")
 def test_a_loss_that_is_no_number_ends_the_run(recipe: str, digits: Digits) -> None:
     """One batch an epoch for the first recipe, many for the other."""
-    with pytest.raises(TrainingError, match="no longer a number") as caught:
+    with pytest.raises(TrainingError, match="no longer a finite number") as caught:
         train(small(recipe, learning_rate=1e38, digits=120, epochs=3), digits)
     assert "smaller learning rate" in str(caught.value)
     assert "\n" not in str(caught.value)

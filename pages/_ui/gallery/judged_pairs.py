@@ -57,14 +57,18 @@ class Judged:
 
     def summary(self) -> str:
         """The number of pairs, and how many of them the network gets right, in Markdown."""
-        count, images = len(self.pairs.same), len(self.digits.images)
+        images = len(self.digits.images)
         every = (
             f"All {images:,} test images of {self.digits.name} form {math.comb(images, 2):,} pairs."
         )
+        return f"{self.score()} {every}"
+
+    def score(self) -> str:
+        """How many of these pairs the network gets right; without a network, only how many."""
+        count = len(self.pairs.same)
         if self.right is None:
-            return f"{count} pairs. {every}"
-        right = int(self.right.sum())
-        return f"The network gets **{right} of these {count} pairs** right. {every}"
+            return f"{count} pairs."
+        return f"The network gets **{int(self.right.sum())} of these {count} pairs** right."
 
     def png(self, caption: str) -> bytes:
         """The montage as the content of a PNG file.

@@ -99,7 +99,7 @@ def _data(points: Points, learned: FitHistory, answers: np.ndarray, end: int) ->
         "powers": np.log10(np.maximum(losses, LEAST)).round(4).tolist(),
         "asked": ASKED,
         "words": {
-            "curve": ["Epoch", "Exponent of the loss: 10 to the power of"],
+            "curve": ["Epoch", "Loss, as a power of 10"],
             "end": PLAY.format(ASKED),
         },
     }
@@ -130,7 +130,7 @@ def _astray(points: Points, learned: FitHistory, rate: float) -> str:
     largest = points.largest_rate()
     advice = f"Choose a learning rate below {largest:.3g}."
     if largest <= choices.RATES[0]:
-        advice = f"It must be below {largest:.3g}, less than the slider offers. Type smaller xs."
+        advice = f"It must be below {largest:.3g}, but the slider ends above: type smaller xs."
     return (
         f"With a learning rate of {rate:g} the training diverges, because each step is too large: "
         f"{found}. "

@@ -112,8 +112,8 @@ CALLED = (
     "Compared with Keras’s `Dense` with the same weights: {}."
 )
 READ = (
-    "Each number of y is the dot product of a row of x and a column of W, plus a number of b. "
-    "Green is positive, pink is negative. Point at a number of y to see its formula."
+    "Each number in y is the dot product of a row of x and a column of W, plus a number in b. "
+    "Green is positive, pink is negative. Point at a number in y to see its formula."
 )
 SLIDE_ERROR = (
     "On the slide, `build` creates the bias with `w_init`, although `b_init` is defined: the bias "

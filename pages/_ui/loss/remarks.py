@@ -29,8 +29,8 @@ def of(name: str, margin: float) -> str:
 def contrastive(margin: float) -> str:
     steepest = float(PAIR_LOSSES["contrastive"].slope(0, margin, False))
     return (
-        f"**Hadsell, Chopra and LeCun's loss.** A different pair is pushed apart until its "
-        f"distance is m = {margin:.2f}. The push is strongest at D = 0 (slope "
+        f"**Hadsell, Chopra and LeCun's loss.** Two different digits are pushed apart until "
+        f"their distance is m = {margin:.2f}. The push is strongest at D = 0 (slope "
         f"{_signed(steepest)}), becomes weaker up to the margin, and is 0 beyond it."
     )
 
@@ -44,8 +44,8 @@ def with_margin(margin: float) -> str:
 
 def simple(margin: float) -> str:
     return (
-        f"**Here, too, the margin is compared with D².** {_ends(margin)} The closer the two "
-        "digits of a different pair are, the weaker the push. It is strongest just below "
+        f"**Here, too, the margin is compared with D².** {_ends(margin)} The closer two "
+        "different digits are, the weaker the push. It is strongest just below "
         f"{math.sqrt(margin):.2f} and then drops to 0. {NO_PUSH_AT_ZERO} (In the slope, […] is 1 "
         "if the condition is true, else 0.)"
     )
@@ -107,7 +107,7 @@ def _squeezed_margin(reach: float, margin: float) -> str:
 
 
 NO_PUSH_AT_ZERO = (
-    "At D = 0 its slope is 0: a different pair at the same point is never pushed apart."
+    "At D = 0 its slope is 0: two different digits at the same point are never pushed apart."
 )
 SLIDE_ERROR = (
     "On the slide, the class has `tf.square(tf.maximum(self.margin-y_pred), 0)`. A bracket is "

@@ -48,7 +48,7 @@ def in_words(names: list[str], yours: NDArray[np.float64], typical: NDArray[np.f
     kind = "the same digit" if nearer else "different digits"
     widest = int(np.argmax(np.diff(different - same))) + 1
     return (
-        f"From **{yours[0]:.2f}** in the pixels to **{yours[-1]:.2f}** in the embedding, where "
-        f"this pair is closer to a typical pair of **{kind}**. The layer **{names[widest]}** "
-        "increases the gap between the two kinds of pair most."
+        f"From **{yours[0]:.2f}** between the pixels to **{yours[-1]:.2f}** between the "
+        f"embeddings, where this pair is closer to a typical pair of **{kind}**. "
+        f"The layer **{names[widest]}** increases the gap between the two kinds of pair most."
     )

@@ -51,7 +51,7 @@ def choose() -> InputPair:
 
 def show(pair: InputPair) -> None:
     """Shows the pair alone, while the network is loading."""
-    st.html(f'<div class="pair watched">{"".join(map(crisp, pair.images, pair.notes))}</div>')
+    st.html(f'<div class="pair tracked">{"".join(map(crisp, pair.images, pair.notes))}</div>')
 
 
 def _prefers_own() -> bool:

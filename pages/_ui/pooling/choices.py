@@ -16,11 +16,11 @@ from siamese.pooling.spec import KINDS, PoolingSpec
 from siamese.pooling.windows import Floats
 
 NAMES = {kind.capitalize(): kind for kind in KINDS}
-AS_POOL = "as the pool"
+AS_POOL = "pool_size"
 SIDES = range(3, grid.MOST + 1)
 SEED_DIGITS = 6
 NO_SEED = "The seed must be a whole number from 0 to 999999. Correct it to make a random grid."
-PADS = {"Your first": "left", "Your second": "right"}
+PADS = {"Your first digit": "left", "Your second digit": "right"}
 DIGITS = 10_000  # to choose from; with fewer digits, the number wraps around
 USUAL = PoolingSpec()
 

@@ -18,7 +18,7 @@ from siamese.pooling.spec import PoolingSpec
 from siamese.pooling.windows import Floats
 
 KEY = "desk"
-FEWER = "The address asks for window {}, but there is none after window {}: shown is that one."
+FEWER = "The link asks for window {}, but the last one is window {}: showing that one."
 
 
 def texts_of(grid: Floats) -> list[list[str]]:

@@ -61,7 +61,7 @@ def _in_words(name: str, points: dict[str, list[Any]]) -> str:
 def show_tracked(run: Run) -> None:
     """Shows the distance of the run's tracked pair over the epochs."""
     told = [
-        (end.metrics["epoch"], end.watched) for end in run.measured if isinstance(end, EpochEnd)
+        (end.metrics["epoch"], end.tracked) for end in run.measured if isinstance(end, EpochEnd)
     ]
     points = [(epoch, distance) for epoch, distance in told if distance is not None]
     latest = f"it is {formatting.distance(points[-1][1])} now" if points else "not measured yet"

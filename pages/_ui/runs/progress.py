@@ -33,7 +33,7 @@ def show(run: Run, name: str, forget: Callable[[Run], None], key: str = "stop") 
         key=f"{key}-{run.number}",
         on_click=partial(forget, run) if waiting else run.stop,
         disabled=run.stopping or run.state is State.SAVING,
-        help=None if waiting else "Keeps the network as it is then.",
+        help=None if waiting else "Ends the run and saves the network as it is.",
     )
 
 

@@ -193,12 +193,12 @@ PARAMS: dict[str, dict[str, Param]] = {
     "pooling": {
         "pooling": Choice(("Max", "Average", "Global max", "Global average"), "Max"),
         "pool_size": Choice(tuple("1234"), "2"),
-        "strides": Choice(("as the pool", *"1234"), "as the pool"),
+        "strides": Choice(("pool_size", *"1234"), "pool_size"),
         "padding": Choice(("valid", "same"), "valid"),
         "grid_seed": Text(6, empty=True),
         "grid": Grid(),
         "window": Whole(1, grid.MOST**2, 1),
-        "whose": Choice(("A test digit", "Your first", "Your second"), "A test digit"),
+        "whose": Choice(("A test digit", "Your first digit", "Your second digit"), "A test digit"),
         "digit": Whole(0, DIGITS - 1, 0),
     },
 }

@@ -58,7 +58,7 @@ def _ending(run: Run) -> str:
     if run.state is State.STOPPED:
         how = f"{run.problem} " if run.problem else ""
         epochs = "1 epoch" if last["epoch"] == 1 else f"{last['epoch']:g} epochs"
-        how += f"Stopped after {epochs}; the network is kept as it was then"
+        how += f"Stopped after {epochs}; the network was saved as it was then"
     else:
         how = f"done in {run.seconds:.0f} s"
     return f"{how}. Validation accuracy: {accuracy}."

@@ -97,12 +97,12 @@ def _show_run(run: Run, manifests: Manifest, marked: bool) -> None:
         )
         with st.container(horizontal=True):
             st.button(
-                "In use: switch to the shipped one" if used else "Use this network",
+                "Use the shipped network" if used else "Use this network",
                 icon=":material/check:" if used else ":material/swap_horiz:",
                 key=f"use-{run.number}",
                 on_click=own_network.use,
                 args=(None if used else run,),
-                help="Draw & compare, Pairs and Network then use it.",
+                help="Draw & compare, Pairs, Verification and Network then use it.",
             )
             with st.popover("Download", icon=":material/download:"):
                 for label, file in FILES.items():

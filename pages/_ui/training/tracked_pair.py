@@ -35,7 +35,7 @@ def choose() -> TrackedPair:
     first, second = (
         crisp(image, note) for image, note in zip(pair.images, pair.notes, strict=True)
     )
-    st.html(f'<div class="pair watched">{first}{second}</div>')
+    st.html(f'<div class="pair tracked">{first}{second}</div>')
     st.caption(pair.expected)
     if left is None or right is None:
         st.button("Another pair", icon=":material/casino:", on_click=_another)

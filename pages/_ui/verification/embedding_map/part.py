@@ -150,8 +150,8 @@ def _takeaway(there: MapData, laid: Layout) -> str:
     """How many neighbours show the same digit, in all dimensions and on the plane."""
     return (
         f"Of a digit’s {NEAREST} nearest neighbours, **{formatting.percent(there.purity, 1)}** "
-        f"show the same digit in all {there.embeddings.shape[1]} dimensions, and "
-        f"**{formatting.percent(laid.purity, 1)}** on this plane."
+        f"show the same digit when distances are measured in all {there.embeddings.shape[1]} "
+        f"dimensions, and **{formatting.percent(laid.purity, 1)}** when measured on this map."
     )
 
 

@@ -69,7 +69,7 @@ def show_reason(support: SupportSet, first: Ranked, drawn: NDArray[np.uint8]) ->
     """Shows the drawing beside its nearest example."""
     mine = crisp(drawn, "Your drawing, as the network gets it")
     nearest = crisp(support.images[first.example], f"Nearest example: {support.names[first.label]}")
-    st.html(f'<div class="pair watched">{mine}{nearest}</div>')
+    st.html(f'<div class="pair tracked">{mine}{nearest}</div>')
 
 
 def show_ranking(support: SupportSet, ranked: Sequence[Ranked], threshold: float) -> None:

@@ -177,7 +177,7 @@ NEWS = {
     PERSIAN: "The network was trained on the digits 0 to 9, never on ۲ ۳ ۴ ۵ ۶ ۷ ۸. But ۱ looks "
     "like a 1, ۹ like a 9, and ۰, scaled to the size of any drawing, like a 0. The app has "
     "generated these examples. If the answer for your handwriting is wrong, add your drawing as an "
-    "example: this has an effect at once.",
+    "example: the next answer already uses it.",
     OWN: "The network was trained only on the digits 0 to 9. It may overlook differences that do "
     "not matter for digits. If it confuses two symbols, add more examples of both.",
 }

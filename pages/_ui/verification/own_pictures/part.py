@@ -127,7 +127,7 @@ def _show_figures(found: Measure) -> None:
         column.caption(words)
     st.caption(_how_measured(scores))
     st.subheader("Hardest pairs", divider="gray")
-    st.markdown(found.worst.summary().partition(";")[0] + ". " + WORST)
+    st.markdown(f"{found.worst.score()} {WORST}")
     place = tiles.show(found.worst)
     if place is not None:
         left, right = found.worst.labels[place].tolist()
@@ -184,7 +184,10 @@ BOTH_KINDS = (
 )
 ACCURACY = "correct verdicts at the network's own threshold, {:.3f}"
 EQUAL = "where the false accept rate and the false reject rate are equal"
-AUC = "probability that a same pair has a smaller distance than a different pair; 1 is perfect"
+AUC = (
+    "probability that a pair with the same label has a smaller distance than a pair with two "
+    "labels; 1 is perfect"
+)
 SAME_AS = (
     "{:,} random pairs (seed {}), half of them with the same label. `python -m siamese evaluate "
     "--drawings your.zip` computes the same figures."

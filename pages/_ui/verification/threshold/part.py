@@ -94,8 +94,8 @@ QUESTION = (
     "rejects."
 )
 SEE = (
-    "Striped bars are errors. They are few near the network's own threshold (dashed line) and grow "
-    "on both sides of it. In the ROC curve, the point is your threshold; at the diamond on the "
-    "dashed line, both error rates are equal. "
+    "Striped bars are errors. They are few near the network's threshold (dashed line), and more "
+    "numerous on both sides of it. In the ROC curve, the point is your threshold; at the diamond "
+    "on the dashed line, both error rates are equal. "
     "`python -m siamese evaluate --pairs {} --seed {}` measures the same pairs."
 )

@@ -136,7 +136,7 @@ class Gate {
     this.width = this.root.clientWidth;
     this.buildHills();
     this.curve = new Roc(this.roc, this.data, (at) => this.text(at));
-    this.button.textContent = `↺ The network's own, ${this.text(this.data.own)}`;
+    this.button.textContent = `↺ Reset to the network's threshold, ${this.text(this.data.own)}`;
     this.line.setAttribute("aria-valuemax", this.data.end);
     this.paint();
   }
@@ -216,8 +216,8 @@ class Gate {
       ["accept", "False accepts ≠", count(found.accepts), `of ${count(pairs[1])}: ${percent(found.false_accept_rate)}`],
       ["reject", "False rejects =", count(found.rejects), `of ${count(pairs[0])}: ${percent(found.false_reject_rate)}`],
       ["accuracy", "Accuracy", percent(found.accuracy), "correct verdicts"],
-      ["precision", "Precision", precision, "accepted pairs that are the same"],
-      ["recall", "Recall", percent(found.recall), "same pairs that are accepted"],
+      ["precision", "Precision", precision, "accepted pairs that show the same digit"],
+      ["recall", "Recall", percent(found.recall), "pairs of the same digit that are accepted"],
     ].map(([kind, name, value, more]) =>
       `<div class="${kind}"><dt>${name}</dt><dd><b>${value}</b><small>${more}</small></dd></div>`).join("");
   }
