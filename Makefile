@@ -45,7 +45,7 @@ train: $(APP) ## train the shipped network again (SIAMESE_MNIST names an mnist.n
 	@$(BIN)/python -m siamese train --recipe shipped --output output/shipped
 	@mv $(addprefix output/shipped/,siamese_model.keras checkpoints.npz manifest.json) assets/
 
-screenshots: $(DEV) ## every page, wide and narrow, light and dark, into screenshots/
+screenshots: $(DEV) ## every page on four screens, light and dark, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots
 
 $(APP): requirements.txt | $(VENV)/.created

@@ -1,4 +1,4 @@
-"""Pictures of every page, wide and narrow, light and dark, for whoever looks a change over.
+"""Pictures of every page on every screen, light and dark, for whoever looks a change over.
 
 It stands here because it drives the app as the browser tests do: ``make screenshots``.
 """
@@ -21,7 +21,13 @@ from tests.browser.pages.threshold_page import ThresholdPage
 from tests.browser.server import ROOT, Server
 
 FOLDER = ROOT / "screenshots"
-WIDTHS = {1280: 900, 390: 844}  # and the height of such a screen, in pixels
+# The width and height of each screen in CSS pixels, and the zoom of its browser.
+SCREENS = {
+    "1280": (1280, 900, 1.0),
+    "1366-zoomed": (1093, 614, 1.25),  # a laptop at a projector: 1366×768 at 125 %
+    "820": (820, 1180, 1.0),
+    "390": (390, 844, 1.0),
+}
 SCHEMES = ("light", "dark")
 VIEWS = {name: path_of(name) for name in PAGES} | {
     "verification-map": "/verification?part=Map&count=1000",
@@ -79,10 +85,13 @@ def use_part(page: Page, name: str) -> None:
         page.locator(".tiles button").first.wait_for()
 
 
-def take(browser: Browser, url: str, name: str, width: int, scheme: str) -> Path:
+def take(browser: Browser, url: str, name: str, screen: str, scheme: str) -> Path:
     """One picture of the whole of one page, or of a part of it."""
+    width, height, zoom = SCREENS[screen]
     context = browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme
+        viewport={"width": width, "height": height},
+        device_scale_factor=zoom,
+        color_scheme=scheme,
     )
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
@@ -93,7 +102,7 @@ def take(browser: Browser, url: str, name: str, width: int, scheme: str) -> Path
     page.wait_for_timeout(CALM_MS)
     page.set_viewport_size({"width": width, "height": page.evaluate(WHOLE_HEIGHT)})
     page.wait_for_timeout(CALM_MS)
-    file = FOLDER / f"{name}-{width}-{scheme}.png"
+    file = FOLDER / f"{name}-{screen}-{scheme}.png"
     page.screenshot(path=file)
     context.close()
     return file
@@ -104,8 +113,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright, Server() as server:
         browser = launch(playwright)
-        for name, width, scheme in product(VIEWS, WIDTHS, SCHEMES):
-            print(take(browser, server.url, name, width, scheme).relative_to(ROOT))
+        for name, screen, scheme in product(VIEWS, SCREENS, SCHEMES):
+            print(take(browser, server.url, name, screen, scheme).relative_to(ROOT))
         browser.close()
 
 
