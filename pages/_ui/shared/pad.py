@@ -13,17 +13,27 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+import streamlit_drawable_canvas as drawable_canvas
 from numpy.typing import NDArray
-from streamlit_drawable_canvas import st_canvas
 
 from pages._ui.shared import digits
 from pages._ui.shared.images import crisp
 from pages._ui.shared.reading import NOTHING_YET, PreparedDigit, read
 
-SIDE = 300  # pixels: fits the narrowest phone
+SIDE = 300  # pixels; where two pads stand side by side on a phone, they are shown smaller
 PEN = 16  # pixels
 STEPS = 20  # how far Undo goes back
 KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+
+# The canvas has a toolbar of its own, which takes touches over the upper right of the pad even when
+# it is invisible. No option turns it off; outside a shadow root, our style sheet does.
+drawable_canvas.out = st.components.v2.component(
+    "streamlit-drawable-canvas.streamlit_drawable_canvas",
+    html='<div class="canvas-root"></div>',
+    css="index-*.css",
+    js="index-*.js",
+    isolate_styles=False,
+)
 
 DRAW, UPLOAD, CAMERA, SAMPLE = "Draw", "Upload", "Camera", "Sample"
 
@@ -163,7 +173,7 @@ def _draw(pad: Pad) -> PreparedDigit:
     key = pad.key("canvas")
     if key not in st.session_state:  # about to be mounted
         pad.mounted = {"objects": pad.sketches[-1].objects}
-    canvas = st_canvas(
+    canvas = drawable_canvas.st_canvas(
         stroke_width=PEN,
         stroke_color="#111111",
         background_color="#ffffff",

@@ -9,26 +9,16 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import PATIENCE_MS
 from tests.browser.pages.frame import wait_for_script
-from tests.browser.pages.pads import Stroke, draw_with_finger, draw_with_mouse
+from tests.browser.pages.pads import INK, Stroke, draw_with_finger, draw_with_mouse
 
 ASKS = re.compile(r"draw a digit|now the (first|second) digit", re.IGNORECASE)
 SAME = re.compile(r"same digit", re.IGNORECASE)
 DIFFERENT = re.compile(r"different digits", re.IGNORECASE)
 
-# Counts the inked pixels of the canvas that keeps the strokes, beneath the one that takes them.
-INK = """(canvas) => {
-    const kept = canvas.parentElement.querySelector('canvas.lower-canvas');
-    const pixels = kept.getContext('2d').getImageData(0, 0, kept.width, kept.height).data;
-    let inked = 0;
-    for (let i = 0; i < pixels.length; i += 4)
-        if (pixels[i + 3] > 127 && pixels[i] < 128) inked += 1;
-    return inked;
-}"""
-
 
 def follow(page: Page, name: str) -> None:
     """Follows a link of the navigation."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+    page.get_by_test_id("stTopNav").get_by_role("link", name=name).click()
 
 
 class DrawPage:

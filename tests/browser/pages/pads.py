@@ -8,6 +8,16 @@ from playwright.sync_api import Locator, Page
 Point = tuple[float, float]  # (x, y) as shares of the pad's width and height, from the top left
 Stroke = Sequence[Point]
 
+# Counts the inked pixels of the canvas that keeps the strokes, beneath the one that takes them.
+INK = """(canvas) => {
+    const kept = canvas.parentElement.querySelector('canvas.lower-canvas');
+    const pixels = kept.getContext('2d').getImageData(0, 0, kept.width, kept.height).data;
+    let inked = 0;
+    for (let i = 0; i < pixels.length; i += 4)
+        if (pixels[i + 3] > 127 && pixels[i] < 128) inked += 1;
+    return inked;
+}"""
+
 
 def _arc(centre: Point, radius: Point, start: float, end: float, points: int = 16) -> list[Point]:
     """An elliptic arc from `start` to `end` degrees; 0 is right, 90 is down."""
