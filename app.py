@@ -67,7 +67,7 @@ PAGES = [
     ),
 ]
 
-st.set_page_config(page_icon=frame.ICON, layout="wide", initial_sidebar_state=240)
+st.set_page_config(page_icon=frame.ICON, layout="wide")
 session.keep_alive()
 frame.open_page(PAGES)
 network.start_loading()

@@ -68,7 +68,7 @@ def test_a_page_opened_first_has_the_same_frame(cold_server: Server, open_page: 
         opened_first = frame_of(first)
         expect(first.get_by_text("Page not found")).to_have_count(0)
         assert opened_first.title.endswith(" · Siamese Lab")
-        walker.locator(f"[data-testid=stSidebarNav] a[href$='{path}']").click()
+        walker.locator(f"[data-testid=stTopNav] a[href$='{path}']").click()
         walker.wait_for_url(cold_server.url + path)
         expect(walker).to_have_title(opened_first.title)
         assert frame_of(walker) == opened_first

@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parents[3]
 ROUTER = ROOT / "app.py"
 ICON = str(ROOT / "assets" / "icon.svg")
 STYLE = Path(__file__).with_name("style.css")
+# Streamlit leaves a new page scrolled as far down as the last one was. This runs when the page's
+# name in it changes.
+TO_THE_TOP = "<script>document.querySelector('[data-testid=stMain]').scrollTo(0, 0); // {}</script>"
 
 # Each visitor's script runs in its own thread. After the first st.navigation in a thread, Streamlit
 # no longer uses the folder there.
@@ -28,10 +31,11 @@ _thread = threading.local()
 def open_page(pages: Sequence[StreamlitPage]) -> None:
     """Shows the navigation and runs the requested page."""
     st.set_option("client.showSidebarNavigation", True)
-    page = st.navigation(list(pages))
+    page = st.navigation(list(pages), position="top")
     _thread.pages = pages
     st.set_page_config(page_title=f"{page.title} · {NAME}")  # of the browser's tab
     st.html(STYLE)
+    st.html(TO_THE_TOP.format(page.url_path), unsafe_allow_javascript=True)
     query_params.arrive(page.url_path)
     page.run()
 

@@ -50,9 +50,9 @@ class Frame:
 def frame_of(page: Page) -> Frame:
     """The frame around a page that has settled, on a screen wide enough to show it."""
     settle(page)
-    expect(page.get_by_test_id("stSidebarNav").get_by_role("link").first).to_be_visible()
+    expect(page.get_by_test_id("stTopNav").get_by_role("link").first).to_be_visible()
     return Frame(
         title=page.title(),
         headings=page.get_by_role("heading", level=1).all_inner_texts(),
-        links=page.get_by_test_id("stSidebarNav").get_by_role("link").all_inner_texts(),
+        links=page.get_by_test_id("stTopNav").get_by_role("link").all_inner_texts(),
     )
