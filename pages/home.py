@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages._ui.shared import digits, formatting, frame, source_code
+from pages._ui.shared import digits, formatting, frame
 from siamese.evaluation.results import OneShot
 from siamese.manifest import Manifest, NetworkError
 
@@ -15,9 +15,9 @@ CARDS = frame.ROOT / "assets" / "cards"
 
 def cards() -> None:
     """A card for every other page: the whole card is a link."""
-    with st.container(horizontal=True):
+    with st.container(key="cards"):
         for page in frame.pages()[1:]:
-            with st.container(border=True, width=300, key=f"card-{page.url_path}"):
+            with st.container(border=True, key=f"card-{page.url_path}"):
                 st.image(CARDS / f"{page.url_path}.svg", alt="", width="stretch")
                 st.page_link(page, label=f"**{page.title}**", help="")
                 st.caption(page.help)
@@ -95,7 +95,3 @@ st.subheader("The network", divider="gray")
 network()
 st.subheader("The digits", divider="gray")
 digits.show_source()
-source_code.show_code(
-    "The figures of the network on this page are read from its manifest, without TensorFlow.",
-    ("siamese/manifest.py", "Manifest.load"),
-)

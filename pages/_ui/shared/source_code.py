@@ -60,16 +60,21 @@ def _definition(body: list[ast.stmt], name: str) -> ast.FunctionDef | ast.ClassD
     return None
 
 
+@st.fragment
 def show_code(intro: str, *places: tuple[str, str]) -> None:
-    """Shows the section “The code”, the last one of every page.
+    """Shows “The code”, closed, at the end of every page.
 
     Args:
         intro: One sentence on what the code does.
         places: The file and the name of each definition to show.
     """
-    st.subheader("The code", divider="gray")
-    st.markdown(intro)
-    for tab, (path, name) in zip(st.tabs([name for _, name in places]), places, strict=True):
-        with tab:
-            st.code(source_of(path, name), language="python")
-            st.caption(f"from `{path}`")
+    # Rerun when opened: until then the browser need not load its syntax highlighter, 1.5 MB.
+    folded = st.expander("The code", icon=":material/code:", key="code", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        st.markdown(intro)
+        for tab, (path, name) in zip(st.tabs([name for _, name in places]), places, strict=True):
+            with tab:
+                st.code(source_of(path, name), language="python")
+                st.caption(f"from `{path}`")
