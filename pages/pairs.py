@@ -38,10 +38,11 @@ def explore() -> None:
         st.info(NO_SUCH_PAIR, icon=":material/search_off:")
         return
     network.show_state("The distances appear when it is loaded.")
-    show_summary(judged, asked)
+    st.markdown(judged.summary())
     grid, side = st.columns([3, 1], gap="medium")
     with grid:
         place = tiles.show(judged)
+        explain(judged, asked)
     with side, st.container(key="chosen"):
         selected_pair.show(judged, place)
 
@@ -58,25 +59,25 @@ def wait_for_hardest(measured: MeasuredDigits | None, images: int) -> None:
         )
 
 
-def show_summary(judged: Judged, asked: Choices) -> None:
-    """A summary of the montage, and its download."""
-    with st.container(horizontal=True, vertical_alignment="center", key="summary"):
-        with st.container():
-            st.markdown(judged.summary())
-            if words := captions.caption(judged, asked):
-                st.caption(words)
-        st.download_button(
-            "Download PNG",
-            data=partial(judged.png, asked.words),
-            file_name=f"{asked.name}.png",
-            mime="image/png",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+def explain(judged: Judged, asked: Choices) -> None:
+    """What the montage shows, and its download."""
+    if words := captions.caption(judged, asked):
+        st.caption(words)
+    st.download_button(
+        "Download PNG",
+        data=partial(judged.png, asked.words),
+        file_name=f"{asked.name}.png",
+        mime="image/png",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def class_rows() -> None:
     """The slides' table of the training labels."""
+    st.markdown(INDICES)
+    if digits.shown().name == HANDWRITING:
+        st.markdown(GENERATED)
     lines = class_table(digits.shown().train_labels).splitlines()
     rows = [line.replace(":", "", 1).split(" ", 2) for line in lines]
     columns = zip(("Class", "Images", "Indices"), zip(*rows, strict=True), strict=True)
@@ -84,6 +85,10 @@ def class_rows() -> None:
 
 
 NO_SUCH_PAIR = "No pair matches: choose more digits, or none for all digits, or both kinds of pair."
+INDICES = (
+    "To make pairs quickly, the images of each class must be easy to find. For each class $i$, "
+    "`np.where(labels == i)[0]` gives the indices of its training images: one row of this table."
+)
 GENERATED = (
     "These are the labels of the training set that the program generates. Its images are generated "
     "only when a network is trained."
@@ -96,14 +101,8 @@ st.markdown(
 own_network.show_choice()
 explore()
 digits.show_source()
-st.subheader("Indices by class", divider="gray")
-st.markdown(
-    "To make pairs quickly, the images of each class must be easy to find. For each class $i$, "
-    "`np.where(labels == i)[0]` gives the indices of its training images: one row of this table."
-)
-if digits.shown().name == HANDWRITING:
-    st.markdown(GENERATED)
-class_rows()
+with st.expander("Indices by class", icon=":material/table_rows:"):
+    class_rows()
 source_code.show_code(
     "Each image is paired with one of its own class and one of another class, by their indices.",
     ("siamese/pairs/sampling.py", "class_indices"),

@@ -53,6 +53,7 @@ def test_another_seed_gives_other_pairs(pairs: PairsPage, url: str) -> None:
     first = pairs.sentences()
     pairs.button("Other pairs").click()
     pairs.expect_other_than(first)
+    pairs.button("Settings").click()
     seed = pairs.page.get_by_role("spinbutton", name="Seed")
     assert f"seed={seed.input_value()}" in pairs.page.url
     seed.fill("1")
@@ -162,6 +163,7 @@ def test_the_hardest_come_first_with_the_mistakes_marked(pairs: PairsPage, url: 
 def test_a_finger_chooses_a_pair_and_sees_it_at_once(phone: Page, url: str) -> None:
     pairs = PairsPage(phone)
     pairs.open(f"{url}?pairs=40")
+    assert pairs.tiles.first.evaluate(IN_SIGHT)
     assert past_the_edge(phone) == 0
     pairs.tiles.nth(1).tap()
     compare = pairs.button("Compare these two")

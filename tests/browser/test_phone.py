@@ -25,6 +25,32 @@ def test_no_page_scrolls_sideways(phone: Page, server: Server) -> None:
         assert past_the_edge(phone) == 0, name
 
 
+def test_a_page_opens_at_its_top(phone: Page, server: Server) -> None:
+    phone.goto(server.url)
+    settle(phone)
+    phone.locator(".st-key-card-pooling").scroll_into_view_if_needed()
+    assert phone.evaluate(HOW_FAR_DOWN) > 0
+    phone.locator(".st-key-card-pooling").tap()  # the whole card is a link
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Pooling")
+    settle(phone)
+    assert phone.evaluate(HOW_FAR_DOWN) == 0
+
+
+def test_a_tap_on_a_chart_tells_its_numbers(phone: Page, server: Server) -> None:
+    phone.goto(f"{server.url}/draw")
+    draw = DrawPage(phone)
+    draw.wait_for_pads()
+    draw.draw_by_touch("left", THREE)
+    draw.draw_by_touch("right", EIGHT)
+    draw.expect_answer(DIFFERENT)
+    phone.locator(".mark-rect path").nth(1).tap(force=True)  # bars lie over bars
+    numbers = phone.locator("#vg-tooltip-element")
+    expect(numbers).to_contain_text("Share of these pairs (%)")
+    expect(numbers).to_be_visible()
+    phone.get_by_role("heading", level=1).tap()
+    expect(numbers).to_be_hidden()
+
+
 def test_a_finger_draws(phone: Page, server: Server) -> None:
     phone.goto(f"{server.url}/draw")
     draw = DrawPage(phone)

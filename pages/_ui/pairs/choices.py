@@ -46,16 +46,6 @@ def ask() -> Choices:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="choices"):
         order = choose("pairs", "order", "Order")
         kind = choose("pairs", "kind", "Kind of pair")
-        classes = st.pills(
-            "Only these digits",
-            range(10),
-            selection_mode="multi",
-            key="digits",
-            bind="query-params",
-            wrap=True,
-        )
-        count = st.slider("Pairs", 4, 100, 24, 4, key="pairs", bind="query-params", width=200)
-        chance = seed.ask(disabled=order == HARDEST)
         st.button(
             "Other pairs",
             icon=":material/casino:",
@@ -63,6 +53,17 @@ def ask() -> Choices:
             disabled=order == HARDEST,
             help=ALWAYS_THE_SAME if order == HARDEST else None,
         )
+        with st.popover("Settings", icon=":material/tune:"):
+            classes = st.pills(
+                "Only these digits",
+                range(10),
+                selection_mode="multi",
+                key="digits",
+                bind="query-params",
+                wrap=True,
+            )
+            count = st.slider("Pairs", 4, 100, 24, 4, key="pairs", bind="query-params")
+            chance = seed.ask(disabled=order == HARDEST)
     return Choices(order == HARDEST, KINDS[kind], classes or None, count, chance)
 
 

@@ -19,9 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 ROUTER = ROOT / "app.py"
 ICON = str(ROOT / "assets" / "icon.svg")
 STYLE = Path(__file__).with_name("style.css")
-# Streamlit leaves a new page scrolled as far down as the last one was. This runs when the page's
-# name in it changes.
-TO_THE_TOP = "<script>document.querySelector('[data-testid=stMain]').scrollTo(0, 0); // {}</script>"
+SCRIPT = Path(__file__).with_name("frame.js").read_text(encoding="utf-8")
 
 # Each visitor's script runs in its own thread. After the first st.navigation in a thread, Streamlit
 # no longer uses the folder there.
@@ -35,7 +33,8 @@ def open_page(pages: Sequence[StreamlitPage]) -> None:
     _thread.pages = pages
     st.set_page_config(page_title=f"{page.title} · {NAME}")  # of the browser's tab
     st.html(STYLE)
-    st.html(TO_THE_TOP.format(page.url_path), unsafe_allow_javascript=True)
+    # The page's name changes the text, so that the browser runs it again.
+    st.html(f"<script>{SCRIPT}// {page.url_path}</script>", unsafe_allow_javascript=True)
     query_params.arrive(page.url_path)
     page.run()
 
