@@ -1,28 +1,14 @@
 """A phone: 390 pixels wide, a finger instead of a mouse."""
 
-import re
-
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages.draw_page import DIFFERENT, DrawPage
-from tests.browser.pages.frame import PAGES, past_the_edge, settle
+from tests.browser.pages.frame import past_the_edge, settle
 from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.server import Server
 
 HOW_FAR_DOWN = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 ON_TOP = "(words) => getComputedStyle(words.closest('.st-key-answer').parentElement).position"
-
-
-def test_no_page_scrolls_sideways(phone: Page, server: Server) -> None:
-    phone.goto(server.url)
-    settle(phone)
-    assert past_the_edge(phone) == 0
-    for name in set(PAGES) - {"home"}:
-        link = phone.locator(f"[data-testid=stSidebarNav] a[href$='/{name}']")
-        link.dispatch_event("click")  # the sidebar is closed
-        expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile(name, re.IGNORECASE))
-        settle(phone)
-        assert past_the_edge(phone) == 0, name
 
 
 def test_a_page_opens_at_its_top(phone: Page, server: Server) -> None:

@@ -136,7 +136,7 @@ def _hills(furthest: float) -> alt.Chart:
             x2="to:Q",
             y=alt.Y(
                 "share:Q",
-                title="Share of pairs (%), square-root scale",
+                title="Share of pairs (%), low bars enlarged",
                 stack=None,
                 scale=SHARES,
                 axis=alt.Axis(values=[0, 5, 20, 50, 100]),
@@ -220,9 +220,11 @@ def embeddings_spec(dimensions: int, furthest: float = VALUES) -> dict[str, Any]
 
     Args:
         dimensions: Dimension of the embedding.
-        furthest: The largest absolute value on the axes of the first two rows.
+        furthest: The largest absolute value on the axes of the first two rows; the third row ends
+            at its square.
     """
     values = alt.Scale(domain=[-furthest, furthest], clamp=True)
+    squares = alt.Scale(domain=[0, furthest**2], clamp=True)  # fixed: small differences look small
     first, second, squared = (
         alt.Chart(alt.NamedData("numbers"), height=90, width="container")
         .mark_bar()
@@ -232,7 +234,7 @@ def embeddings_spec(dimensions: int, furthest: float = VALUES) -> dict[str, Any]
                 title=f"Dimension of the embedding (1 to {dimensions})" if last else None,
                 axis=alt.Axis(labels=last, ticks=False, labelAngle=0, labelOverlap=True),
             ),
-            y=alt.Y(f"{column}:Q", title=ROWS[column], scale=alt.Undefined if last else values),
+            y=alt.Y(f"{column}:Q", title=ROWS[column], scale=squares if last else values),
             color=alt.value(DIFFERENT if last else NEUTRAL),
             tooltip=[
                 alt.Tooltip("dimension:O", title="Dimension"),
