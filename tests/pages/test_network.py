@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages._ui.network import inspection, layer_table
+from pages._ui.network import charts, inspection, layer_table, occlusion, occlusion_chart
 from pages._ui.network.occlusion import decisive
-from pages._ui.shared import digits, network, own_network
+from pages._ui.shared import digits, network, own_network, source_code
 from pages._ui.shared.background import SEE_LOG
+from pages._ui.shared.colors import DIFFERENT, SAME
+from pages._ui.shared.frame import STYLE
 from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.jobs import Job, Run
@@ -22,6 +24,7 @@ from siamese.network import build_siamese_model, build_twin_network
 from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
 
 NETWORK = "pages/network.py"
+OUTPUTS, OCCLUSION = "Layer outputs", "Occlusion map"
 
 
 class NetworkVisitor(Visitor):
@@ -49,6 +52,10 @@ class NetworkVisitor(Visitor):
         """The last row of the table."""
         foot = re.search(r"<tfoot>.*</tfoot>", self.html("layers"))
         return re.findall(r"<td>(.*?)</td>", foot[0]) if foot else []
+
+    def choose_part(self, part: str) -> None:
+        """Goes to another part of the page."""
+        self.app.button_group(key="part").set_value(part).run()
 
     def words(self) -> str:
         """All that the page says."""
@@ -96,12 +103,13 @@ def test_the_distance_is_the_networks(looker: NetworkVisitor, shipped: Comparato
     assert f"= <b>{expected:.2f}</b>" in looker.html("twin")
     looker.app.number_input(key="right").set_value(3.0).run()
     assert "= <b>0.000</b>" in looker.html("twin")
+    looker.choose_part(OUTPUTS)
     assert "From **0.00** between the pixels to **0.00** between the embeddings" in looker.words()
 
 
 def test_the_strongest_maps_first(looker: NetworkVisitor, shipped: Comparator) -> None:
     """The pooling after three convolutions of either tower, added up here once more."""
-    looker.come(layer="10. MaxPooling2D")
+    looker.come(part=OUTPUTS, layer="10. MaxPooling2D")
     seen = inspection.of(network.loading().result(), digits.shown()).result()
     made = seen.maps.of(digits.shown().images[:2])[3]
     answers = made.sum(axis=(0, 1, 2))
@@ -141,6 +149,7 @@ def test_garbage_in_the_address_is_survived(looker: NetworkVisitor, garbage: dic
     looker.come(**garbage)
     assert not looker.app.exception
     assert looker.sums()
+    looker.choose_part(OUTPUTS)
     assert looker.html("maps")
 
 
@@ -148,7 +157,7 @@ def test_a_network_of_one_s_own_is_taken_apart(
     looker: NetworkVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has fewer layers than the one before: the layer looked at may be none of its."""
-    looker.come(layer="23. Embedding")
+    looker.come(part=OUTPUTS, layer="23. Embedding")
     manifest = Manifest.load()
     own = Comparator(
         build_siamese_model((28, 28, 1)),
@@ -160,9 +169,10 @@ def test_a_network_of_one_s_own_is_taken_apart(
     looker.reopen()
     looker.wait_for(inspection.of(own, digits.shown()))
     assert not looker.app.exception
+    assert looker.html("maps").count("<img") == 16
+    looker.choose_part("Architecture")
     assert looker.sums()[1] == "19,888"
     assert "**19,890** weights in all" in looker.words()
-    assert looker.html("maps").count("<img") == 16
 
 
 @pytest.mark.usefixtures("cold_network")
@@ -210,6 +220,7 @@ def test_the_layers_are_numbered_as_in_the_table(looker: NetworkVisitor) -> None
     looker.come()
     rows = re.findall(r"<tr><th>(\d+)\. (?:\d × )?(\w+)", looker.html("layers"))
     numbers = dict(rows)
+    looker.choose_part(OUTPUTS)
     *named, embedding = looker.app.button_group(key="layer").options
     assert len(named) == 7
     for option in named:
@@ -223,10 +234,53 @@ def test_layers_with_equal_figures_are_named_together() -> None:
     assert layer_table._largest([0, 5, 0, 5]) == "layers 1 and 3 have 50\u202f% each"
 
 
-def test_the_code_is_that_of_the_network_shown(looker: NetworkVisitor) -> None:
+def test_the_code_is_that_of_the_network_shown(
+    looker: NetworkVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[str] = []
+    monkeypatch.setattr(source_code, "show_code", lambda _, *places: listed.append(places[0][1]))
     looker.come()
-    assert looker.app.code[0].value.startswith("def build_shipped_encoder(")
+    assert listed[-1] == "build_shipped_encoder"
     looker.app.button_group(key="network").set_value("Slides’ network").run()
-    assert looker.app.code[0].value.startswith("def build_siamese_model(")
-    looker.app.button_group(key="network").set_value("Network in use").run()
-    assert looker.app.code[0].value.startswith("def build_shipped_encoder(")
+    assert listed[-1] == "build_siamese_model"
+    looker.choose_part(OCCLUSION)
+    assert listed[-1] == "covered"
+    looker.choose_part("Architecture")
+    assert listed[-1] == "build_siamese_model"
+
+
+def test_a_part_that_is_left_comes_back_as_it_was(looker: NetworkVisitor) -> None:
+    looker.come(part=OUTPUTS, layer="23. Embedding", right="5")
+    looker.wait_for(inspection.slides())
+    looker.choose_part("Architecture")
+    looker.app.button_group(key="network").set_value("Slides’ network").run()
+    looker.choose_part(OCCLUSION)
+    assert looker.app.number_input(key="right").value == 5
+    looker.choose_part(OUTPUTS)
+    assert looker.app.button_group(key="layer").value == "23. Embedding"
+    looker.choose_part("Architecture")
+    assert looker.app.button_group(key="network").value == "Slides’ network"
+
+
+def test_blue_ink_makes_the_two_alike() -> None:
+    """Without it the distance rises; without orange ink, which makes them different, it falls."""
+    colours = dict(zip(occlusion_chart.WAYS, occlusion_chart.COLOURS, strict=True))
+    falls, rises = occlusion_chart.what(np.array([[-0.5, 0.25]]))
+    assert colours[falls] == DIFFERENT
+    assert colours[rises] == SAME
+    fill = occlusion_chart._spec()["layer"][1]["encoding"]["fill"]
+    assert fill["scale"] == {"domain": occlusion_chart.WAYS, "range": occlusion_chart.COLOURS}
+    left, right = re.findall(r"<span>(.*?)</span>", occlusion.scale(0.5))
+    assert "different (up to −0.50)" in left
+    assert "alike (up to +0.50)" in right
+    gradient = re.search(
+        r"\.scale i {.*?gradient\(90deg, (#\w+).*(#\w+)\)", STYLE.read_text("utf-8")
+    )
+    assert gradient is not None
+    assert [colour.upper() for colour in gradient.groups()] == [DIFFERENT, SAME]
+
+
+def test_every_mark_of_the_divergence_chart_is_in_its_legend() -> None:
+    bars, marks = charts._differences_spec(("Pixels", "1. Conv2D"))["layer"]
+    assert bars["encoding"]["color"] == marks["encoding"]["color"]
+    assert bars["encoding"]["color"]["scale"]["domain"] == [charts.YOURS, *charts.TYPICAL]

@@ -1,4 +1,4 @@
-"""Charts of the Network page: differences by layer, values of a layer, and occlusion maps."""
+"""Charts of the Network page: differences by layer, and the values of a layer."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from numpy.typing import NDArray
 
 from pages._ui.shared import charts
 from pages._ui.shared.colors import DIFFERENT, NEUTRAL, SAME
-from siamese.inspection.occlusion import STEP, corners
 
 Floats = NDArray[np.floating]
 
+YOURS = "this pair"
 TYPICAL = ["same digit, typical", "different digits, typical"]
-WAYS, COLOURS = ["closer", "unchanged", "farther apart"], [SAME, NEUTRAL, DIFFERENT]
+KINDS = [YOURS, *TYPICAL]
 ROW_HEIGHT = 34  # pixels
-AROUND = 100  # pixels, for axis and legend
-SIDE = 28  # pixels of a digit
-LAP = 1.04  # side of a pixel: overlaps the next a little, so that no gap shows
+AROUND = 120  # pixels, for axis and legend
 
 
 def differences(names: list[str], yours: Floats, typical: Floats) -> None:
@@ -35,7 +33,7 @@ def differences(names: list[str], yours: Floats, typical: Floats) -> None:
         _differences_spec(tuple(names)),
         f"Bars: the relative difference of the two, from {yours[0]:.2f} in the pixels to "
         f"{yours[-1]:.2f} in the embedding, with marks for typical pairs.",
-        yours={"layer": names, "difference": yours},
+        yours={"layer": names, "difference": yours, "kind": [YOURS] * len(names)},
         typical={
             "layer": names * 2,
             "difference": typical.ravel(),
@@ -57,26 +55,29 @@ def _differences_spec(names: tuple[str, ...]) -> dict[str, Any]:
         axis=alt.Axis(tickCount=5),
     )
     tooltip = [
+        alt.Tooltip("kind:N", title="Which"),
         alt.Tooltip("layer:N", title="Layer"),
         alt.Tooltip("difference:Q", title="Relative difference", format=".3f"),
     ]
+    signs = alt.Scale(domain=KINDS, range=["square", "circle", "diamond"])
+    legend = alt.Legend(orient="bottom", title=None, direction="vertical", labelLimit=240)
+    colour = alt.Color(
+        "kind:N", scale=alt.Scale(domain=KINDS, range=[NEUTRAL, SAME, DIFFERENT]), legend=legend
+    )
     bars = (
         alt.Chart(alt.NamedData("yours"))
-        .mark_bar(color=NEUTRAL, opacity=0.6, height=ROW_HEIGHT // 2)
-        .encode(layer, difference, tooltip=tooltip)
+        .mark_bar(opacity=0.6, height=ROW_HEIGHT // 2)
+        .encode(layer, difference, color=colour, tooltip=tooltip)
     )
-    kind = alt.Scale(domain=TYPICAL, range=[SAME, DIFFERENT])
-    signs = alt.Scale(domain=TYPICAL, range=["circle", "diamond"])
-    legend = alt.Legend(orient="bottom", title=None, direction="vertical", labelLimit=240)
     ticks = (
         alt.Chart(alt.NamedData("typical"))
         .mark_point(filled=True, size=130, opacity=1)
         .encode(
             layer,
             difference,
-            color=alt.Color("kind:N", scale=kind, legend=legend),
+            color=colour,
             shape=alt.Shape("kind:N", scale=signs, legend=legend),
-            tooltip=[alt.Tooltip("kind:N", title="Pairs of"), *tooltip],
+            tooltip=tooltip,
         )
     )
     height = ROW_HEIGHT * len(names) + AROUND
@@ -119,99 +120,3 @@ def _units_spec() -> dict[str, Any]:
         for key, name in (("first", "First"), ("second", "Second"))
     ]
     return alt.vconcat(*rows, spacing=6).resolve_scale(y="shared").to_dict()
-
-
-def covered(digit: NDArray[np.uint8], changes: Floats, distance: float, furthest: float) -> None:
-    """An occlusion map: a digit, coloured by the change of the distance.
-
-    Args:
-        digit: uint8 (28, 28).
-        changes: (14, 14), change of the distance for each covered patch.
-        distance: The distance with nothing covered.
-        furthest: The change with full colour, in either direction; a quarter of it has half.
-    """
-    row, column = np.indices(changes.shape)
-    pixel_row, pixel_column = np.indices(digit.shape)
-    ends = corners(SIDE)
-    charts.show(
-        _covered_spec(),
-        f"The digit; covering patches of it changes the distance of {distance:.2f} by "
-        f"{changes.min():+.2f} to {changes.max():+.2f}.",
-        pixels={
-            "row": pixel_row.ravel(),
-            "column": pixel_column.ravel(),
-            "ink": digit.ravel(),
-        },
-        patches={
-            "row": STEP * row.ravel(),
-            "column": STEP * column.ravel(),
-            "change": changes.ravel(),
-            "strength": np.sqrt(np.abs(changes.ravel()) / furthest),
-            "then": distance + changes.ravel(),
-            "what": [WAYS[1 + int(np.sign(change))] for change in changes.ravel()],
-            "where": [
-                f"rows {ends[r][0]} to {ends[r][1] - 1}, columns {ends[c][0]} to {ends[c][1] - 1}"
-                for r, c in zip(row.ravel(), column.ravel(), strict=True)
-            ],
-        },
-    )
-
-
-@lru_cache
-def _covered_spec() -> dict[str, Any]:
-    """Pixels from the data set ``pixels``, with colours from ``patches`` over them."""
-    pixels = (
-        alt.Chart(alt.NamedData("pixels"))
-        .transform_calculate(right=f"datum.column + {LAP}", bottom=f"datum.row + {LAP}")
-        .mark_rect(strokeWidth=0)
-        .encode(
-            *_place(),
-            x2="right:Q",
-            y2="bottom:Q",
-            color=alt.Color(
-                "ink:Q",
-                scale=alt.Scale(domain=[0, 255], range=["#000000", "#ffffff"]),
-                legend=None,
-            ),
-        )
-    )
-    patches = (
-        alt.Chart(alt.NamedData("patches"))
-        .transform_calculate(right=f"datum.column + {STEP}", bottom=f"datum.row + {STEP}")
-        .mark_rect(strokeWidth=0)
-        .encode(
-            *_place(),
-            x2="right:Q",
-            y2="bottom:Q",
-            fill=alt.Fill("what:N", scale=alt.Scale(domain=WAYS, range=COLOURS), legend=None),
-            fillOpacity=alt.FillOpacity(
-                "strength:Q", scale=alt.Scale(domain=[0, 1], range=[0, 0.85]), legend=None
-            ),
-            tooltip=[
-                alt.Tooltip("where:N", title="Covered"),
-                alt.Tooltip("what:N", title="Without it, the two are"),
-                alt.Tooltip("then:Q", title="Distance", format=".3f"),
-                alt.Tooltip("change:Q", title="Change", format="+.3f"),
-            ],
-        )
-    )
-    return (
-        alt.layer(pixels, patches).resolve_scale(color="independent").properties(height=372)
-    ).to_dict()
-
-
-def _place() -> tuple[alt.X, alt.Y]:
-    """Axes from the left and from the top, in pixels of the digit."""
-    scale, axis = (
-        alt.Scale(domain=[0, SIDE], nice=False),
-        alt.Axis(values=[0, 7, 14, 21, 28], grid=False),
-    )
-    return (
-        alt.X("column:Q", title="Column (pixels)", scale=scale, axis=axis),
-        alt.Y(
-            "row:Q",
-            title="Row (pixels)",
-            scale=alt.Scale(domain=[SIDE, 0], nice=False),
-            axis=axis,
-        ),
-    )

@@ -1,4 +1,4 @@
-"""Occlusion maps: both digits, coloured by how covering a patch changes their distance."""
+"""The part Occlusion map: both digits, coloured by how covering a patch changes the distance."""
 
 from __future__ import annotations
 
@@ -8,48 +8,56 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui.network.inspection import NetworkInspection
-from pages._ui.shared import formatting
+from pages._ui.shared import formatting, source_code
 from siamese.inspection.occlusion import PATCH, corners
 
 if TYPE_CHECKING:
     from pages._ui.network.input_pair import InputPair
+    from pages._ui.network.inspection import NetworkInspection
 
-WIDTH = 372  # pixels: a square and its axes
 LEAST = 1e-6  # smaller changes count as none
 
 
-def show(inspection: NetworkInspection, pair: InputPair, distance: float) -> None:
+def show(seen: NetworkInspection, pair: InputPair) -> None:
     """Shows both maps, their colour scale, and the patches that matter most.
 
     Args:
-        inspection: The network.
+        seen: The network.
         pair: The two digits.
-        distance: The distance of the two.
     """
-    from pages._ui.network import charts
+    from pages._ui.network import occlusion_chart
 
+    st.markdown(COVER)
+    distance = seen.comparator.compare(*pair.images).distance
     with st.spinner("Computing the occlusion maps …"):
         digits = [image.tobytes() for image in pair.images]
-        changes = [inspection.covered(*digits), inspection.covered(*reversed(digits))]
+        changes = [seen.covered(*digits), seen.covered(*reversed(digits))]
     furthest = max(float(np.abs(change).max()) for change in changes)
+    st.html(scale(furthest))
     with st.container(horizontal=True, gap="medium", key="covered"):
         for digit, change, note in zip(pair.images, changes, pair.notes, strict=True):
-            with st.container(width=WIDTH, gap="xxsmall"):
+            with st.container(width="content", gap="xxsmall"):
                 st.markdown(f"**{note}**")
-                charts.covered(digit, change, distance, max(furthest, LEAST))
-    st.html(_scale(furthest))
-    threshold = inspection.comparator.threshold
+                occlusion_chart.show(digit, change, distance, max(furthest, LEAST))
     for name, change in zip(("first", "second"), changes, strict=True):
-        st.markdown(decisive(name, change, distance, threshold))
+        st.markdown(decisive(name, change, distance, seen.comparator.threshold))
 
 
-def _scale(furthest: float) -> str:
-    """HTML of the colour scale."""
-    ends = f"−{furthest:.2f}", f"+{furthest:.2f}"
+def show_code() -> None:
+    """Shows the code that covers the patches."""
+    source_code.show_code(
+        "Each patch of ink is removed in turn, and the distance is computed again.",
+        ("siamese/inspection/occlusion.py", "covered"),
+        ("siamese/inspection/occlusion.py", "occlusion_map"),
+    )
+
+
+def scale(furthest: float) -> str:
+    """HTML of the colour scale, from the largest fall of the distance to the largest rise."""
     return (
-        f'<div class="scale"><span>◀ closer, {ends[0]}</span><i></i>'
-        f"<span>{ends[1]}, farther apart ▶</span></div>"
+        '<div class="scale"><i></i>'
+        f"<span>◀ makes them different (up to −{furthest:.2f})</span>"
+        f"<span>makes them alike (up to +{furthest:.2f}) ▶</span></div>"
     )
 
 
@@ -80,3 +88,11 @@ def decisive(name: str, changes: NDArray[np.float32], distance: float, threshold
         f"In the {name} digit, rows {top} to {bottom - 1} in columns {left} to {right - 1} matter "
         f"most: without their ink the distance {effect}, **{before} → {after}**, {verdict}."
     )
+
+
+COVER = (
+    "Which strokes matter for the distance? The ink in one patch at a time is removed, and the "
+    "distance is computed again. **Blue**: the distance rises, so this ink makes the two digits "
+    "alike. **Orange**: it falls, so this ink makes them different. Point at a patch, or tap it, "
+    "to see the distance without it."
+)

@@ -39,16 +39,22 @@ def prepare() -> None:
     embeddings_spec(dimensions=1)
 
 
-def show(spec: dict[str, Any], alt_text: str, **data: dict[str, Any]) -> None:
+def show(
+    spec: dict[str, Any],
+    alt_text: str,
+    width: Literal["stretch", "content"] = "stretch",
+    **data: dict[str, Any],
+) -> None:
     """Shows a chart with its data.
 
     Args:
         spec: The chart's specification, with named data sets.
         alt_text: Description for screen readers.
+        width: That of the page, or the specification's own.
         data: The columns of each data set, by its name.
     """
     datasets = {name: _arrow(columns) for name, columns in data.items()}
-    st.vega_lite_chart({**spec, "datasets": datasets}, alt=alt_text, width="stretch")
+    st.vega_lite_chart({**spec, "datasets": datasets}, alt=alt_text, width=width)
 
 
 def _arrow(columns: dict[str, Any]) -> bytes:

@@ -150,6 +150,7 @@ PARAMS: dict[str, dict[str, Param]] = {
         "none": Number(0, MOST),
     },
     "loss": {
+        "part": Choice(("One pair", "Points on a plane"), "One pair"),
         "loss": Choice(
             ("Contrastive", "With margin", "Simple", "Cross-entropy", "Sigmoid first"),
             "Contrastive",
@@ -174,6 +175,7 @@ PARAMS: dict[str, dict[str, Param]] = {
         "training-seed": SEED,
     },
     "network": {
+        "part": Choice(("Architecture", "Layer outputs", "Occlusion map"), "Architecture"),
         "network": Choice(("Network in use", "Slides’ network"), "Network in use"),
         "left": Whole(0, DIGITS - 1, 0),
         "right": Whole(0, DIGITS - 1, 1),

@@ -1,0 +1,48 @@
+// A tap on a chart shows its tooltip. Vega shows one only where a pointer moves, and a still finger
+// does not move: so a movement is dispatched where it was, or to the nearest mark that has a tooltip.
+const CHART = "[data-testid=stVegaLiteChart]";
+const SHOWN = "#vg-tooltip-element.visible";
+const RADII = [0, 8, 16, 22]; // pixels around a fingertip's centre
+const ANGLES = Array.from({ length: 8 }, (_, eighth) => (eighth * Math.PI) / 4);
+
+const chartOf = (event) => /** @type {Element} */ (event.target).closest(CHART);
+
+class Taps {
+  constructor() {
+    this.touched = false; // whether the last pointer was a finger
+    /** @type {Element} */ this.told = null; // the mark whose tooltip is shown
+    document.addEventListener("pointerdown", (event) => this.begin(event), true);
+    document.addEventListener("click", (event) => {
+      const chart = chartOf(event);
+      if (this.touched && chart) this.tell(chart, event.clientX, event.clientY);
+    });
+    // After a tap browsers send a mouse's events, too: its leaving would hide the tooltip at once.
+    document.addEventListener("mouseout", (event) => {
+      if (this.touched && event.isTrusted && chartOf(event)) event.stopPropagation();
+    }, true);
+  }
+
+  begin(event) {
+    this.touched = event.pointerType === "touch";
+    this.told?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
+    this.told = null;
+  }
+
+  tell(chart, x, y) {
+    for (const radius of RADII)
+      for (const angle of radius ? ANGLES : [0]) {
+        const clientX = x + radius * Math.cos(angle), clientY = y + radius * Math.sin(angle);
+        const mark = document.elementFromPoint(clientX, clientY);
+        if (!chart.contains(mark)) continue;
+        mark.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX, clientY }));
+        this.told = mark;
+        if (document.querySelector(SHOWN)) return;
+      }
+  }
+}
+
+/** @type {Taps} */
+let taps;
+export default function () {
+  taps ??= new Taps();
+}
