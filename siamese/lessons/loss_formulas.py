@@ -37,7 +37,7 @@ FORMULAS: dict[str, Formula] = {
         r"%(D)s^2",
         r"2 \cdot %(D)s",
         r"\max(%(m)s - %(D)s^2, 0)^2",
-        r"-4 \cdot %(D)s \cdot \max(%(m)s - %(D)s^2, 0)",
+        r"-4 \cdot %(D)s \\ &\quad \cdot \max(%(m)s - %(D)s^2, 0)",
     ),
     "contrastive-simple": Formula(
         r"%(D)s^2",

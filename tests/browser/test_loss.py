@@ -6,8 +6,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
-from tests.browser.pages.frame import past_the_edge, settle, wait_for_script
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.pages.frame import bottom, height, past_the_edge, settle, wait_for_script
+from tests.browser.pages.touch import HOW_FAR_DOWN, TOOLTIP, swipe_up, tap
 from tests.browser.server import Server
 
 PLACES = """() => {
@@ -20,6 +21,24 @@ PLACES = """() => {
 }"""
 
 
+# How large the text of a drawing is on the screen.
+TEXT_PIXELS = """(texts) => texts.map((text) =>
+    { const { a, b } = text.getScreenCTM();
+    return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b); })"""
+PLANE = "Points on a plane"
+# By how much the widest formula is wider than its place, once its fonts are there.
+BEYOND = """async () => {
+    await document.fonts.ready;
+    const beyond = (formula) => {
+        const range = document.createRange();
+        range.selectNodeContents(formula);
+        const place = formula.closest("[data-testid=stMarkdownContainer]").getBoundingClientRect();
+        return Math.ceil(range.getBoundingClientRect().width - place.width);
+    };
+    return Math.max(...[...document.querySelectorAll(".katex-html")].map(beyond));
+}"""
+
+
 class LossPage:
     """The page /loss, opened by an address."""
 
@@ -29,8 +48,16 @@ class LossPage:
         self.play = page.locator(".plane .play")
         page.goto(address)
         settle(page)
-        page.locator(".stage .point").first.wait_for()
+        plane = "part=" in address
+        page.locator(".stage .point" if plane else ".katex-html").first.wait_for()
         wait_for_script(page)
+
+    def choose(self, option: str) -> None:
+        """Chooses a part or a loss."""
+        radio = self.page.get_by_role("radio", name=option, exact=True)
+        radio.click()
+        expect(radio).to_be_checked()
+        wait_for_script(self.page)
 
     def button(self, name: str) -> None:
         """Presses a button."""
@@ -56,6 +83,12 @@ class LossPage:
 def url(server: Server) -> str:
     """The page's address."""
     return f"{server.url}/loss"
+
+
+@pytest.fixture
+def plane(url: str) -> str:
+    """The address of the part with the points."""
+    return f"{url}?part=Points+on+a+plane"
 
 
 def mean_loss(points: list[tuple[str, list[float]]], margin: float) -> float:
@@ -98,8 +131,9 @@ def test_a_key_on_the_margin_changes_loss_and_slope(open_page: OpenPage, url: st
     loss.expect_formula("max(1.10 - 0.502, 0) = 0.85")
 
 
-def test_each_step_goes_down_the_gradient(open_page: OpenPage, url: str) -> None:
-    loss = LossPage(open_page(), f"{url}?margin=1.2&learning_rate=5&seed=3")
+def test_each_step_goes_down_the_gradient(open_page: OpenPage, plane: str) -> None:
+    address = f"{plane}&margin=1.2&learning_rate=5&seed=3"
+    loss = LossPage(open_page(), address)
     for step in range(1, 4):
         before = loss.points()
         assert loss.loss() == pytest.approx(mean_loss(before, 1.2), abs=5e-4)
@@ -112,11 +146,11 @@ def test_each_step_goes_down_the_gradient(open_page: OpenPage, url: str) -> None
     expect(loss.readout).to_contain_text("Step 2 of 60")
     loss.button("Reset")
     expect(loss.readout).to_contain_text("Step 0 of 60")
-    expect(loss.page).to_have_url(f"{url}?margin=1.2&learning_rate=5&seed=3")
+    expect(loss.page).to_have_url(address)
 
 
-def test_it_plays_until_it_is_stopped(open_page: OpenPage, url: str) -> None:
-    loss = LossPage(open_page(), url)
+def test_it_plays_until_it_is_stopped(open_page: OpenPage, plane: str) -> None:
+    loss = LossPage(open_page(), plane)
     first = loss.loss()
     loss.play.click()
     expect(loss.readout).to_contain_text(re.compile("Step [3-9]"))
@@ -131,9 +165,9 @@ def test_it_plays_until_it_is_stopped(open_page: OpenPage, url: str) -> None:
     expect(loss.readout).to_contain_text(re.compile("Step [1-9] of"))
 
 
-def test_an_address_shows_the_same_elsewhere(open_page: OpenPage, url: str) -> None:
-    loss = LossPage(open_page(), url)
-    loss.page.get_by_role("radio", name="With margin", exact=True).click()
+def test_an_address_shows_the_same_elsewhere(open_page: OpenPage, plane: str) -> None:
+    loss = LossPage(open_page(), plane)
+    loss.choose("With margin")
     expect(loss.page.locator(".words")).to_contain_text("radius 1.00")
     loss.button("Next step")
     loss.button("Previous point")
@@ -150,7 +184,20 @@ def test_garbage_in_the_address_is_said_in_a_line(open_page: OpenPage, url: str)
     loss = LossPage(open_page(), f"{url}?margin=inf&loss=%00&distance=nan&step=1e99&point=x")
     expect(loss.page.get_by_role("alert").filter(has_text="an invalid value")).to_have_count(1)
     loss.expect_formula("max(1.00 - 0.50, 0)2 = 0.25")
+    loss.choose(PLANE)
     expect(loss.readout).to_contain_text(re.compile(r"Step \d+ of 60: loss \d"))
+
+
+def test_the_plane_comes_back_as_it_was_left(open_page: OpenPage, plane: str) -> None:
+    loss = LossPage(open_page(), f"{plane}&seed=3")
+    loss.button("Next step")
+    loss.button("Next point")
+    loss.choose("One pair")
+    expect(loss.page.locator(".plane")).to_have_count(0)
+    loss.choose(PLANE)
+    expect(loss.readout).to_contain_text("Step 1 of 60")
+    expect(loss.page.locator(".plane .chosen")).to_have_text("Selected: triangle 1")
+    expect(loss.page.get_by_role("spinbutton", name="Seed")).to_have_value("3")
 
 
 def test_every_mark_that_a_screen_reader_meets_has_a_text(open_page: OpenPage, url: str) -> None:
@@ -163,14 +210,40 @@ def test_every_mark_that_a_screen_reader_meets_has_a_text(open_page: OpenPage, u
         assert all(marks.evaluate_all("marks => marks.map(mark => mark.ariaLabel?.trim())"))
 
 
-def test_a_phone_holds_all_of_it(phone: Page, url: str) -> None:
-    loss = LossPage(phone, f"{url}?gradient=true")
-    for name in ("Cross-entropy", "Sigmoid first", "Contrastive"):
-        phone.get_by_role("radio", name=name, exact=True).tap()
-        expect(phone.get_by_role("radio", name=name, exact=True)).to_be_checked()
-        wait_for_script(phone)
-        assert past_the_edge(phone) == 0
+def test_a_phone_holds_the_curve_and_its_values(phone: Page, url: str) -> None:
+    """Choice, curve and values on the first screen; no formula cut; a tap and a swipe work."""
+    loss = LossPage(phone, url)
+    assert bottom(phone.locator(".values")) <= PHONE["height"]
+    chart = phone.get_by_test_id("stVegaLiteChart").first.bounding_box()
+    assert chart is not None
+    middle = (chart["x"] + chart["width"] / 2, chart["y"] + chart["height"] / 2)
+    tap(phone, *middle)
+    expect(phone.locator(TOOLTIP)).to_contain_text("Distance D")
+    swipe_up(phone, *middle)
+    assert phone.evaluate(HOW_FAR_DOWN) > 0
+    expect(phone.locator(TOOLTIP)).to_have_count(0)
+    for name in ("With margin", "Simple", "Cross-entropy", "Sigmoid first", "Contrastive"):
+        loss.choose(name)
+        assert phone.evaluate(BEYOND) <= 0, name
+    assert height(phone) <= 4000
+
+
+@pytest.mark.parametrize("width", [360, 820, 1093])
+def test_no_formula_is_cut(open_page: OpenPage, url: str, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 740})
+    LossPage(page, f"{url}?loss=With+margin&margin=1.15&distance=0.35").choose("Cross-entropy")
+    assert page.evaluate(BEYOND) <= 0
+    assert past_the_edge(page) == 0
+
+
+def test_a_phone_holds_the_plane(phone: Page, plane: str) -> None:
+    loss = LossPage(phone, plane)
     phone.locator(".stage .point").nth(4).tap(force=True)
     expect(phone.locator(".plane .chosen")).not_to_have_text("Selected: circle 1")
+    expect(phone.locator(".plane .words")).to_contain_text("It is at (")
     phone.get_by_role("button", name="Next step").tap()
     expect(loss.readout).to_contain_text("Step 1 of 60")
+    shown = phone.locator(".plane svg text").evaluate_all(TEXT_PIXELS)
+    assert min(shown) >= 12
+    assert past_the_edge(phone) == 0
+    assert height(phone) <= 4000

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from pages._ui.loss import choices, remarks, simulation
+from pages._ui.shared import source_code
 from pages._ui.shared.query_params import INVALID, span
 from siamese.lessons.embedding_simulation import scatter
 from siamese.lessons.loss_curves import PAIR_LOSSES, hinge_of_distance
@@ -34,6 +35,16 @@ class LossVisitor(Visitor):
     def choose(self, loss: str) -> None:
         """One of the losses."""
         self.app.button_group(key="loss").set_value(loss).run()
+
+    def come_to_the_plane(self, **address: str) -> None:
+        """Opens the part with the points."""
+        self.come(part="Points on a plane", **address)
+
+    def table(self) -> str:
+        """Loss and slope of the selected distance, as they are read."""
+        bodies = [html.proto.body for html in self.app.get("html")]
+        [table] = [body for body in bodies if 'class="values"' in body]
+        return re.sub("<.*?>", " ", table)
 
     def words(self) -> str:
         """All that is written in words."""
@@ -74,7 +85,13 @@ def test_the_sliders_move_the_numbers(learner: LossVisitor) -> None:
     learner.slide("margin", 1.5)
     learner.slide("distance", 0.9)
     assert learner.worked_out() == pytest.approx([0.81, 1.8, 0.36, -1.2])
+    assert re.findall(r"(loss|slope) +(\S+)", learner.table()) == [
+        ("loss", "0.810"), ("slope", "1.800"), ("loss", "0.360"), ("slope", "−1.200"),
+    ]  # fmt: skip
+    learner.app.button_group(key="part").set_value("Points on a plane").run()
     assert learner.told()["reach"] == 1.5
+    learner.app.button_group(key="part").set_value("One pair").run()
+    assert learner.worked_out() == pytest.approx([0.81, 1.8, 0.36, -1.2])
 
 
 def test_gradients_are_shown_on_demand(learner: LossVisitor) -> None:
@@ -115,12 +132,18 @@ def test_what_a_loss_does_is_said(learner: LossVisitor, loss: str, margin: str, 
 
 
 @pytest.mark.parametrize(("loss", "name"), list(choices.NAMES.items()))
-def test_every_loss_stands_beside_its_own_code(learner: LossVisitor, loss: str, name: str) -> None:
-    learner.come()
-    learner.choose(loss)
-    code = learner.app.code[0].value
+def test_every_loss_is_shown_with_its_own_code(
+    learner: LossVisitor, monkeypatch: pytest.MonkeyPatch, loss: str, name: str
+) -> None:
+    listed: list[str] = []
+    monkeypatch.setattr(
+        source_code, "show_code", lambda _, *places: listed.extend(name for _, name in places)
+    )
+    learner.come(loss=loss)
     push = hinge_of_distance if name == "after-sigmoid" else PAIR_LOSSES[name].push
-    assert f"def {push.__name__}(" in code
+    assert push.__name__ in listed
+    for place in remarks.CODE[name]:
+        assert source_code.source_of(*place)
 
 
 @pytest.mark.parametrize(("loss", "name"), list(choices.NAMES.items()))
@@ -128,7 +151,7 @@ def test_the_plane_goes_down_the_loss_that_was_chosen(
     learner: LossVisitor, loss: str, name: str
 ) -> None:
     """Step by step, the loss in a loop over all pairs; and each move is pull and push together."""
-    learner.come(loss=loss, margin="0.8", seed="5", learning_rate="4")
+    learner.come_to_the_plane(loss=loss, margin="0.8", seed="5", learning_rate="4")
     told = learner.told()
     points, labels = np.array(told["points"]), told["labels"]
     start, _ = scatter(simulation.EACH, np.random.default_rng(5))
@@ -150,7 +173,7 @@ def test_the_plane_goes_down_the_loss_that_was_chosen(
 
 
 def test_another_seed_scatters_other_points(learner: LossVisitor) -> None:
-    learner.come()
+    learner.come_to_the_plane()
     before = learner.told()["points"][0]
     learner.app.number_input(key="seed").set_value(2.0).run()
     assert learner.told()["points"][0] != before
@@ -169,7 +192,7 @@ def test_another_seed_scatters_other_points(learner: LossVisitor) -> None:
 def test_the_circle_is_where_pushing_ends(
     learner: LossVisitor, loss: str, margin: str, reach: float | None, said: str
 ) -> None:
-    learner.come(loss=loss, margin=margin)
+    learner.come_to_the_plane(loss=loss, margin=margin)
     assert learner.told()["reach"] == reach
     assert said in learner.told()["words"]["reach"]
 
@@ -196,6 +219,7 @@ def test_garbage_in_the_address_is_named_in_a_line(
     [line] = [warning.value for warning in learner.app.warning]
     assert line == INVALID.format(named)
     assert learner.worked_out() == pytest.approx([0.25, 1, 0.25, -1])
+    learner.app.button_group(key="part").set_value("Points on a plane").run()
     assert np.isfinite(learner.told()["losses"]).all()
 
 

@@ -20,6 +20,7 @@ from pages._ui.shared.query_params import (
 )
 from tests.pages.visitor import Visitor
 
+PART_OF = {("loss", name): "Points on a plane" for name in ("seed", "learning_rate")}
 WIDGETS = ("slider", "select_slider", "number_input", "button_group", "selectbox", "text_input")
 
 
@@ -59,9 +60,11 @@ def default(page: str, name: str) -> Any:
     return param.default
 
 
-def show(visitor: Visitor, page: str) -> None:
-    """Opens a page, which shows no exception."""
+def show(visitor: Visitor, page: str, name: str = "") -> None:
+    """Opens a page, in the part that has a parameter; it shows no exception."""
     visitor.open(file_of(page))
+    if (page, name) in PART_OF:
+        visitor.app.button_group(key="part").set_value(PART_OF[page, name]).run()
     assert not visitor.app.exception
 
 
@@ -72,16 +75,16 @@ def test_a_name_that_pages_have_in_common_breaks_none(visitor: Visitor, name: st
     own = {}  # by page: the value that was chosen there last
     for left, right in permutations(pages, 2):
         for end in ends(left, name):
-            show(visitor, left)
+            show(visitor, left, name)
             widget(visitor, name).set_value(end).run()
             own[left] = end
-            show(visitor, right)
+            show(visitor, right, name)
             shown = widget(visitor, name).value
             if name in SHARED:
                 assert shown == PARAMS[right][name].fit(end)
             else:
                 assert shown == own.get(right, default(right, name))
-            show(visitor, left)
+            show(visitor, left, name)
             assert widget(visitor, name).value == end
             assert not [line for line in visitor.app.warning if "The link" in line.value]
 
@@ -99,7 +102,7 @@ def test_a_seed_stands_in_the_address_of_its_own_page_only(visitor: Visitor) -> 
     show(visitor, "pairs")
     widget(visitor, "seed").set_value(777).run()
     for page in ("loss", "layers", "verification"):
-        show(visitor, page)
+        show(visitor, page, "seed")
         assert "seed" not in visitor.app.query_params
         assert widget(visitor, "seed").value == 1
     show(visitor, "pairs")

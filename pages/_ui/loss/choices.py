@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import streamlit as st
 
@@ -26,34 +25,28 @@ class Choices:
 
     loss: str  # a key of `siamese.lessons.loss_curves.PAIR_LOSSES`
     margin: float  # m, a distance
-    gradient: bool  # whether the slopes are shown, too
 
 
 def ask() -> Choices:
     """Shows the controls of the loss."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="losses"):
-        loss = choose("loss", "loss", "Loss", wrap=True)
-        margin = _slider("Margin m", "margin", "%.2f", 200)
-        gradient = st.toggle("Gradient", key="gradient", bind="query-params")
-    return Choices(NAMES[loss], margin, gradient)
+    loss = choose("loss", "loss", "Loss", wrap=True)
+    return Choices(NAMES[loss], _slider("Margin m", "margin", "%.2f"))
 
 
 def ask_distance() -> float:
     """Shows the slider of the distance."""
-    return _slider("Distance D of a pair", "distance", "%.2f")
+    return _slider("Distance D", "distance", "%.2f")
 
 
 def ask_run() -> tuple[int, float]:
     """Shows the controls of the simulation: the seed of its points, and the learning rate."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="run"):
-        rate = _slider("Learning rate", "learning_rate", "%.0f", 180)
-        chance = seed.ask()
-    return chance, rate
+    rate = _slider("Learning rate", "learning_rate", "%.0f")
+    return seed.ask(), rate
 
 
-def _slider(label: str, name: str, form: str, width: int | Literal["stretch"] = "stretch") -> float:
+def _slider(label: str, name: str, form: str) -> float:
     low, high, usual, step = query_params.span("loss", name)
     asked: float = st.slider(
-        label, low, high, usual, step, form, key=name, bind="query-params", width=width
+        label, low, high, usual, step, form, key=name, bind="query-params", width=seed.WIDTH
     )
     return round(asked, 2)

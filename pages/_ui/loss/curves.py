@@ -18,18 +18,19 @@ KINDS = {"same": "same (y = 1)", "different": "different (y = 0)"}
 LOSSES = (0.0, 2.5)  # fixed axes of losses and slopes, so that charts can be compared
 SLOPES = (-4.0, 4.0)
 POINTS = 161  # of a curve
-HEIGHT = 380
+HEIGHT = 175  # pixels, without axes: a phone shows the values below it, too
 
 
-def show(asked: Choices, distance: float) -> None:
+def show(asked: Choices, distance: float, gradient: bool) -> None:
     """Shows the losses, and the slopes below them if the visitor wants them.
 
     Args:
         asked: The loss and its margin.
         distance: The selected distance.
+        gradient: Whether the slopes are shown, too.
     """
     loss = PAIR_LOSSES[asked.loss]
-    titles = ["Loss of a pair", "Slope dL/dD"][: 1 + asked.gradient]
+    titles = ["Loss of a pair", "Slope dL/dD"][: 1 + gradient]
     for title, of, shown in zip(titles, (loss.loss, loss.slope), (LOSSES, SLOPES), strict=False):
         along = np.linspace(0, FARTHEST, POINTS)
         charts.show(
@@ -73,7 +74,7 @@ def spec(title: str, shown: tuple[float, float], ink: str) -> dict[str, Any]:
     kind = alt.Color(
         "kind:N",
         scale=alt.Scale(domain=list(KINDS.values()), range=[SAME, DIFFERENT]),
-        legend=alt.Legend(orient="bottom", title=None, symbolType="stroke", symbolStrokeWidth=3),
+        legend=None,  # the table beside it names the lines
     )
     dash = alt.StrokeDash(
         "kind:N",
@@ -93,7 +94,7 @@ def spec(title: str, shown: tuple[float, float], ink: str) -> dict[str, Any]:
         .encode(x=x, y=y, color=kind)
     )
     layers = [*lines, *_rules(ink), dots, _reader(title, ink)]
-    return alt.layer(*layers).properties(height=HEIGHT).to_dict()
+    return alt.layer(*layers).properties(height=HEIGHT, autosize=charts.FIT).to_dict()
 
 
 def _rules(ink: str) -> list[alt.Chart]:
@@ -101,8 +102,8 @@ def _rules(ink: str) -> list[alt.Chart]:
     layers = []
     for what, dash, width, height in [
         ("margin", [6, 4], 1.5, -6),
-        ("reach", [2, 3], 1.5, -20),
-        ("yours", [1, 0], 2, -34),
+        ("reach", [2, 3], 1.5, -34),
+        ("yours", [1, 0], 2, -20),
     ]:
         mark = marks.transform_filter(f"datum.what == '{what}'")
         # Hidden from screen readers: the text beside each line says the same.

@@ -10,14 +10,14 @@ import numpy as np
 from pages._ui.shared import formatting
 from siamese.lessons.loss_curves import CERTAINTY, PAIR_LOSSES, sigmoid
 
-# The functions behind each curve, and the file that holds them.
-FILE = "siamese/lessons/loss_curves.py"
-CODE: dict[str, list[str]] = {
-    "contrastive": ["hinge_of_distance"],
-    "contrastive-margin": ["hinge_with_margin"],
-    "contrastive-simple": ["hinge_simple"],
-    "cross-entropy": ["score", "entropy_pull", "entropy_push"],
-    "after-sigmoid": ["squeezed", "hinge_of_distance"],
+CURVES, KERAS = "siamese/lessons/loss_curves.py", "siamese/losses.py"
+# The functions behind each curve, then the slides' form for Keras if there is one.
+CODE: dict[str, list[tuple[str, str]]] = {
+    "contrastive": [(CURVES, "hinge_of_distance"), (KERAS, "ContrastiveLoss")],
+    "contrastive-margin": [(CURVES, "hinge_with_margin"), (KERAS, "contrastive_loss_with_margin")],
+    "contrastive-simple": [(CURVES, "hinge_simple"), (KERAS, "contrastive_loss")],
+    "cross-entropy": [(CURVES, "score"), (CURVES, "entropy_pull"), (CURVES, "entropy_push")],
+    "after-sigmoid": [(CURVES, "squeezed"), (CURVES, "hinge_of_distance")],
 }
 
 

@@ -3,9 +3,10 @@ import { replaceInAddress } from "../shared/dom.js";
 import { CURVE, Player } from "../shared/player.js";
 
 const STEPS_A_SECOND = 8;
-const FRAME = { left: 44, right: 408, top: 10, bottom: 374 };
+const FRAME = { left: 52, right: 408, top: 10, bottom: 374 };
 const SHAPES = ["M0-7A7 7 0 1 0 .01-7Z", "M0-8.5 8 6H-8Z", "M-6-6H6V6H-6Z"];
 const KINDS = ["circle", "triangle", "square"];
+const text = (number) => number.toFixed(2).replace("-", "−");
 
 class Plane extends Player {
   constructor(root) {
@@ -18,9 +19,8 @@ class Plane extends Player {
       const { point } = event.target.closest("[data-point]")?.dataset ?? {};
       const count = this.data.labels.length;
       if (point) this.choose((this.point + Number(point) + count) % count);
-      const mark = event.target.closest(".point");
-      if (mark) this.choose(this.marks.indexOf(mark));
     });
+    this.stage.addEventListener("click", (event) => this.choose(this.nearest(event)));
   }
 
   show(data) {
@@ -50,7 +50,6 @@ class Plane extends Player {
       (kind) => labels.map(() => draw(this.stage, "path", `arrow ${kind}`)));
     this.marks = labels.map((label) => {
       const mark = draw(this.stage, "g", `point kind-${label}`);
-      draw(mark, "circle", "hit", { r: 16 });
       draw(mark, "path", "mark", { d: SHAPES[label] });
       draw(mark, "title", "");
       return mark;
@@ -71,6 +70,15 @@ class Plane extends Player {
     this.address();
   }
 
+  // The point whose mark is closest to a click or a tap.
+  nearest(event) {
+    const apart = this.marks.map((mark) => {
+      const { left, top, width, height } = mark.getBoundingClientRect();
+      return Math.hypot(event.clientX - left - width / 2, event.clientY - top - height / 2);
+    });
+    return apart.indexOf(Math.min(...apart));
+  }
+
   choose(point) {
     this.point = point;
     this.mark();
@@ -81,14 +89,17 @@ class Plane extends Player {
   // Between two steps, positions are interpolated.
   paint() {
     super.paint();
-    const { points, pull, push, losses, same, different, zoom } = this.data;
+    const { points, pull, push, losses, same, different, zoom, words } = this.data;
     const step = Math.floor(this.at), next = Math.min(step + 1, this.last), part = this.at - step;
     points[step].forEach(([x, y], point) => {
       const [toX, toY] = points[next][point];
       const spot = [x + (toX - x) * part, y + (toY - y) * part];
       const place = `translate(${this.x(spot[0])} ${this.y(spot[1])})`;
       this.marks[point].setAttribute("transform", place);
-      if (point === this.point) this.circle.setAttribute("transform", place);
+      if (point === this.point) {
+        this.circle.setAttribute("transform", place);
+        this.words.textContent = `It is at (${spot.map(text).join(", ")}). ${words.reach}`;
+      }
       [pull, push].forEach((moves, kind) => {
         const [dx, dy] = moves[step][point];
         this.arrows[kind][point].setAttribute("transform", place);
@@ -108,7 +119,6 @@ class Plane extends Player {
     [...this.marks, ...this.arrows[0], ...this.arrows[1]].forEach((one, number) =>
       one.classList.toggle("looked-at", number % this.marks.length === this.point));
     this.chosen.textContent = `Selected: ${this.nameOf(this.point)}`;
-    this.words.textContent = this.data.words.reach;
     this.marks[this.point].before(this.arrows[0][this.point], this.arrows[1][this.point]);
   }
 

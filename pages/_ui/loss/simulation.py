@@ -1,4 +1,4 @@
-"""Points on a plane, moved by gradient descent on a loss.
+"""The part Points on a plane: embeddings without a network, moved by gradient descent on a loss.
 
 All steps are computed and sent at once. They are small, so the browser can play the simulation and
 step through it without asking the server again.
@@ -10,8 +10,11 @@ import math
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from pages._ui.loss import choices
 from pages._ui.loss.choices import Choices
+from pages._ui.shared import source_code
 from pages._ui.shared.component import component
 from siamese.lessons.embedding_simulation import CLASSES, Labels, Trajectory, scatter, simulate
 from siamese.lessons.loss_curves import PAIR_LOSSES
@@ -41,14 +44,26 @@ def run(asked: Choices, seed: int, learning_rate: float) -> tuple[Trajectory, La
     return simulate(points, labels, loss, asked.margin, learning_rate, STEPS), labels
 
 
-def show(asked: Choices, seed: int, learning_rate: float) -> None:
-    """Shows the simulation.
+def show(asked: Choices, row: DeltaGenerator) -> None:
+    """Shows the part.
 
     Args:
         asked: The loss and its margin.
-        seed: Of the initial points.
-        learning_rate: Of gradient descent.
+        row: Where its controls belong.
     """
+    with row:
+        seed, learning_rate = choices.ask_run()
+    zoom = _show_plane(asked, seed, learning_rate)
+    st.caption(ARROWS.format(f"; they are drawn {zoom} times as long" if zoom > 1 else ""))
+    st.markdown(PLANE.format(pairs()))
+    source_code.show_code(
+        "The pull and push of the simulation.",
+        ("siamese/lessons/embedding_simulation.py", "forces"),
+    )
+
+
+def _show_plane(asked: Choices, seed: int, learning_rate: float) -> int:
+    """Shows the simulation; returns how many times longer than the steps its arrows are."""
     made, labels = run(asked, seed, learning_rate)
     pull, push = (
         learning_rate * np.stack([getattr(force, name) for force in made.forces])
@@ -73,7 +88,7 @@ def show(asked: Choices, seed: int, learning_rate: float) -> None:
         },
     }
     _plane(key="plane", data=data)
-    st.caption(ARROWS.format(f"; they are drawn {zoom} times as long" if zoom > 1 else ""))
+    return zoom
 
 
 def _zoom(made: Trajectory, moves: np.ndarray) -> int:
@@ -101,4 +116,10 @@ def reach_in_words(reach: float) -> str:
 ARROWS = (
     ":blue[Solid arrows] pull a point towards its own class, :orange[dashed arrows] push it away "
     "from other classes. The next step is their sum{}."
+)
+PLANE = (
+    "Embeddings without a network: each point is one embedding. Each step moves all points down "
+    "the gradient of the loss chosen above, averaged over all {} pairs. One pair has only a small "
+    "share in the average, so the learning rate is large. Press Play: points of the same shape "
+    "should come together and points of different shapes should stay apart."
 )

@@ -106,12 +106,9 @@ def _spec() -> dict[str, Any]:
             ],
         )
     )
-    return (
-        alt.layer(pixels, patches)
-        .resolve_scale(color="independent")
-        .properties(width=SIZE, height=SIZE, autosize="pad")
-        .to_dict()
-    )
+    chart = alt.layer(pixels, patches).resolve_scale(color="independent")
+    spec: dict[str, Any] = chart.properties(width=SIZE, height=SIZE, autosize="pad").to_dict()
+    return spec
 
 
 def _place() -> tuple[alt.X, alt.Y]:

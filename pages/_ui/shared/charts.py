@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 KINDS = ["same digit", "different digits"]
 ROWS = {"first": "First", "second": "Second", "squared": "(First − second)²"}
 VALUES = 0.6  # largest value to expect in an embedding of length 1 with 48 dimensions
+# Only the width is fitted: charts of one height have axes of one height, whatever their legends.
+FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
+PADDING = {"left": 0, "right": 10, "top": 5, "bottom": 5}  # pixels: half of an axis's last label
 OPPOSITE = 2  # the largest distance between embeddings of length 1
 # Distances cluster: on a linear scale one tall bar would flatten the others.
 SHARES = alt.Scale(type="sqrt", domain=[0, 100])
@@ -54,7 +57,8 @@ def show(
         data: The columns of each data set, by its name.
     """
     datasets = {name: _arrow(columns) for name, columns in data.items()}
-    st.vega_lite_chart({**spec, "datasets": datasets}, alt=alt_text, width=width)
+    whole = {**spec, "padding": PADDING, "datasets": datasets}
+    st.vega_lite_chart(whole, alt=alt_text, width=width)
 
 
 def _arrow(columns: dict[str, Any]) -> bytes:

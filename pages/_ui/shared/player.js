@@ -1,6 +1,14 @@
 const SIDE = 420; // of the stage, and the width of the curve
 export const CURVE = { left: 56, right: 408, top: 10, bottom: 174 };
 
+/**
+ * Keeps the text as large on a small picture as on one of full width.
+ * @param {SVGSVGElement} svg
+ */
+function keepLegible(svg) {
+  if (svg.clientWidth) svg.style.setProperty("--shrunk", String(Math.max(1, SIDE / svg.clientWidth)));
+}
+
 // Steps to be played, gone through one by one, and rewound: `paint` shows where `at` is, up to `last`.
 export class Player {
   /**
@@ -21,6 +29,7 @@ export class Player {
     /** @type {HTMLButtonElement} */ this.play = root.querySelector(".play");
     /** @type {HTMLButtonElement} */ this.reset = root.querySelector(".reset");
     this.slider = root.querySelector("input");
+    for (const svg of [this.stage, this.curve]) new ResizeObserver(() => keepLegible(svg)).observe(svg);
     this.play.addEventListener("click", () => (this.playing ? this.stop() : this.start()));
     this.reset.addEventListener("click", () => this.go(0));
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));

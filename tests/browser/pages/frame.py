@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.server import ROOT
 
@@ -20,6 +20,20 @@ def past_the_edge(page: Page) -> int:
     """How many pixels a page is wider than its screen."""
     widths: dict[str, int] = page.evaluate(PAST_THE_EDGE)
     return max(widths.values())
+
+
+def height(page: Page) -> int:
+    """How long a page is, in pixels."""
+    long: int = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+    return long
+
+
+def bottom(part: Locator) -> float:
+    """Where a part ends, from the top of the screen: in pixels, of a page that has not scrolled."""
+    expect(part).to_be_visible()
+    box = part.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
 
 
 def path_of(name: str) -> str:

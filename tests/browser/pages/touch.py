@@ -1,0 +1,28 @@
+"""A finger, as the browser itself is told of one."""
+
+from playwright.sync_api import Page
+
+TOOLTIP = "#vg-tooltip-element.visible"  # of a chart
+HOW_FAR_DOWN = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+STEPS, STRIDE = 10, 30  # of a swipe; pixels a step
+
+
+def tap(page: Page, x: float, y: float) -> None:
+    """Touches a place and lifts the finger again, without any movement."""
+    session = page.context.new_cdp_session(page)
+    session.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
+    )
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.detach()
+
+
+def swipe_up(page: Page, x: float, y: float) -> None:
+    """Moves a finger up from a place, which scrolls the page down unless something takes it."""
+    session = page.context.new_cdp_session(page)
+    for step in range(STEPS):
+        kind = "touchMove" if step else "touchStart"
+        points = [{"x": x, "y": y - STRIDE * step}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.detach()
