@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages._ui.shared import query_params
+from pages._ui.shared import browser_storage, kept, query_params
 
 NAME = "Siamese Lab"
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,6 +35,7 @@ def open_page(pages: Sequence[StreamlitPage]) -> None:
     st.html(STYLE)
     # The page's name changes the text, so that the browser runs it again.
     st.html(f"<script>{SCRIPT}// {page.url_path}</script>", unsafe_allow_javascript=True)
+    browser_storage.open_storage(kept.readers, kept.texts())
     query_params.arrive(page.url_path)
     page.run()
 

@@ -71,6 +71,17 @@ def use(run: Run | None) -> bool:
     return True
 
 
+def restore(number: str) -> None:
+    """Uses a run's network again, after a reload.
+
+    Args:
+        number: The run's, as the browser has kept it.
+    """
+    for run in session.runs():
+        if str(run.number) == number and usable(run):
+            use(run)
+
+
 def forget(run: Run) -> None:
     """Deletes a run and its files; if its network was in use, the shipped one is used again."""
     chosen = own()

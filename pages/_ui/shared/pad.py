@@ -16,14 +16,27 @@ import streamlit as st
 import streamlit_drawable_canvas as drawable_canvas
 from numpy.typing import NDArray
 
-from pages._ui.shared import digits
+from pages._ui.shared import browser_storage, digits, pad_text
 from pages._ui.shared.images import crisp
 from pages._ui.shared.reading import NOTHING_YET, PreparedDigit, read
 
 SIDE = 300  # pixels; where two pads stand side by side on a phone, they are shown smaller
 PEN = 16  # pixels
+COLOR = "#111111"
 STEPS = 20  # how far Undo goes back
 KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+
+DRAW, UPLOAD, CAMERA, SAMPLE = SOURCES = ("Draw", "Upload", "Camera", "Sample")
+NAMES = ("left", "right", "map", "symbol")
+NOT_KEPT = "This drawing is too long to be kept: it will be lost if you reload the page."
+PEN_STROKE = {
+    "type": "path",
+    "stroke": COLOR,
+    "strokeWidth": PEN,
+    "strokeLineCap": "round",
+    "strokeLineJoin": "round",
+    "fill": None,
+}
 
 # The canvas has a toolbar of its own, which takes touches over the upper right of the pad even when
 # it is invisible. No option turns it off; outside a shadow root, our style sheet does.
@@ -34,8 +47,6 @@ drawable_canvas.out = st.components.v2.component(
     js="index-*.js",
     isolate_styles=False,
 )
-
-DRAW, UPLOAD, CAMERA, SAMPLE = "Draw", "Upload", "Camera", "Sample"
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,29 @@ class Pad:
         self.pictures[SAMPLE] = sample
         st.session_state[self.source_key] = SAMPLE
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing has been drawn on it yet."""
+        return len(self.sketches) == 1 and not self.sketches[0].objects
+
+    def restore(self, text: str) -> None:
+        """Puts back what the browser has kept, where there is nothing yet.
+
+        Args:
+            text: What it has kept.
+
+        Raises:
+            ValueError: If it is damaged.
+        """
+        kept = pad_text.read(text, SOURCES)
+        if self.untouched and kept.strokes:
+            objects = [{**PEN_STROKE, "path": path} for path in kept.strokes]
+            self.sketches = [Sketch(objects, kept.drawn)]
+            self.version += 1
+        self.pictures = kept.pictures | self.pictures
+        if st.session_state.get(self.source_key, DRAW) == DRAW:
+            st.session_state[self.source_key] = kept.source
+
     def add(self, objects: list[dict[str, Any]], picture: NDArray[np.uint8]) -> None:
         """Adds what the canvas sent after a stroke."""
         reading = read(picture) if objects else NOTHING_YET
@@ -108,6 +142,11 @@ def pad(name: str) -> Pad:
     """The visitor's pad of that name."""
     found: Pad = st.session_state.setdefault(f"pad {name}", Pad(name))
     return found
+
+
+def kept_as(name: str) -> str:
+    """The name under which the browser keeps a pad."""
+    return f"pad {name}"
 
 
 def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
@@ -123,7 +162,7 @@ def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
     with st.container(width=SIDE, gap="xsmall", key=f"pad-{pad.name}"):
         source = st.segmented_control(
             f"**{title}**",
-            [DRAW, UPLOAD, CAMERA, SAMPLE],
+            SOURCES,
             default=DRAW,
             required=True,
             key=pad.source_key,
@@ -134,7 +173,19 @@ def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
         _buttons(pad, source, reading)
         if reading.problem:
             st.warning(reading.problem, icon=":material/error:")
+        _keep(pad, source)
     return reading.digit
+
+
+def _keep(pad: Pad, source: str) -> None:
+    """Lets the browser keep the pad, unless nothing was ever on it."""
+    if pad.untouched and not pad.pictures and source == DRAW:
+        return
+    sketch = pad.sketches[-1]
+    text = pad_text.write(source, sketch.objects, sketch.reading, pad.pictures)
+    browser_storage.keep(kept_as(pad.name), text)
+    if not text:
+        st.caption(NOT_KEPT)
 
 
 def _buttons(pad: Pad, source: str, reading: PreparedDigit) -> None:
@@ -175,7 +226,7 @@ def _draw(pad: Pad) -> PreparedDigit:
         pad.mounted = {"objects": pad.sketches[-1].objects}
     canvas = drawable_canvas.st_canvas(
         stroke_width=PEN,
-        stroke_color="#111111",
+        stroke_color=COLOR,
         background_color="#ffffff",
         width=SIDE,
         height=SIDE,

@@ -1,7 +1,13 @@
-"""A visit and its training runs: they are deleted when the visit ends."""
+"""A visit and its training runs: they are deleted when the visit ends.
+
+The browser keeps the visit's number, so that a tab that is reloaded gets its runs back.
+"""
 
 from __future__ import annotations
 
+import re
+import threading
+from collections import Counter
 from uuid import uuid4
 
 import streamlit as st
@@ -9,6 +15,9 @@ import streamlit as st
 from siamese.jobs import ClassifierJob, Job, Limits, Run, TrainingExecutor
 
 KEY = "visit"
+
+_sessions: Counter[str] = Counter()  # by visit: a duplicated tab belongs to the same one
+_lock = threading.Lock()
 
 
 @st.cache_resource(show_spinner=False)
@@ -57,12 +66,34 @@ def keep_alive() -> None:
         _present(st.session_state[KEY])
 
 
+def restore(visit: str) -> None:
+    """Takes up a visit again whose runs are still there, after a reload.
+
+    Args:
+        visit: Its number, as the browser has kept it.
+
+    Raises:
+        ValueError: If that is no such number.
+    """
+    if not re.fullmatch("[0-9a-f]{32}", visit):
+        raise ValueError("This is no visit.")
+    if KEY not in st.session_state and executor().runs_of(visit):
+        st.session_state[KEY] = visit
+        _present(visit)
+
+
 def _leave(visit: str) -> None:
-    executor().leave(visit, executor().limits.grace)
+    with _lock:
+        _sessions[visit] -= 1
+        if _sessions[visit] <= 0:
+            del _sessions[visit]
+            executor().leave(visit, executor().limits.grace)
 
 
 # Streamlit releases it as soon as the connection is lost; the visitor may still reconnect.
 @st.cache_resource(show_spinner=False, scope="session", on_release=_leave)
 def _present(visit: str) -> str:
-    executor().stay(visit)
+    with _lock:
+        _sessions[visit] += 1
+        executor().stay(visit)
     return visit

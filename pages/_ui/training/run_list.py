@@ -46,7 +46,8 @@ def show(runs: list[Run]) -> None:
     if len(manifests) > 1:
         _compare(manifests, best)
     st.caption(
-        "Runs are deleted when you close or reload this tab. Download what you want to keep."
+        "Your runs stay when you reload this tab. They are deleted when you close it: download "
+        "what you want to keep."
     )
     for run in runs:
         if run.number in manifests:

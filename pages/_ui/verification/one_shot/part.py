@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pages._ui.shared import formatting, network, own_network, pad, query_params, source_code
 from pages._ui.shared.query_params import Number, choose
-from pages._ui.verification.one_shot import answer, editor
+from pages._ui.verification.one_shot import answer, editor, kept_sets
 from pages._ui.verification.one_shot.support_sets import (
     CHOICE,
     OWN,
@@ -64,6 +64,7 @@ def _play() -> None:
             _answer(chosen.support, drawn, comparator)
             _teach(chosen, drawn)
     editor.show(chosen)
+    kept_sets.keep()
     st.markdown(NEWS[choice])
     if comparator is not None:
         st.markdown(_accuracy(comparator.manifest))
