@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages._ui.draw import link
 from pages._ui.shared import frame, network, own_network, pad, source_code, verdict
 from pages._ui.shared.images import crisp
 
@@ -27,6 +28,7 @@ def compare() -> None:
         right = pad.show(pad.pad("right"), "Second digit")
         with st.container(key="side", width="stretch"):
             comparison = answer(left, right)
+            link.show(left, right)
     if comparison is not None and left is not None and right is not None:
         explain(comparison, left, right)
 
@@ -85,6 +87,7 @@ def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
 st.title("Draw & compare")
 st.markdown("Are these two the same digit? Draw both, and see how far apart the network puts them.")
 own_network.show_choice()
+link.take()
 compare()
 source_code.show_code(
     "The encoder computes the embedding of each picture; a layer computes their distance.",

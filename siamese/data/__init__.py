@@ -1,1 +1,1 @@
-"""Reads digits: MNIST from a file or a download, pictures from a folder or a ZIP."""
+"""Reads digits: MNIST from a file or a download, pictures from a folder, a ZIP or a link."""

@@ -144,7 +144,7 @@ def test_no_address_shows_an_exception(visitor: Visitor, page: str, garbage: str
     assert not set(named) & visitor.app.query_params.keys()
 
 
-@pytest.mark.parametrize("page", ["home", "draw", *PARAMS])
+@pytest.mark.parametrize("page", ["home", *PARAMS])
 def test_parameters_of_other_pages_do_not_stay(visitor: Visitor, page: str) -> None:
     """They are no fault of the link; what belongs to no page is left alone."""
     visitor.app.query_params.update(dict.fromkeys(NAMES, HUGE), utm_source="course")

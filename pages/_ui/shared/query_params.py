@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.query_params import QueryParams
 
+from siamese.data.packed_digits import unpack
 from siamese.pooling import grid
 
 INVALID = "The link has an invalid value for {}; showing the default."
@@ -22,6 +23,7 @@ SEEDS = 1_000_000
 DIGITS = 10_000  # of MNIST's test set; where there are fewer, counting starts again
 MOST = 1_000_000_000  # where the upper end depends on the server, the digits or the network
 LONGEST = 200  # characters of a text
+LONGEST_PICTURES = 900  # characters of two pictures: what some programs cut off begins at 1,000
 
 PAGE, KEPT, INVALID_NAMES = "address page", "address kept", "address invalid"  # session's keys
 
@@ -120,6 +122,20 @@ class Grid(Text):
         return grid.from_address(text) is not None
 
 
+@dataclass(frozen=True)
+class Pictures(Text):
+    """Two pictures of digits."""
+
+    longest: int = LONGEST_PICTURES
+
+    def accepts(self, text: str) -> bool:
+        """Whether a value in the address is valid."""
+        try:
+            return super().accepts(text) and len(unpack(text, 2)) == 2
+        except ValueError:
+            return False
+
+
 FLAG = Choice(("true", "false"), "false")
 SEED = Whole(0, SEEDS - 1, 1)
 LAYER_SIZES = tuple(str(size) for size in range(1, 7))
@@ -130,6 +146,7 @@ RECIPE_LOSSES = (
     "Contrastive: max(m − D², 0), m = 1",
 )
 PARAMS: dict[str, dict[str, Param]] = {
+    "draw": {"pictures": Pictures()},
     "pairs": {
         "order": Choice(("Random", "Hardest first"), "Random"),
         "kind": Choice(("Both", "Same", "Different"), "Both"),

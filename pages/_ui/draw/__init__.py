@@ -1,0 +1,1 @@
+"""Draw & compare: the link that carries two digits."""
