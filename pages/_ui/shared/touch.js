@@ -12,6 +12,8 @@ class Taps {
     this.touched = false; // whether the last pointer was a finger
     /** @type {Element} */ this.told = null; // the mark whose tooltip is shown
     document.addEventListener("pointerdown", (event) => this.begin(event), true);
+    // A finger that begins to scroll has moved at first.
+    document.addEventListener("pointercancel", (event) => this.hide(event.target), true);
     document.addEventListener("click", (event) => {
       const chart = chartOf(event);
       if (this.touched && chart) this.tell(chart, event.clientX, event.clientY);
@@ -24,8 +26,12 @@ class Taps {
 
   begin(event) {
     this.touched = event.pointerType === "touch";
-    this.told?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
+    this.hide(this.told);
     this.told = null;
+  }
+
+  hide(mark) {
+    mark?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
   }
 
   tell(chart, x, y) {
