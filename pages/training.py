@@ -6,13 +6,15 @@ import streamlit as st
 
 from pages._ui.runs import charts
 from pages._ui.runs import settings as run_settings
-from pages._ui.shared import digits, frame, own_network, session, source_code
+from pages._ui.shared import digits, frame, own_network, session, source_code, touch
 from pages._ui.training import live, run_list, tracked_pair
 from siamese.config import TrainingConfig
 from siamese.jobs import Job, State
 from siamese.manifest import Manifest, NetworkError
 
 frame.enter()
+
+ICON = ":material/model_training:"
 
 
 def shipped() -> None:
@@ -22,7 +24,7 @@ def shipped() -> None:
     except NetworkError as error:
         st.error(str(error), icon=":material/error:")
         return
-    charts.show_curves({"shipped": manifest.history})
+    charts.show_curves("shipped", {"shipped": manifest.history})
     images = manifest.data["training_images"] + manifest.data["training_drawings"]
     images += manifest.data["training_handwriting"]
     st.caption(
@@ -32,17 +34,22 @@ def shipped() -> None:
 
 
 def form() -> None:
-    """The settings, the pair to track, and the button."""
+    """The recipe and the button; the other settings and the pair to track are folded."""
     executor = session.executor()
     executor.warm()
-    settings, pair = st.columns([2, 1], gap="large")
-    with settings:
-        config = run_settings.ask(executor.limits, len(digits.shown().train_labels))
-    with pair:
+    limits, available = executor.limits, len(digits.shown().train_labels)
+    recipe = run_settings.ask_recipe(limits, available)
+    button = st.container()
+    with st.expander("Settings", icon=":material/tune:"):
+        config = run_settings.ask(recipe, limits, available)
+    with st.expander("Pair to track", icon=":material/timeline:"):
         tracked = tracked_pair.choose()
     going = [run for run in session.runs() if not run.done()]
     words = "Train another (it waits in the queue)" if going else "Train"
-    if st.button(words, icon=":material/model_training:", type="primary", key="train"):
+    with button:
+        pressed = st.button(words, icon=ICON, type="primary", key="train")
+        st.caption(run_settings.in_words(config))
+    if pressed:
         start(config, tracked)
 
 
@@ -58,10 +65,10 @@ def start(config: TrainingConfig, tracked: tracked_pair.TrackedPair) -> None:
 
 st.title("Training")
 st.markdown(
-    "How does a network learn which digits are the same? Train one yourself: it takes less than a "
-    "minute, and you can use it on the other pages."
+    "How does a network learn which digits are the same? Train one: it takes less than a minute, "
+    "and you can use it on the other pages."
 )
-st.subheader("New run", divider="gray")
+touch.enable()
 try:
     form()
 except ValueError as error:  # one of the server's limits is invalid
@@ -71,11 +78,11 @@ mine = session.runs()
 kept = [run for run in mine if own_network.usable(run)]
 going = [run for run in mine if not run.done()]
 for run in [run for run in mine if run.state is State.FAILED] + (going or kept[-1:]):
-    live.show(run)
+    live.show(run, folded=run.done() and len(kept) > 1)
 st.subheader("Your runs", divider="gray")
 run_list.show(mine)
-st.subheader("The shipped network", divider="gray")
-shipped()
+with st.expander("Curves of the shipped network", icon=live.ICON):
+    shipped()
 digits.show_source()
 source_code.show_code(
     "A run: the digits are split, a network is built, and Keras fits it.",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import altair as alt
 
@@ -19,6 +19,8 @@ ACCENT = "#0072B2"
 RUN_COLOURS = ["#009E73", "#AA4499", "#8C7000", "#7F6BD6", "#5F8A00", "#C2527C"]
 
 TRAINING, HELD_OUT, STEPS = "training digits", "validation digits", "step by step"
+# The title of an upright axis stands over it: it is read without a turn of the head, and whole.
+ON_TOP: dict[str, Any] = {"titleAngle": 0, "titleAlign": "left", "titleX": -30, "titleY": -12}
 DASHES = {HELD_OUT: [1, 0], TRAINING: [5, 3], STEPS: [2, 2]}
 
 
@@ -93,13 +95,16 @@ def panel(
     about = PANELS[name]
     dashes = {digits: DASHES[digits] for digits in (*about.curves.values(), *steps)}
     single = len(runs) == 1
-    legend = alt.Legend(orient="bottom", title=None, direction="vertical")
+    legend = alt.Legend(
+        orient="bottom", title=None, columns=2, labelLimit=240,
+        symbolType="stroke", symbolSize=900,  # long enough to tell the dashes apart
+    )  # fmt: skip
     curve = alt.Chart(data).encode(
         epoch_axis(epochs),
         alt.Y(
             "value:Q",
             title=about.title,
-            axis=alt.Axis(format="~%" if "%" in about.number else "~g"),
+            axis=alt.Axis(format="~%" if "%" in about.number else "~g", **ON_TOP),
             scale=alt.Scale(zero=name == "loss"),
         ),
         alt.Color(

@@ -30,6 +30,9 @@ SCREENS = {
 }
 SCHEMES = ("light", "dark")
 VIEWS = {name: path_of(name) for name in PAGES} | {
+    "loss-plane": "/loss?part=Points+on+a+plane",
+    "network-layers": "/network?part=Layer+outputs",
+    "network-occlusion": "/network?part=Occlusion+map",
     "verification-map": "/verification?part=Map&count=1000",
     "verification-one-shot": "/verification?part=One-shot",
     "verification-own-pictures": "/verification?part=Your+own+pictures",
@@ -56,7 +59,7 @@ def use(page: Page, name: str) -> None:
         pairs.wait_for_distances()
         pairs.tiles.nth(2).click()
         expect(pairs.chosen.locator(".verdict")).to_be_visible()
-    elif name == "network":
+    elif name.startswith("network"):
         NetworkPage(page).wait_until_seen_through()
     elif name == "layers":
         LayersPage(page).wait_until_told()

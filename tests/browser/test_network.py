@@ -10,9 +10,10 @@ from siamese.comparator import Comparator
 from siamese.network import build_siamese_model, build_twin_network
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import DIFFERENT, DrawPage, follow
-from tests.browser.pages.frame import past_the_edge, wait_for_script
+from tests.browser.pages.frame import height, past_the_edge
 from tests.browser.pages.network_page import NetworkPage
 from tests.browser.pages.pads import EIGHT, THREE
+from tests.browser.pages.touch import HOW_FAR_DOWN, TOOLTIP, swipe_up, tap
 from tests.browser.server import Server, images_shown
 
 
@@ -41,7 +42,8 @@ def test_another_digit_has_another_distance(network: NetworkPage, shipped: Compa
     expected = float(shipped.distance(digits[0], digits[5]))
     expect(network.answer).to_contain_text(f"= {expected:.2f}")
     expect(network.page).to_have_url(re.compile(r"\?right=5$"))
-    wait_for_script(network.page)
+    network.choose_part("Occlusion map")
+    expect(network.page).to_have_url(re.compile("part=Occlusion"))
     said = network.decisive.first.inner_text()
     top, bottom, left, right = map(int, re.findall(r"rows (\d+) to (\d+) in columns (\d+) to (\d+)",
                                                    said)[0])  # fmt: skip
@@ -61,12 +63,17 @@ def test_the_slides_network_adds_up_as_keras_says(network: NetworkPage) -> None:
 
 
 def test_a_layer_can_be_sent_on(network: NetworkPage, open_page: OpenPage) -> None:
-    expect(network.page.locator(".maps figure")).to_have_count(8)
+    network.choose_part("Layer outputs")
+    expect(network.maps).to_have_count(8)
     network.choose("23. Embedding")
-    expect(network.page.locator(".maps figure")).to_have_count(0)
+    expect(network.maps).to_have_count(0)
+    expect(network.page).to_have_url(re.compile("layer=23.*part=Layer"))
     another = NetworkPage(open_page())
     another.open(network.page.url)
     expect(another.page.get_by_role("radio", name="23. Embedding")).to_be_checked()
+    network.choose_part("Architecture")
+    network.choose_part("Layer outputs")
+    expect(network.page.get_by_role("radio", name="23. Embedding")).to_be_checked()
 
 
 def test_what_is_drawn_goes_through_the_network(page: Page) -> None:
@@ -85,10 +92,28 @@ def test_what_is_drawn_goes_through_the_network(page: Page) -> None:
     )
 
 
-def test_a_phone_holds_all_of_it(phone: Page, url: str) -> None:
+def test_a_phone_holds_each_part(phone: Page, url: str) -> None:
     network = NetworkPage(phone)
     network.open(url)
-    assert past_the_edge(phone) == 0
-    phone.get_by_role("radio", name="23. Embedding", exact=True).tap()
-    expect(phone.locator(".maps figure")).to_have_count(0)
-    assert past_the_edge(phone) == 0
+    for part in ("Layer outputs", "Occlusion map", "Architecture"):
+        network.choose_part(part)
+        assert past_the_edge(phone) == 0, part
+        assert height(phone) <= 4000, part
+
+
+def test_a_still_finger_learns_the_distance_of_a_patch(phone: Page, url: str) -> None:
+    NetworkPage(phone).open(f"{url}?part=Occlusion+map")
+    plot = phone.locator("[data-testid=stVegaLiteChart] svg .background").first
+    plot.evaluate("plot => plot.scrollIntoView({block: 'center'})")
+    box = plot.bounding_box()
+    assert box is not None
+    assert box["width"] == pytest.approx(box["height"])  # square pixels
+    middle = (box["x"] + 0.52 * box["width"], box["y"] + 0.52 * box["height"])
+    tap(phone, *middle)
+    expect(phone.locator(TOOLTIP)).to_have_text(
+        re.compile(r"rows 12 to 17, columns 12 to 17.*Distance without it\s*\d\.\d{3}", re.DOTALL)
+    )
+    before = phone.evaluate(HOW_FAR_DOWN)
+    swipe_up(phone, *middle)
+    assert phone.evaluate(HOW_FAR_DOWN) > before
+    expect(phone.locator(TOOLTIP)).to_have_count(0)

@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import PATIENCE_MS
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.pages.draw_page import DrawPage
-from tests.browser.pages.frame import past_the_edge
+from tests.browser.pages.frame import bottom, height, past_the_edge, wait_for_script
 from tests.browser.pages.pads import EIGHT, THREE
+from tests.browser.pages.touch import TOOLTIP, tap
 from tests.browser.pages.training_page import RUN_MS, TrainingPage
 from tests.browser.server import Server
 
@@ -36,6 +37,8 @@ CHOSEN = """(name) => {
     const box = document.querySelector('[data-testid=stSelectbox]');
     return box !== null && box.outerHTML.includes(name);
 }"""
+PLOTS = ".st-key-curves-all .role-frame.root > g > .background"
+HEIGHTS = "plots => plots.map(plot => Math.round(plot.getBoundingClientRect().height))"
 HASTE = {"SIAMESE_GRACE_SECONDS": "1"}
 
 
@@ -84,6 +87,28 @@ def test_a_run_to_its_end_answers_on_draw_and_compare(
     assert shown is not None
     expected = comparator.distance(*pixels_seen(training.page))
     assert float(shown[1]) == pytest.approx(expected, abs=0.006)
+
+
+def test_a_phone_holds_two_runs(phone: Page, server: Server) -> None:
+    """Train is on the first screen; the page stays short, its plots have axes of one height."""
+    training = TrainingPage(phone)
+    training.open(server.url, epochs=1)
+    assert bottom(phone.get_by_role("button", name="Train")) <= PHONE["height"]
+    for number in (1, 2):
+        training.train()
+        expect(training.kept).to_have_count(number, timeout=RUN_MS)
+    expect(training.going.get_by_text("Charts of Run 2")).to_be_visible()
+    wait_for_script(phone)
+    assert height(phone) <= 4000
+    plots = phone.locator(PLOTS).evaluate_all(HEIGHTS)
+    assert len(plots) == 3
+    assert len(set(plots)) == 1
+    point = phone.locator(".st-key-curves-all .mark-symbol.role-mark path").last
+    point.scroll_into_view_if_needed()
+    box = point.bounding_box()
+    assert box is not None
+    tap(phone, box["x"] + 12, box["y"] + 8)  # a finger does not hit the point itself
+    expect(phone.locator(TOOLTIP)).to_contain_text("Epoch")
 
 
 def test_a_closed_tab_ends_its_run(open_page: OpenPage) -> None:

@@ -15,9 +15,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages._ui.runs import progress
-from pages._ui.runs.settings import DIMENSIONS
+from pages._ui.runs.settings import DIMENSIONS, in_words
 from pages._ui.shared import session
-from pages._ui.training import run_list
 from siamese.comparator import Comparator
 from siamese.config import QUICK, training_config
 from siamese.data.digits import VARIABLE, Digits
@@ -142,7 +141,7 @@ def test_a_stop_leaves_the_bar_where_it_is(stopping: bool) -> None:
 @pytest.mark.parametrize(("loss", "shown"), [("cross-entropy", False), ("contrastive", True)])
 def test_a_run_with_cross_entropy_has_no_margin(loss: str, shown: bool) -> None:
     config = training_config("slides", loss=loss, digits=500)
-    assert (" · margin 1 · " in run_list._settings(config)) == shown
+    assert (" · margin 1 · " in in_words(config)) == shown
 
 
 def test_all_pairs_offer_no_cross_entropy(visitor: Visitor) -> None:
@@ -189,7 +188,9 @@ def test_limits_that_cannot_be_read_are_told_in_a_line(
 
 def test_the_settings_come_by_the_address(asked: list[Job]) -> None:
     address = {"recipe": "Keras example", "images": "1000", "epochs": "7", "training-seed": "5"}
-    press(opened(**address), "train")
+    app = opened(**address)
+    assert any("1,000 digits · 7 epochs · seed 5" in caption.value for caption in app.caption)
+    press(app, "train")
     config = asked[-1].config
     assert (config.recipe, config.digits, config.epochs, config.seed) == (
         "keras-example", 1000, 7, 5,

@@ -12,31 +12,34 @@ import streamlit as st
 from pages._ui.shared import charts, formatting
 from pages._ui.shared.colors import ink
 from siamese.jobs import Run
-from siamese.training.charts import PANELS, STEPS, History, curves, epoch_axis, panel
+from siamese.training.charts import ON_TOP, PANELS, STEPS, History, curves, epoch_axis, panel
 from siamese.training.events import EpochEnd, StepEnd
 
-HEIGHT = 300  # pixels
+HEIGHT = 180  # pixels, without axes and legends: the same in all
 
 
 def show_curves(
-    histories: Mapping[str, History], steps: list[StepEnd] | None = None, epochs: int | None = None
+    key: str,
+    histories: Mapping[str, History],
+    steps: list[StepEnd] | None = None,
+    epochs: int | None = None,
 ) -> None:
-    """Shows loss, accuracy and equal error rate over the epochs, side by side.
+    """Shows loss, accuracy and equal error rate over the epochs, side by side if there is room.
 
     Args:
+        key: Of these curves on the page.
         histories: The history of each run, by its name.
         steps: The steps of a single run, shown in its loss curve.
         epochs: The end of the epoch axis; None to fit the data.
     """
     runs = tuple(histories)
     losses = [(step.epoch - 1 + step.step / step.steps, step.loss) for step in steps or ()]
-    for column, name in zip(st.columns(len(PANELS)), PANELS, strict=True):
-        stepwise = steps is not None and name == "loss"
-        points = curves(name, histories, losses if stepwise else ())
-        with column:
-            charts.show(
-                _panel_spec(name, runs, stepwise, epochs), _in_words(name, points), curves=points
-            )
+    with st.container(horizontal=True, gap="medium", key=f"curves-{key}"):
+        for name in PANELS:
+            stepwise = steps is not None and name == "loss"
+            points = curves(name, histories, losses if stepwise else ())
+            spec = _panel_spec(name, runs, stepwise, epochs)
+            charts.show(spec, _in_words(name, points), curves=points)
 
 
 @lru_cache
@@ -46,7 +49,7 @@ def _panel_spec(
     """A panel over the data set ``curves``."""
     data = alt.NamedData("curves")
     chart = panel(name, data, runs, steps=(STEPS,) if stepwise else (), epochs=epochs)
-    spec: dict[str, Any] = chart.properties(height=HEIGHT).to_dict()
+    spec: dict[str, Any] = chart.properties(height=HEIGHT, autosize=charts.FIT).to_dict()
     return spec
 
 
@@ -79,11 +82,11 @@ def show_tracked(run: Run) -> None:
 def _tracked_spec(ink: str, epochs: int) -> dict[str, Any]:
     """A line over the data set ``tracked``."""
     return (
-        alt.Chart(alt.NamedData("tracked"), height=HEIGHT)
+        alt.Chart(alt.NamedData("tracked"), height=HEIGHT, autosize=charts.FIT)
         .mark_line(point=alt.OverlayMarkDef(size=50, color=ink), color=ink)
         .encode(
             epoch_axis(epochs),
-            alt.Y("distance:Q", title="distance of the tracked pair"),
+            alt.Y("distance:Q", title="distance of the tracked pair", axis=alt.Axis(**ON_TOP)),
             tooltip=[
                 alt.Tooltip("epoch:Q", title="Epoch", format=".2~f"),
                 alt.Tooltip("distance:Q", title="Distance", format=".3f"),

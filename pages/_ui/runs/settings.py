@@ -46,10 +46,37 @@ KEYS = {
 }
 
 
-def ask(limits: Limits, available: int) -> TrainingConfig:
+def ask_recipe(limits: Limits, available: int) -> str:
+    """Shows the recipes; choosing one sets all settings to those of a quick run of it.
+
+    Args:
+        limits: The server's limits.
+        available: The number of training examples available.
+
+    Returns:
+        The chosen recipe.
+    """
+    recipe = st.segmented_control(
+        "Recipe",
+        list(RECIPE_NAMES),
+        format_func=RECIPE_NAMES.__getitem__,
+        default="all-pairs",
+        required=True,
+        key="recipe",
+        bind="query-params",
+        on_change=_take_preset,
+        args=(limits, counts_within(limits, available)),
+    )
+    recipe = recipe or "all-pairs"
+    st.caption(ABOUT[recipe])
+    return recipe
+
+
+def ask(recipe: str, limits: Limits, available: int) -> TrainingConfig:
     """Shows the settings; valid values in the address are used.
 
     Args:
+        recipe: The chosen recipe.
         limits: The server's limits.
         available: The number of training examples available.
 
@@ -60,38 +87,11 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
     query_params.check(KEYS["embedding_dim"], query_params.one_of(DIMENSIONS))
     query_params.check(KEYS["digits"], query_params.one_of(counts))
     query_params.check(KEYS["epochs"], query_params.Whole(1, limits.epochs))
-    recipe = st.segmented_control(
-        "Recipe",
-        list(RECIPE_NAMES),
-        format_func=RECIPE_NAMES.__getitem__,
-        default="all-pairs",
-        required=True,
-        key="recipe",
-        bind="query-params",
-        on_change=_take_preset,
-        args=(limits, counts),
-    )
-    recipe = recipe or "all-pairs"
-    st.caption(ABOUT[recipe])
     preset = _preset(recipe, limits, counts)
     with st.container(horizontal=True, gap="medium"):
         loss, margin = _loss(recipe, preset)
-        dimensions = st.select_slider(
-            "Embedding dimension",
-            DIMENSIONS,
-            preset["embedding_dim"],
-            key=KEYS["embedding_dim"],
-            bind="query-params",
-            width=WIDTH,
-        )
-        digits = st.select_slider(
-            "Training examples",
-            counts,
-            preset["digits"],
-            key=KEYS["digits"],
-            bind="query-params",
-            width=WIDTH,
-        )
+        dimensions = _among("embedding_dim", "Embedding dimension", DIMENSIONS, preset)
+        digits = _among("digits", "Training examples", counts, preset)
         epochs = ask_epochs(limits, preset["epochs"], KEYS["epochs"])
         chance = seed.ask("training-seed", width=WIDTH, help="The same seed gives the same run.")
     return training_config(
@@ -102,6 +102,25 @@ def ask(limits: Limits, available: int) -> TrainingConfig:
         digits=digits,
         epochs=epochs,
         seed=chance,
+    )
+
+
+def _among(setting: str, label: str, options: list[int], preset: dict[str, Any]) -> int:
+    """The chosen one of several round numbers."""
+    chosen: int = st.select_slider(
+        label, options, preset[setting], key=KEYS[setting], bind="query-params", width=WIDTH
+    )
+    return chosen
+
+
+def in_words(config: TrainingConfig) -> str:
+    """The settings of a run in a line; cross-entropy has no margin."""
+    margin = "" if config.loss == "cross-entropy" else f" · margin {config.margin:g}"
+    epochs = "1 epoch" if config.epochs == 1 else f"{config.epochs} epochs"
+    return (
+        f"{RECIPE_NAMES[config.recipe]} · {LOSS_NAMES[config.loss]}{margin} · "
+        f"{config.embedding_dim} numbers · {config.digits:,} digits · {epochs} · "
+        f"seed {config.seed}"
     )
 
 

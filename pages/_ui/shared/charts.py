@@ -20,6 +20,7 @@ from pages._ui.shared.colors import DIFFERENT, NEUTRAL, SAME, ink
 from siamese.config import ALL_PAIRS_RECIPES
 from siamese.evaluation.results import DistanceHistogram
 from siamese.manifest import Manifest
+from siamese.training.charts import ON_TOP
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparison
@@ -30,6 +31,7 @@ VALUES = 0.6  # largest value to expect in an embedding of length 1 with 48 dime
 # Only the width is fitted: charts of one height have axes of one height, whatever their legends.
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 PADDING = {"left": 0, "right": 10, "top": 5, "bottom": 5}  # pixels: half of an axis's last label
+HILLS_HEIGHT = 180  # pixels, without axes and legend
 OPPOSITE = 2  # the largest distance between embeddings of length 1
 # Distances cluster: on a linear scale one tall bar would flatten the others.
 SHARES = alt.Scale(type="sqrt", domain=[0, 100])
@@ -114,7 +116,8 @@ def hills(histogram: DistanceHistogram, recipe: str) -> None:
 @lru_cache
 def hills_spec(furthest: float) -> dict[str, Any]:
     """The histogram alone, over the data set ``pairs``."""
-    return _hills(furthest).properties(height=300).to_dict()
+    chart = _hills(furthest, **ON_TOP)
+    return chart.properties(height=HILLS_HEIGHT, autosize=FIT).to_dict()
 
 
 def furthest(histogram: DistanceHistogram, recipe: str) -> float:
@@ -134,8 +137,8 @@ def furthest(histogram: DistanceHistogram, recipe: str) -> float:
     return math.ceil(end / magnitude) * magnitude
 
 
-def _hills(furthest: float) -> alt.Chart:
-    """Bars: the share of each kind of pair in each interval of the distance."""
+def _hills(furthest: float, **axis: Any) -> alt.Chart:
+    """Bars: the share of each kind of pair in each interval of the distance; `axis` is upright."""
     ends = "0: alike, 2: opposite" if furthest == OPPOSITE else "0: alike"
     scale = alt.Scale(domain=[0, furthest], nice=False, clamp=True)
     return (
@@ -149,7 +152,7 @@ def _hills(furthest: float) -> alt.Chart:
                 title="Share of pairs (%), low bars enlarged",
                 stack=None,
                 scale=SHARES,
-                axis=alt.Axis(values=[0, 5, 20, 50, 100]),
+                axis=alt.Axis(values=[0, 5, 20, 50, 100], **axis),
             ),
             y2=alt.datum(0),
             color=alt.Color(

@@ -13,24 +13,29 @@ from siamese.config import TrainingConfig
 from siamese.jobs import Run, State
 from siamese.training.events import EpochEnd
 
+ICON = ":material/show_chart:"
 
-def show(run: Run) -> None:
+
+def show(run: Run, folded: bool) -> None:
     """Shows a run, updated twice a second until it has ended.
 
     Args:
         run: The run, in any state.
+        folded: Whether its charts are folded, because its curves are compared below.
     """
     look = st.fragment(run_every=None if run.done() else progress.POLL)(_look)
-    look(run, ended=run.done())
+    look(run, run.done(), folded)
 
 
-def _look(run: Run, ended: bool) -> None:
+def _look(run: Run, ended: bool, folded: bool) -> None:
     if run.done() and not ended:
         st.rerun()  # the whole page: there is a network now
     with st.container(key=f"going-{run.number}"):
         _show_state(run)
         if run.measured:
-            _show_charts(run)
+            words = f"Charts of {own_network.name(run.number)}"
+            with st.expander(words, icon=ICON) if folded else st.container():
+                _show_charts(run)
 
 
 def _show_state(run: Run) -> None:
@@ -67,13 +72,15 @@ def _ending(run: Run) -> str:
 def _show_charts(run: Run) -> None:
     history = [end.metrics for end in run.measured]
     epochs = run.job.config.epochs
-    run_charts.show_curves({own_network.name(run.number): history}, run.steps, epochs)
+    name = own_network.name(run.number)
+    run_charts.show_curves(str(run.number), {name: history}, run.steps, epochs)
     st.caption(
-        "Training reduces the loss. Accuracy on validation digits matters most: the network is not "
-        "trained on them. The dashed training loss is the mean over a whole epoch, so it starts "
-        "above the solid validation loss. If it falls far below, the network overfits."
+        "Accuracy on validation digits matters most: the network is not trained on them. The "
+        "dashed training loss is the mean over a whole epoch, so it starts above the solid "
+        "validation loss. If it falls far below, the network overfits."
     )
-    distances, tracked = st.columns(2)
+    with st.container(horizontal=True, gap="medium", key=f"pairs-{run.number}"):
+        distances, tracked = st.container(), st.container()
     with distances:
         last, config = cast(EpochEnd, run.measured[-1]), cast(TrainingConfig, run.job.config)
         charts.hills(last.distances, config.recipe)

@@ -11,7 +11,7 @@ from typing import cast
 import streamlit as st
 
 from pages._ui.runs import charts
-from pages._ui.runs.settings import LOSS_NAMES, RECIPE_NAMES
+from pages._ui.runs.settings import in_words
 from pages._ui.shared import formatting, own_network
 from siamese.config import TrainingConfig
 from siamese.jobs import Run
@@ -76,8 +76,9 @@ def _best(manifests: dict[int, Manifest]) -> int | None:
 def _compare(manifests: dict[int, Manifest], best: int | None) -> None:
     """The curves of all runs in the same charts."""
     names = {number: own_network.name(number) + " ★" * (number == best) for number in manifests}
-    charts.show_curves({names[number]: manifests[number].history for number in manifests})
-    st.caption("The star marks the run with the highest test accuracy.")
+    charts.show_curves("all", {names[number]: manifests[number].history for number in manifests})
+    if best is not None:
+        st.caption("The star marks the run with the highest test accuracy.")
 
 
 def _show_run(run: Run, manifests: Manifest, marked: bool) -> None:
@@ -85,17 +86,17 @@ def _show_run(run: Run, manifests: Manifest, marked: bool) -> None:
     config = cast(TrainingConfig, run.job.config)
     chosen = own_network.own()
     used = chosen is not None and chosen.run is run
-    with st.container(border=True, key=f"run-{run.number}"):
+    with st.container(border=True, gap="xsmall", key=f"run-{run.number}"):
         star = " ★ best" if marked else ""
         st.markdown(
-            f"**{own_network.name(run.number)}{star}** · {_settings(config)} × "
-            f"{manifests.history[-1]['epoch']:g} epochs · seed {config.seed}"
-        )
-        st.markdown(
+            f"**{own_network.name(run.number)}{star}** · "
             f"**{formatting.percent(manifests.accuracy, decimals=2)}** of "
             f"{manifests.data['test_pairs']:,} test pairs right, equal error rate "
             f"{formatting.percent(manifests.equal_error_rate, decimals=2)}, {run.seconds:.0f} s"
         )
+        stopped = manifests.history[-1]["epoch"]
+        early = f" · stopped after {stopped:g}" if stopped != config.epochs else ""
+        st.caption(in_words(config) + early)
         with st.container(horizontal=True):
             st.button(
                 "Use the shipped network" if used else "Use this network",
@@ -115,15 +116,6 @@ def _show_run(run: Run, manifests: Manifest, marked: bool) -> None:
                 on_click=own_network.forget,
                 args=(run,),
             )
-
-
-def _settings(config: TrainingConfig) -> str:
-    """What was trained on how many digits; cross-entropy has no margin."""
-    margin = "" if config.loss == "cross-entropy" else f" · margin {config.margin:g}"
-    return (
-        f"{RECIPE_NAMES[config.recipe]} · {LOSS_NAMES[config.loss]}{margin} · "
-        f"{config.embedding_dim} numbers · {config.digits:,} digits"
-    )
 
 
 def _offer(run: Run, label: str, file: str) -> None:

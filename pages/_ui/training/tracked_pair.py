@@ -26,7 +26,6 @@ class TrackedPair:
 def choose() -> TrackedPair:
     """Shows the pair, and lets the visitor take another one if it is a sample."""
     left, right = (pad.pad(side).digit for side in ("left", "right"))
-    st.markdown("**Pair to track**")
     if left is not None and right is not None:
         expected = "Your digits from Draw & compare: their distance is measured after each epoch."
         pair = TrackedPair(np.stack([left, right]), ("First", "Second"), expected)

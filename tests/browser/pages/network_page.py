@@ -16,6 +16,7 @@ class NetworkPage:
         self.page = page
         self.answer = page.locator(".twin > .row").first
         self.sums = page.locator(".layers tfoot td")
+        self.maps = page.locator(".maps figure")
         self.decisive = page.get_by_text("matter most: without their ink")
 
     def open(self, address: str) -> None:
@@ -25,9 +26,16 @@ class NetworkPage:
         self.wait_until_seen_through()
 
     def wait_until_seen_through(self) -> None:
-        """Waits for the last of its answers: which strokes decide."""
-        expect(self.decisive).to_have_count(2)
+        """Waits for the answer of the part that is shown."""
+        compared = self.page.get_by_text("increases the gap between")
+        expect(self.answer.or_(compared).or_(self.decisive.last)).to_be_visible()
         wait_for_script(self.page)
+
+    def choose_part(self, part: str) -> None:
+        """Goes to another part, and waits for its answer."""
+        self.choose(part)
+        expect(self.page.get_by_role("radio", name=part, exact=True)).to_be_checked()
+        self.wait_until_seen_through()
 
     def distance(self) -> float:
         """That of the pair, as the diagram says it."""
