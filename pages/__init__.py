@@ -1,1 +1,1 @@
-"""The lessons: one file a page, opened by ``app.py``."""
+"""The lessons: one file a page, opened by ``router.py``."""

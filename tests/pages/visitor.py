@@ -12,7 +12,7 @@ from pages._ui.shared import network
 from siamese.files import png
 from tests.support.glyphs import on_paper, write
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+APP = Path(__file__).resolve().parents[2] / "router.py"
 PATIENCE = 120  # seconds: TensorFlow may be on its way
 
 

@@ -1,8 +1,8 @@
 """The frame around every page: navigation and style.
 
 If the first address opened on a new server is ``/draw``, Streamlit takes ``pages/`` for an app of
-its older kind and runs ``pages/draw.py`` directly, without ``app.py``. So every page begins with
-``frame.enter()``, which then runs ``app.py`` instead.
+its older kind and runs ``pages/draw.py`` directly, without ``router.py``. So every page begins with
+``frame.enter()``, which then runs ``router.py`` instead.
 """
 
 import threading
@@ -16,7 +16,7 @@ from pages._ui.shared import browser_storage, kept, query_params
 
 NAME = "Siamese Lab"
 ROOT = Path(__file__).resolve().parents[3]
-ROUTER = ROOT / "app.py"
+ROUTER = ROOT / "router.py"
 ICON = str(ROOT / "assets" / "icon.svg")
 STYLE = Path(__file__).with_name("style.css")
 SCRIPT = Path(__file__).with_name("frame.js").read_text(encoding="utf-8")
@@ -48,5 +48,5 @@ def enter() -> None:
 
 
 def pages() -> Sequence[StreamlitPage]:
-    """The pages of the navigation, Home first; empty if ``app.py`` has not run."""
+    """The pages of the navigation, Home first; empty if ``router.py`` has not run."""
     return getattr(_thread, "pages", ())
