@@ -6,6 +6,7 @@ from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser, Route, expect
 
 from pages._ui.shared.static_files import INDEX
 from tests.browser.pages.frame import PAGES, path_of
@@ -118,3 +119,18 @@ def test_a_page_names_scripts_that_there_are(server: Server, name: str) -> None:
         script, _ = ask(server, address, GZIP, method="HEAD")
         assert script.headers["Content-Type"].startswith("text/javascript"), address
         assert script.headers["Content-Encoding"] == "gzip", address
+
+
+def test_icons_are_never_words(server: Server, browser: Browser) -> None:
+    """Without their font, icons are not shown; with it, they are."""
+    context = browser.new_context()
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/MaterialSymbols*", lambda route: held.append(route))
+    page.goto(server.url, wait_until="commit")
+    icon = page.locator("[data-testid=stSidebarNav] [data-testid=stIconMaterial]").first
+    expect(page.get_by_role("link", name="Draw & compare").first).to_be_visible()
+    expect(icon).to_be_hidden()
+    held[0].continue_()
+    expect(icon).to_be_visible()
+    context.close()

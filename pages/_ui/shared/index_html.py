@@ -20,11 +20,17 @@ ELEMENTS = ("BidiComponent", "Button", "ButtonGroup", "Html")  # what most pages
 
 IMPORT = re.compile(r'(?:from|import)"\./([^"]+)"')
 FONT = re.compile(r'<link\s+rel="preload"[^>]+as="font"[^>]+>')
-# The navigation would push aside what is there before it.
-STYLE = (
-    "<style>[data-testid=stAppViewContainer]"
-    ":not(:has([data-testid=stSidebar],[data-testid=stException])){visibility:hidden}</style>"
-)
+# The navigation would push aside what is there before it. Without their font, icons are words.
+HEAD = """<style>
+[data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar], [data-testid=stException])),
+html:not(.icons) [aria-hidden=true][translate=no] { visibility: hidden; }
+</style>
+<script>
+document.fonts.addEventListener("loadingdone", ({ fontfaces }) => {
+  if (fontfaces.some(({ family }) => family.includes("Material Symbols")))
+    document.documentElement.classList.add("icons");
+});
+</script>"""
 
 
 def routes() -> list[Route]:
@@ -58,4 +64,4 @@ def index_html(scripts: Iterable[str]) -> str:
         for address in (*(f"/static/js/{name}" for name in names), *scripts)
     ]
     fonts = [font.replace("<link", '<link fetchpriority="low"') for font in FONT.findall(html)]
-    return FONT.sub("", html).replace("</head>", "".join([*links, *fonts, STYLE, "</head>"]))
+    return FONT.sub("", html).replace("</head>", "".join([*links, *fonts, HEAD, "</head>"]))
