@@ -7,7 +7,7 @@ import streamlit as st
 from pages._ui.network import architecture, input_pair, inspection, layer_outputs, occlusion
 from pages._ui.network.input_pair import InputPair
 from pages._ui.network.inspection import NetworkInspection
-from pages._ui.shared import digits, frame, network, own_network, touch
+from pages._ui.shared import digits, frame, network, own_network
 from pages._ui.shared.query_params import choose
 
 frame.enter()
@@ -42,7 +42,6 @@ st.markdown("How does the twin network compute one distance from two images?")
 own_network.show_choice()
 pair = input_pair.choose()
 part = PARTS[choose("network", "part", "Part of the page", label_visibility="collapsed")]
-touch.enable()
 if (seen := inspected(pair)) is not None:
     part.show(seen, pair)
 digits.show_source()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages._ui.runs import charts
 from pages._ui.runs import settings as run_settings
-from pages._ui.shared import digits, frame, own_network, session, source_code, touch
+from pages._ui.shared import digits, frame, own_network, session, source_code
 from pages._ui.training import live, run_list, tracked_pair
 from siamese.config import TrainingConfig
 from siamese.jobs import Job, State
@@ -68,7 +68,6 @@ st.markdown(
     "How does a network learn which digits are the same? Train one: it takes less than a minute, "
     "and you can use it on the other pages."
 )
-touch.enable()
 try:
     form()
 except ValueError as error:  # one of the server's limits is invalid

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages._ui.loss import choices, curves, remarks
 from pages._ui.loss.choices import Choices
-from pages._ui.shared import formatting, source_code, touch
+from pages._ui.shared import formatting, source_code
 from siamese.lessons.loss_curves import PAIR_LOSSES
 from siamese.lessons.loss_formulas import with_letters, written_out
 
@@ -25,7 +25,6 @@ def show(asked: Choices, row: DeltaGenerator) -> None:
         distance = choices.ask_distance()
     with st.container(horizontal=True, gap="medium"):
         curve, computed = st.container(key="loss-curves"), st.container(key="values")
-    touch.enable()
     with computed:
         st.html(values(asked, distance))
         gradient = st.toggle("Slope as a chart", key="gradient", bind="query-params")

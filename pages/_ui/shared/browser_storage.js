@@ -1,6 +1,4 @@
 // What a tab keeps while it is open, also when it is reloaded: texts in its session storage.
-import { forgetLeft, keepParameters } from "./history.js";
-
 const PREFIX = "siamese-lab ";
 
 /** @returns {Record<string, string>} */
@@ -22,10 +20,6 @@ function write(texts) {
 }
 
 export default function ({ data, setTriggerValue }) {
-  if (data.visit) {
-    keepParameters();
-    forgetLeft();
-  }
   if (data.visit && data.visit !== answered) {
     if (answered) found = readAll(); // the connection was lost, and this is a new visit
     answered = data.visit;

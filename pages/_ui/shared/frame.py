@@ -13,13 +13,15 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from pages._ui.shared import browser_storage, kept, query_params
+from pages._ui.shared.component import component
 
 NAME = "Siamese Lab"
 ROOT = Path(__file__).resolve().parents[3]
 ROUTER = ROOT / "router.py"
 ICON = str(ROOT / "assets" / "icon.svg")
 STYLE = Path(__file__).with_name("style.css")
-SCRIPT = Path(__file__).with_name("frame.js").read_text(encoding="utf-8")
+
+_browser = component("frame", "shared/frame.js")
 
 # Each visitor's script runs in its own thread. After the first st.navigation in a thread, Streamlit
 # no longer uses the folder there.
@@ -33,8 +35,7 @@ def open_page(pages: Sequence[StreamlitPage]) -> None:
     _thread.pages = pages
     st.set_page_config(page_title=f"{page.title} · {NAME}")  # of the browser's tab
     st.html(STYLE)
-    # The page's name changes the text, so that the browser runs it again.
-    st.html(f"<script>{SCRIPT}// {page.url_path}</script>", unsafe_allow_javascript=True)
+    _browser(key="frame", data={"page": page.url_path})
     browser_storage.open_storage(kept.readers, kept.texts())
     query_params.arrive(page.url_path)
     page.run()

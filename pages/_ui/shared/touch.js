@@ -49,6 +49,6 @@ class Taps {
 
 /** @type {Taps} */
 let taps;
-export default function () {
+export function showTooltipsOnTap() {
   taps ??= new Taps();
 }
