@@ -128,7 +128,7 @@ def test_icons_are_never_words(server: Server, browser: Browser) -> None:
     held: list[Route] = []
     page.route("**/MaterialSymbols*", lambda route: held.append(route))
     page.goto(server.url, wait_until="commit")
-    icon = page.locator("[data-testid=stSidebarNav] [data-testid=stIconMaterial]").first
+    icon = page.locator("[data-testid=stTopNav] [data-testid=stIconMaterial]").first
     expect(page.get_by_role("link", name="Draw & compare").first).to_be_visible()
     expect(icon).to_be_hidden()
     held[0].continue_()
