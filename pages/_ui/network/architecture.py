@@ -42,7 +42,8 @@ def show(seen: NetworkInspection, pair: InputPair) -> None:
 def _show(anatomy: Anatomy, pair: InputPair, answer: Comparison | None) -> None:
     from pages._ui.network import diagram, layer_table
 
-    picture, figures = st.columns([2, 3], gap="large")
+    with st.container(horizontal=True, gap="large"):
+        picture, figures = st.container(key="diagram"), st.container(key="layer-table")
     with picture:
         st.html(diagram.diagram(anatomy, pair, answer))
         st.caption(SHARED)

@@ -56,8 +56,8 @@ def scale(furthest: float) -> str:
     """HTML of the colour scale, from the largest fall of the distance to the largest rise."""
     return (
         '<div class="scale"><i></i>'
-        f"<span>◀ makes them different (up to −{furthest:.2f})</span>"
-        f"<span>makes them alike (up to +{furthest:.2f}) ▶</span></div>"
+        f"<span>◀ different (−{furthest:.2f})</span>"
+        f"<span>alike (+{furthest:.2f}) ▶</span></div>"
     )
 
 
@@ -91,8 +91,7 @@ def decisive(name: str, changes: NDArray[np.float32], distance: float, threshold
 
 
 COVER = (
-    "Which strokes matter for the distance? The ink in one patch at a time is removed, and the "
-    "distance is computed again. **Blue**: the distance rises, so this ink makes the two digits "
-    "alike. **Orange**: it falls, so this ink makes them different. Point at a patch, or tap it, "
-    "to see the distance without it."
+    "Which strokes matter? One patch of ink at a time is removed, and the distance is computed "
+    "again. **Blue** ink makes the two digits alike: without it the distance rises. **Orange** ink "
+    "makes them different: it falls. Point at a patch, or tap it, to see the distance without it."
 )

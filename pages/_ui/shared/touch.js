@@ -2,8 +2,8 @@
 // does not move: so a movement is dispatched where it was, or to the nearest mark that has a tooltip.
 const CHART = "[data-testid=stVegaLiteChart]";
 const SHOWN = "#vg-tooltip-element.visible";
-const RADII = [0, 8, 16, 22]; // pixels around a fingertip's centre
-const ANGLES = Array.from({ length: 8 }, (_, eighth) => (eighth * Math.PI) / 4);
+const MARK = "[role=graphics-symbol]";
+const REACH = 22; // pixels from a fingertip's centre
 
 const chartOf = (event) => /** @type {Element} */ (event.target).closest(CHART);
 
@@ -34,17 +34,26 @@ class Taps {
     mark?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
   }
 
-  tell(chart, x, y) {
-    for (const radius of RADII)
-      for (const angle of radius ? ANGLES : [0]) {
-        const clientX = x + radius * Math.cos(angle), clientY = y + radius * Math.sin(angle);
-        const mark = document.elementFromPoint(clientX, clientY);
-        if (!chart.contains(mark)) continue;
-        mark.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX, clientY }));
-        this.told = mark;
-        if (document.querySelector(SHOWN)) return;
-      }
+  tell(chart, clientX, clientY) {
+    for (const mark of [document.elementFromPoint(clientX, clientY), ...near(chart, clientX, clientY)]) {
+      mark.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX, clientY }));
+      this.told = mark;
+      if (document.querySelector(SHOWN)) return;
+    }
   }
+}
+
+/**
+ * The marks within reach, the nearest first.
+ * @type {(chart: Element, x: number, y: number) => Element[]}
+ */
+function near(chart, x, y) {
+  const marks = [...chart.querySelectorAll(MARK)].map((mark) => {
+    const { left, right, top, bottom } = mark.getBoundingClientRect();
+    return { mark, apart: Math.hypot(Math.max(left - x, x - right, 0), Math.max(top - y, y - bottom, 0)) };
+  });
+  const found = marks.filter(({ apart }) => apart <= REACH).sort((a, b) => a.apart - b.apart);
+  return found.map(({ mark }) => mark);
 }
 
 /** @type {Taps} */
