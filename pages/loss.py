@@ -16,7 +16,7 @@ PARTS = {"One pair": one_pair.show, "Points on a plane": simulation.show}
 @st.fragment
 def explore(part: str) -> None:
     """The loss and the part that shows it: what runs again when a control changes."""
-    row = st.container(horizontal=True, gap="medium", key="losses")
+    row = st.container(horizontal=True, gap="small", key="losses")
     with row:
         asked = choices.ask()
     PARTS[part](asked, row)
