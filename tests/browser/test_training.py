@@ -56,13 +56,17 @@ def pixels_seen(page: Page) -> list[np.ndarray]:
 
 
 def test_a_curve_grows_until_the_run_is_stopped(training: TrainingPage, server: Server) -> None:
+    """A reload of the tab loses neither the run that goes on nor the one that is over."""
     training.open(server.url, epochs=30)
     training.train()
     before = 2  # accuracy on both halves, before the first step
     expect(training.points("accuracy").nth(before)).to_be_visible(timeout=RUN_MS)
     expect(training.points("loss").first).to_be_visible()
+    training.page.reload()
+    expect(training.points("accuracy").nth(before)).to_be_visible()
     training.stop()
     training.expect_words("Stopped after")
+    training.page.reload()
     expect(training.kept).to_have_count(1)
     expect(training.kept).to_contain_text("test pairs right")
 

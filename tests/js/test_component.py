@@ -32,5 +32,5 @@ def test_a_module_stands_once_and_after_what_it_imports(tmp_path: Path) -> None:
 def test_no_two_modules_of_a_component_define_the_same_name(path: Path) -> None:
     """Joined they share one scope, which the type check of the single modules cannot see."""
     names = re.findall(r"^(?:const|let|function|class) (\w+)", script(path), flags=re.MULTILINE)
-    assert len(names) > 2
+    assert names or "import" not in path.read_text("utf-8")
     assert len(names) == len(set(names))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable
@@ -22,7 +21,7 @@ from siamese.data.digits import VARIABLE, Digits
 from siamese.jobs import ClassifierJob, State
 from tests.lessons.test_linear_regression import DECK, descended
 from tests.pages.fresh import heavy_imports
-from tests.pages.visitor import APP, PATIENCE
+from tests.pages.visitor import APP, PATIENCE, components
 from tests.support.stand_ins import stand_in
 
 PAGE = "pages/layers.py"
@@ -76,8 +75,8 @@ def matrices(app: AppTest) -> list[np.ndarray]:
 
 def told(app: AppTest) -> dict[str, Any]:
     """What the browser is told of the line."""
-    [found] = app.get("bidi_component")
-    return json.loads(found.proto.json)
+    [found] = components(app)
+    return found
 
 
 @pytest.mark.parametrize(

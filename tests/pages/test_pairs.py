@@ -1,6 +1,5 @@
 """The Pairs page, by AppTest."""
 
-import json
 import os
 import threading
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from pages._ui.shared.background import SEE_LOG
 from pages._ui.shared.query_params import INVALID
 from siamese.comparator import Comparator
 from siamese.pairs import choose_pairs, class_table
-from tests.pages.visitor import PATIENCE, Visitor
+from tests.pages.visitor import PATIENCE, Visitor, components
 
 MNIST_FILE = os.environ.get("SIAMESE_MNIST", "")
 PAIRS = "pages/pairs.py"
@@ -37,8 +36,8 @@ class PairsVisitor(Visitor):
 
     def tiles(self) -> list[dict[str, str]]:
         """What the browser is told of each tile; none while there is no montage."""
-        found = self.app.get("bidi_component")
-        return json.loads(found[0].proto.json)["tiles"] if found else []
+        found = components(self.app)
+        return found[0]["tiles"] if found else []
 
     def numbers(self) -> np.ndarray:
         """The test images on the tiles, (n, 2)."""

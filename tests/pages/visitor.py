@@ -13,12 +13,19 @@ from siamese.files import png
 from tests.support.glyphs import on_paper, write
 
 APP = Path(__file__).resolve().parents[2] / "router.py"
+OF_EACH_PAGE = ("siamese_lab.frame", "siamese_lab.browser_storage")  # components
 PATIENCE = 120  # seconds: TensorFlow may be on its way
 
 
 def digit_on_paper(digit: int, **pen: Any) -> np.ndarray:
     """A digit drawn by one pen on a sheet as large as a pad: uint8 (300, 300)."""
     return on_paper(write(digit, frame=(300, 300), size=200, at=(50, 50), **{"width": 16, **pen}))
+
+
+def components(app: AppTest) -> list[dict[str, Any]]:
+    """What the browser is told of each component, without those that are on every page."""
+    found = [one.proto for one in app.get("bidi_component")]
+    return [json.loads(one.json) for one in found if one.component_name not in OF_EACH_PAGE]
 
 
 class Visitor:
@@ -43,8 +50,7 @@ class Visitor:
 
     def told(self) -> dict[str, Any]:
         """What the browser is told of the page's one component."""
-        [found] = self.app.get("bidi_component")
-        told: dict[str, Any] = json.loads(found.proto.json)
+        [told] = components(self.app)
         return told
 
     def wait_for_network(self) -> None:

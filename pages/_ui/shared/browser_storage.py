@@ -63,7 +63,7 @@ def keep(name: str, text: str) -> bool:
 def _restore(readers: dict[str, Reader]) -> None:
     """Restores what the browser has sent."""
     found = st.session_state[KEY].get("found")
-    if not _texts(found):
+    if not are_texts(found):
         st.session_state[DAMAGED] = list(readers)
         return
     for name, reader in readers.items():
@@ -75,7 +75,7 @@ def _restore(readers: dict[str, Reader]) -> None:
             st.session_state[DAMAGED].append(name)
 
 
-def _texts(found: Any) -> bool:
+def are_texts(found: Any) -> bool:
     """Whether it is a dictionary of texts that are not too long together."""
     return (
         isinstance(found, dict)

@@ -82,10 +82,16 @@ def restore(visit: str) -> None:
         _present(visit)
 
 
+def _enter(visit: str) -> None:
+    with _lock:
+        _sessions[visit] += 1
+        executor().stay(visit)
+
+
 def _leave(visit: str) -> None:
     with _lock:
         _sessions[visit] -= 1
-        if _sessions[visit] <= 0:
+        if not _sessions[visit]:
             del _sessions[visit]
             executor().leave(visit, executor().limits.grace)
 
@@ -93,7 +99,5 @@ def _leave(visit: str) -> None:
 # Streamlit releases it as soon as the connection is lost; the visitor may still reconnect.
 @st.cache_resource(show_spinner=False, scope="session", on_release=_leave)
 def _present(visit: str) -> str:
-    with _lock:
-        _sessions[visit] += 1
-        executor().stay(visit)
+    _enter(visit)
     return visit

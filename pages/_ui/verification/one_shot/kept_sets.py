@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from pages._ui.shared import browser_storage
-from pages._ui.verification.one_shot.support_sets import OWN, PERSIAN, collection, prepared
+from pages._ui.verification.one_shot.support_sets import OWN, PERSIAN, collection
 from siamese.data.packed_digits import pack, unpack
 from siamese.evaluation.support_set import MOST_EXAMPLES, MOST_SYMBOLS, SupportError, SupportSet
 
@@ -18,8 +19,9 @@ SETS = (PERSIAN, OWN)
 
 def keep() -> None:
     """Lets the browser keep the sets, once one of them has been changed."""
-    if any(collection(name).version for name in SETS):
-        browser_storage.keep(NAME, _written())
+    sets = [collection(name) for name in SETS]
+    if any(one.version for one in sets):
+        browser_storage.keep(NAME, write({one.name: one.support for one in sets if one.version}))
 
 
 def restore(text: str) -> None:
@@ -31,32 +33,41 @@ def restore(text: str) -> None:
     Raises:
         ValueError: If it is damaged; nothing is restored then.
     """
-    try:
-        found = {name: _set(kept) for name, kept in json.loads(text).items()}
-    except (AttributeError, KeyError, TypeError, RecursionError) as error:
-        raise SupportError("These are no sets.") from error
-    for name in SETS:
-        if name in found and not collection(name).version:
-            collection(name).support = found[name]
+    for name, support in read(text).items():
+        if not collection(name).version:
+            collection(name).support = support
             collection(name).version += 1
 
 
-def _written() -> str:
-    """The sets that differ from what every visitor starts with."""
-    usual = {PERSIAN: prepared(), OWN: SupportSet()}
-    sets = {name: collection(name).support for name in SETS}
-    return json.dumps(
-        {
-            name: {
-                "names": support.names,
-                "labels": support.labels.tolist(),
-                "images": pack(support.images),
-            }
-            for name, support in sets.items()
-            if support is not usual[name] and support.names
-        },
-        ensure_ascii=False,
-    )
+def read(text: str) -> dict[str, SupportSet]:
+    """Reads the sets, whoever wrote them.
+
+    Raises:
+        ValueError: If the text is anything else.
+    """
+    try:
+        kept = json.loads(text)
+        return {name: _set(kept[name]) for name in SETS if name in kept}
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ValueError("These are no sets.") from error
+
+
+def write(sets: Mapping[str, SupportSet]) -> str:
+    """Writes the sets that are not empty.
+
+    Args:
+        sets: By name.
+    """
+    kept = {
+        name: {
+            "names": support.names,
+            "labels": support.labels.tolist(),
+            "images": pack(support.images),
+        }
+        for name, support in sets.items()
+        if support.names
+    }
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _set(kept: dict[str, Any]) -> SupportSet:
