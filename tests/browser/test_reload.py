@@ -127,7 +127,7 @@ def test_back_shows_a_page_as_it_was_left(page: Page, server: Server, name: str)
     expect(page).to_have_url(f"{server.url}/")
 
 
-def test_back_shows_the_grid_that_was_typed(page: Page, server: Server) -> None:
+def test_back_and_a_reload_elsewhere_keep_the_grid(page: Page) -> None:
     settle(page)
     reach(page, "Pooling")
     cell = page.locator(".given input").first
@@ -136,6 +136,10 @@ def test_back_shows_the_grid_that_was_typed(page: Page, server: Server) -> None:
     expect(page).to_have_url(re.compile("grid=77"))
     reach(page, "Draw & compare")
     page.go_back()
+    expect(page.locator(".given input").first).to_have_value("77")
+    reach(page, "Draw & compare")
+    page.reload()
+    reach(page, "Pooling")
     expect(page.locator(".given input").first).to_have_value("77")
 
 

@@ -12,12 +12,13 @@ from typing import Any, TypeGuard
 import numpy as np
 import streamlit as st
 
+from pages._ui.shared import browser_storage
 from siamese.pooling import grid as grids
 from siamese.pooling.grid import Typed, read_cells, to_address, written
 from siamese.pooling.spec import PoolingSpec
 from siamese.pooling.windows import Floats
 
-KEY = "desk"
+KEY, DESK, KEPT_AS = "desk", "pooling desk", "pooling grid"
 FEWER = "The link asks for window {}, but the last one is window {}: showing that one."
 
 
@@ -101,18 +102,39 @@ class GridState:
 
     def address(self, pooling: PoolingSpec) -> dict[str, str]:
         """Grid and window for the address: nothing where they are what everyone begins with."""
-        usual, window = np.array_equal(self.grid, grids.deck()), self.looked_at(pooling)
-        return {
-            "grid": "" if usual else to_address(self.grid),
-            "window": str(window + 1) if window else "",
-        }
+        window = self.looked_at(pooling)
+        return {"grid": self.kept, "window": str(window + 1) if window else ""}
+
+    @property
+    def kept(self) -> str:
+        """The grid as a text; empty if it is what everyone begins with."""
+        return "" if np.array_equal(self.grid, grids.deck()) else to_address(self.grid)
 
 
 def desk() -> GridState:
     """The visitor's desk."""
-    there: GridState = st.session_state.setdefault("pooling desk", GridState())
+    there: GridState = st.session_state.setdefault(DESK, GridState())
     if KEY in st.session_state:
         there.hear(st.session_state[KEY])
     else:  # the page is just being opened
         there.arrive()
+    if there.version or there.kept:
+        browser_storage.keep(KEPT_AS, there.kept)
     return there
+
+
+def restore(text: str) -> None:
+    """Puts back the grid that the browser has kept, unless there is one already.
+
+    Args:
+        text: What it has kept.
+
+    Raises:
+        ValueError: If it is damaged.
+    """
+    grid = grids.from_address(text)
+    if grid is None:
+        raise ValueError("This is no grid.")
+    there = st.session_state.setdefault(DESK, GridState())
+    if not there.kept:
+        there.put(grid)

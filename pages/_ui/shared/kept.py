@@ -24,6 +24,7 @@ def texts() -> dict[str, str]:
 def readers() -> dict[str, Reader]:
     """What restores each text: the visit before its network."""
     # Imported here because most visitors have nothing to restore.
+    from pages._ui.pooling import grid_state
     from pages._ui.shared import pad
     from pages._ui.verification.one_shot import kept_sets
 
@@ -32,4 +33,5 @@ def readers() -> dict[str, Reader]:
         NETWORK: own_network.restore,
         **{pad.kept_as(name): pad.pad(name).restore for name in pad.NAMES},
         kept_sets.NAME: kept_sets.restore,
+        grid_state.KEPT_AS: grid_state.restore,
     }

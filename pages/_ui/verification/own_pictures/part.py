@@ -86,6 +86,7 @@ def show_measured(own: UploadedSet) -> None:
     """Shows what was read, and the network's accuracy on it."""
     drawn = own.drawn
     _show_read(drawn)
+    st.caption(NOT_KEPT)
     counts = np.unique(drawn.classes, return_counts=True)[1]
     if len(counts) < 2 or counts.max() < 2:
         st.info(BOTH_KINDS, icon=":material/folder_open:")
@@ -174,6 +175,7 @@ Each picture shows one symbol, dark on light or light on dark. At least two labe
 of one of them, are needed to make pairs of the same and of different labels."""
 EXAMPLE_HELP = "Generated digits. Unpack the ZIP and replace them by your own pictures."
 KEPT = "The previous pictures are kept."
+NOT_KEPT = "A reload of this page deletes these pictures: upload the ZIP again then."
 LIMITS = (
     f"At most {LARGEST_ZIP >> 20} MB and {MOST_PICTURES:,} pictures. They are kept only in memory, "
     "and only during your visit."
