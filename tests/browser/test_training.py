@@ -90,6 +90,9 @@ def test_a_run_to_its_end_answers_on_draw_and_compare(
     assert shown is not None
     expected = comparator.distance(*pixels_seen(training.page))
     assert float(shown[1]) == pytest.approx(expected, abs=0.006)
+    training.page.reload()
+    training.page.wait_for_function(CHOSEN, arg="Run 1")
+    draw.expect_answer(re.compile(rf"Distance {shown[1]}"))
 
 
 def test_a_phone_shows_the_button_at_once_and_charts_alike(phone: Page, server: Server) -> None:

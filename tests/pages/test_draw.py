@@ -1,5 +1,6 @@
 """Draw & compare, as its visitor meets it."""
 
+import json
 import sys
 import threading
 from concurrent.futures import Future
@@ -213,3 +214,26 @@ def test_the_loader_is_one_for_all(visitor: Visitor) -> None:
     visitor.open(DRAW)
     assert isinstance(network.loading(), Future)
     assert network.loading() is network.loading()
+
+
+def kept(visitor: Visitor) -> list[str]:
+    """What the browser is told to keep of the first pad."""
+    found = [one.proto for one in visitor.app.get("bidi_component")]
+    texts = [
+        json.loads(one.json)["texts"]
+        for one in found
+        if one.component_name == "siamese_lab.browser_storage"
+    ]
+    return [one["pad left"] for one in texts if "pad left" in one]
+
+
+def test_a_browser_keeps_what_is_there_and_deletes_what_was(visitor: Visitor) -> None:
+    visitor.open(DRAW)
+    assert kept(visitor) == []
+    visitor.choose("left", "Sample")
+    [text] = kept(visitor)
+    assert list(json.loads(text)["pictures"]) == ["Sample"]
+    visitor.choose("left", "Draw")
+    visitor.app.session_state["pad left"].pictures.clear()
+    visitor.reopen()
+    assert kept(visitor) == [""]

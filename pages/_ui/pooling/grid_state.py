@@ -118,8 +118,7 @@ def desk() -> GridState:
         there.hear(st.session_state[KEY])
     else:  # the page is just being opened
         there.arrive()
-    if there.version or there.kept:
-        browser_storage.keep(KEPT_AS, there.kept)
+    browser_storage.keep(KEPT_AS, there.kept)
     return there
 
 

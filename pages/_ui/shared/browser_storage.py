@@ -17,7 +17,8 @@ from pages._ui.shared.component import component
 
 LONGEST = 64 << 10  # characters of a text
 LARGEST = 256 << 10  # characters of all texts
-KEY, VISIT, DAMAGED = "browser-storage", "storage visit", "storage damaged"
+KEY = "browser-storage"
+VISIT, KEPT, DAMAGED = "storage visit", "storage kept", "storage damaged"  # session's keys
 LOST = "Part of what this tab had kept was damaged and could not be restored."
 
 Reader = Callable[[str], None]  # restores what a text holds; raises ValueError if it is damaged
@@ -55,6 +56,10 @@ def keep(name: str, text: str) -> bool:
     Returns:
         Whether it is short enough; if not, nothing is kept under this name.
     """
+    kept: set[str] = st.session_state.setdefault(KEPT, set())
+    if not text and name not in kept:
+        return True  # there is nothing to delete
+    kept.add(name)
     fits = len(text) <= LONGEST
     _storage(key=f"{KEY}-{name}", data={"texts": {name: text if fits else ""}})
     return fits
@@ -66,6 +71,7 @@ def _restore(readers: dict[str, Reader]) -> None:
     if not are_texts(found):
         st.session_state[DAMAGED] = list(readers)
         return
+    st.session_state.setdefault(KEPT, set()).update(found)
     for name, reader in readers.items():
         try:
             if text := found.get(name):

@@ -178,14 +178,15 @@ def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
 
 
 def _keep(pad: Pad, source: str) -> None:
-    """Lets the browser keep the pad, unless nothing was ever on it."""
-    if pad.untouched and not pad.pictures and source == DRAW:
-        return
+    """Lets the browser keep the pad, as long as there is something on it."""
     sketch = pad.sketches[-1]
-    text = pad_text.write(source, sketch.objects, sketch.reading, pad.pictures)
+    if pad.untouched and not pad.pictures and source == DRAW:
+        text = ""
+    else:
+        text = pad_text.write(source, sketch.objects, sketch.reading, pad.pictures)
+        if not text:
+            st.caption(NOT_KEPT)
     browser_storage.keep(kept_as(pad.name), text)
-    if not text:
-        st.caption(NOT_KEPT)
 
 
 def _buttons(pad: Pad, source: str, reading: PreparedDigit) -> None:

@@ -18,10 +18,9 @@ SETS = (PERSIAN, OWN)
 
 
 def keep() -> None:
-    """Lets the browser keep the sets, once one of them has been changed."""
-    sets = [collection(name) for name in SETS]
-    if any(one.version for one in sets):
-        browser_storage.keep(NAME, write({one.name: one.support for one in sets if one.version}))
+    """Lets the browser keep the sets that have been changed."""
+    changed = [one for name in SETS if (one := collection(name)).version]
+    browser_storage.keep(NAME, write({one.name: one.support for one in changed}))
 
 
 def restore(text: str) -> None:
@@ -53,7 +52,7 @@ def read(text: str) -> dict[str, SupportSet]:
 
 
 def write(sets: Mapping[str, SupportSet]) -> str:
-    """Writes the sets that are not empty.
+    """Writes the sets that are not empty; an empty text if all are.
 
     Args:
         sets: By name.
@@ -67,7 +66,7 @@ def write(sets: Mapping[str, SupportSet]) -> str:
         for name, support in sets.items()
         if support.names
     }
-    return json.dumps(kept, ensure_ascii=False)
+    return json.dumps(kept, ensure_ascii=False) if kept else ""
 
 
 def _set(kept: dict[str, Any]) -> SupportSet:
