@@ -6,43 +6,62 @@ import streamlit as st
 
 from pages._ui.layers import classifier, lambda_vs_layer, linear_regression, simple_dense
 from pages._ui.shared import digits, frame, source_code
+from pages._ui.shared.query_params import choose
 
 frame.enter()
 
+
+def dense_layer() -> None:
+    """The dense layer: its numbers, its methods, and its variables."""
+    st.markdown("The slides’ `SimpleDense` computes **y = xW + b**.")
+    simple_dense.show()
+    with st.expander("Its variables"):
+        simple_dense.look_inside()
+    source_code.show_code("The dense layer as a class.", ("siamese/layers.py", "SimpleDense"))
+
+
+def line() -> None:
+    """A line that the layer learns from points."""
+    st.markdown("One `SimpleDense` unit learns a line from points.")
+    linear_regression.show()
+    source_code.show_code(
+        "The slides’ training, and the same with every step recorded.",
+        ("siamese/lessons/linear_regression.py", "fit_line"),
+        ("siamese/lessons/linear_regression.py", "learn_line"),
+    )
+
+
+def classify() -> None:
+    """The slides' classifier."""
+    st.markdown("A network with one hidden `SimpleDense` layer learns to classify digits.")
+    classifier.show()
+    digits.show_source()
+    source_code.show_code(
+        "The classifier and its training.",
+        ("siamese/training/classifier.py", "build_classifier"),
+        ("siamese/training/classifier.py", "relu"),
+        ("siamese/training/classifier.py", "train_classifier"),
+    )
+
+
+def lambda_or_layer() -> None:
+    """A distance as a Lambda, and as a layer of its own."""
+    st.markdown(
+        "**Lambda or Layer?** The distance of two embeddings, once as a `Lambda` and once as a "
+        "custom layer. Each is part of a small twin network that was saved to a file. Can the "
+        "file be loaded again?"
+    )
+    lambda_vs_layer.show()
+    source_code.show_code("The custom layer.", ("siamese/layers.py", "EuclideanDistance"))
+
+
+PARTS = {
+    "Dense layer": dense_layer,
+    "Line": line,
+    "Digits": classify,
+    "Lambda": lambda_or_layer,
+}
+
 st.title("Layers")
-st.markdown(
-    "What is a layer? Weights, and a function that uses them. This page shows the slides’ "
-    "`SimpleDense` method by method, and trains it on a line and on handwritten digits."
-)
-st.subheader("A dense layer, method by method", divider="gray")
-simple_dense.show()
-st.subheader("Its variables", divider="gray")
-simple_dense.look_inside()
-st.subheader("Learning a line", divider="gray")
-linear_regression.show()
-st.subheader("Classifying digits", divider="gray")
-st.code(
-    source_code.source_of("siamese/training/classifier.py", "build_classifier"), wrap_lines=True
-)
-st.caption(
-    "The slides use `Lambda(lambda x: tf.maximum(x, 0.0))`. Here the Lambda has a named function, "
-    "registered as `siamese>relu`, so that the network can be saved and loaded again. The section "
-    "below shows what happens with an unnamed function."
-)
-classifier.show()
-st.subheader("Lambda or Layer?", divider="gray")
-st.markdown(
-    "The distance of two embeddings, once as a `Lambda` and once as a custom layer. Each is part "
-    "of a small twin network that was just saved to a file and loaded again."
-)
-lambda_vs_layer.show()
-digits.show_source()
-source_code.show_code(
-    "A custom dense layer, the line it learns, and the classifier built with it.",
-    ("siamese/layers.py", "SimpleDense"),
-    ("siamese/lessons/linear_regression.py", "learn_line"),
-    ("siamese/training/classifier.py", "build_classifier"),
-    ("siamese/training/classifier.py", "relu"),
-    ("siamese/training/classifier.py", "train_classifier"),
-    ("siamese/layers.py", "EuclideanDistance"),
-)
+part = choose("layers", "part", "Part of the page", label_visibility="collapsed", wrap=True)
+PARTS[part]()

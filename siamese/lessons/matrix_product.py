@@ -52,8 +52,8 @@ def random_product(batch: int, n: int, m: int, rng: np.random.Generator) -> Prod
     return Product(**drawn)
 
 
-def written_out(product: Product, row: int, column: int) -> str:
-    r"""The sum that makes one number of y, as LaTeX.
+def written_out(product: Product, row: int, column: int) -> list[str]:
+    """The sum that makes one number of y, term by term.
 
     Args:
         product: The numbers.
@@ -61,21 +61,22 @@ def written_out(product: Product, row: int, column: int) -> str:
         column: Column of y, from 0.
 
     Example:
-        >>> two = Product(np.array([[1.0, -2.0]]), np.array([[0.5], [0.1]]), np.array([0.3]))
+        >>> two = Product(np.array([[1.0, -2.0]]), np.array([[0.5], [-0.1]]), np.array([0.3]))
         >>> written_out(two, 0, 0)
-        'y_{1,1} = 1.0 \\cdot 0.5 - 2.0 \\cdot 0.1 + 0.3 = 0.60'
+        ['y[1, 1] =', '1.0 · 0.5', '− 2.0 · (−0.1)', '+ 0.3', '= 1.00']
     """
-    terms = "".join(
-        f"{_signed(x)} \\cdot {_bracketed(weight)}"
+    first, *others = [
+        f"{_signed(x)} · {_bracketed(weight)}"
         for x, weight in zip(product.x[row], product.kernel[:, column], strict=True)
-    ).removeprefix(" + ")
+    ]
     bias, y = _signed(product.bias[column]), round(product.y[row, column], 2) + 0.0
-    return f"y_{{{row + 1},{column + 1}}} = {terms.strip()}{bias} = {y:.2f}"
+    name = f"y[{row + 1}, {column + 1}] ="
+    return [name, first.removeprefix("+ "), *others, bias, f"= {y:.2f}".replace("-", "−")]
 
 
 def _signed(value: float) -> str:
-    return f" {'-' if value < 0 else '+'} {abs(value):.1f}"
+    return f"{'−' if value < 0 else '+'} {abs(value):.1f}"
 
 
 def _bracketed(value: float) -> str:
-    return f"({value:.1f})" if value < 0 else f"{abs(value):.1f}"
+    return f"(−{-value:.1f})" if value < 0 else f"{value:.1f}"

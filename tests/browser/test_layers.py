@@ -7,9 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.pages import measures
 from tests.browser.pages.frame import past_the_edge, wait_for_script
-from tests.browser.pages.layers_page import LayersPage
+from tests.browser.pages.layers_page import PARTS, LayersPage
+from tests.browser.pages.touch import swipe_over
 from tests.browser.server import Server, images_shown
+from tests.browser.test_screens import LONGEST
 from tests.lessons.test_linear_regression import DECK, descended
 
 
@@ -24,9 +27,9 @@ def test_sizes_change_the_product(open_page: OpenPage, url: str) -> None:
     layers.open(url)
     assert layers.numbers(3).shape == (4, 2)
     layers.choose("n: inputs", "5")
-    expect(layers.matrices.nth(1).locator("b")).to_have_count(10)
+    expect(layers.cells(1)).to_have_count(10)
     layers.choose("m: units", "4")
-    expect(layers.matrices.nth(3).locator("b")).to_have_count(16)
+    expect(layers.cells(3)).to_have_count(16)
     x, kernel, bias, y = (layers.numbers(which) for which in range(4))
     np.testing.assert_allclose(y, np.einsum("ij,jk->ik", x, kernel) + bias, atol=0.0051)
     expect(layers.page).to_have_url(re.compile(r"[?&]n=5\b"))
@@ -34,9 +37,45 @@ def test_sizes_change_the_product(open_page: OpenPage, url: str) -> None:
     expect(layers.page.get_by_text("(5, 4)")).to_be_visible()
 
 
+def test_a_number_of_y_shows_what_it_is_computed_from(
+    open_page: OpenPage, phone: Page, url: str
+) -> None:
+    """The same by a pointer that rests, and by a tap: of y[2, 1], row 2 of x and column 1 of W."""
+    for layers in (LayersPage(open_page()), LayersPage(phone)):
+        layers.open(url)
+        expect(layers.written).to_contain_text("y[1, 1] =")
+        number = layers.cells(3).nth(2)
+        if layers.page is phone:
+            number.tap()
+        else:
+            number.hover()
+        expect(layers.written).to_contain_text("y[2, 1] =")
+        expect(layers.written).to_contain_text(f"= {number.inner_text()}")
+        assert [layers.used(which) for which in range(4)] == [[3, 4, 5], [0, 2, 4], [0], [2]]
+
+
+def test_each_part_is_chosen_and_stands_in_the_address(open_page: OpenPage, url: str) -> None:
+    layers = LayersPage(open_page())
+    layers.open(f"{url}?n=5")
+    layers.turn_to("Line")
+    expect(layers.page).to_have_url(f"{url}?part=Line")
+    ys = layers.page.get_by_role("textbox", name="ys")
+    ys.fill("6, 5, 4, 3, 2, 1")  # y = 5 − x
+    ys.press("Enter")
+    expect(layers.page.get_by_text("smallest error on these points gives −5.00")).to_be_visible()
+    layers.turn_to("Dense layer")
+    expect(layers.page).to_have_url(f"{url}?n=5")
+    expect(layers.cells(1)).to_have_count(10)
+    layers.turn_to("Line")
+    expect(layers.page.get_by_text("smallest error on these points gives −5.00")).to_be_visible()
+    another = LayersPage(open_page())
+    another.open(layers.page.url)
+    expect(another.page.get_by_text("smallest error on these points gives −5.00")).to_be_visible()
+
+
 def test_the_line_is_learned_again_and_played(open_page: OpenPage, url: str) -> None:
     layers = LayersPage(open_page())
-    layers.open(f"{url}?learning_rate=0.001")
+    layers.open(f"{url}?part=Line&learning_rate=0.001")
     start = np.random.default_rng(1).normal(0, 0.05)
     expected = descended(DECK, 0.001, 500, start) @ [10, 1, 0]
     expect(layers.readout).to_contain_text("Epoch 500 of 500")
@@ -51,30 +90,48 @@ def test_the_line_is_learned_again_and_played(open_page: OpenPage, url: str) -> 
     expect(layers.readout).to_contain_text(re.compile(r"Epoch [1-9]\d+ of"))
     layers.play.click()
     expect(layers.play).to_have_text("▶ Play")
-    ys = layers.page.get_by_role("textbox", name="ys")
-    ys.fill("6, 5, 4, 3, 2, 1")  # y = 5 − x
-    ys.press("Enter")
-    expect(layers.page.get_by_text("smallest error on these points gives −5.00")).to_be_visible()
     wait_for_script(layers.page)
 
 
-def test_a_classifier_is_watched_and_stopped(open_page: OpenPage, url: str) -> None:
-    layers = LayersPage(open_page())
-    layers.open(f"{url}?classifier-epochs=30&classifier-digits=5000")  # epochs of a second
-    layers.page.get_by_role("button", name="Train the classifier").click()
+def test_a_classifier_is_watched_and_stopped(phone: Page, url: str) -> None:
+    """On a phone: its charts tell by a tap, a swipe over them scrolls, and a part left keeps it."""
+    layers = LayersPage(phone)
+    layers.open(f"{url}?part=Digits&classifier-epochs=30&classifier-digits=5000")  # of a second
+    phone.get_by_role("button", name="Train the classifier").tap()
     curve = layers.classifier.locator("[aria-label^='Curves: accuracy']")
     expect(curve.locator(".mark-symbol.role-mark path").nth(2)).to_be_visible()
-    layers.classifier.get_by_role("button", name="Stop").click()
+    layers.classifier.get_by_role("button", name="Stop").tap()
     expect(layers.classifier).to_contain_text("Stopped after")
     expect(layers.classifier).to_contain_text(f"of {len(images_shown()):,} test digits correctly")
-    expect(layers.classifier.locator("[aria-label^='Confusion matrix']")).to_be_visible()
-    wait_for_script(layers.page)
+    matrix = layers.classifier.locator("[aria-label^='Confusion matrix']")
+    matrix.locator(".mark-rect.role-mark path").nth(43).tap(force=True)
+    numbers = phone.locator("#vg-tooltip-element")
+    expect(numbers).to_contain_text(re.compile(r"True digit\s*4\s*Predicted digit\s*3"))
+    curve.locator(".mark-symbol.role-mark path").first.tap(force=True)
+    expect(numbers).to_contain_text("Measured on")
+    assert measures.small_text(phone) == []
+    assert swipe_over(matrix) > 100
+    layers.turn_to("Line")
+    layers.turn_to("Digits")
+    expect(layers.classifier).to_contain_text("Stopped after")
+    assert measures.length(phone) <= LONGEST
 
 
-def test_a_phone_holds_all_of_it(phone: Page, url: str) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_a_phone_holds_each_part(phone: Page, url: str, part: str) -> None:
     layers = LayersPage(phone)
-    layers.open(f"{url}?n=6&m=6&batch=6")
+    layers.open(f"{url}?part={part}&n=6&m=6&batch=6")
     assert past_the_edge(phone) == 0
+    assert measures.length(phone) <= LONGEST
+    assert measures.small_text(phone) == []
+    assert measures.small_targets(phone) == []
+
+
+def test_a_swipe_over_the_line_scrolls(phone: Page, url: str) -> None:
+    layers = LayersPage(phone)
+    layers.open(f"{url}?part=Line")
     phone.get_by_role("button", name="Previous epoch").tap()
     expect(layers.readout).to_contain_text("Epoch 499 of 500")
-    assert past_the_edge(phone) == 0
+    for stage in (".line .stage", ".line .curve"):
+        assert swipe_over(phone.locator(stage)) > 100
+    expect(layers.readout).to_contain_text("Epoch 499 of 500")

@@ -64,19 +64,50 @@ def words(app: AppTest) -> str:
 
 def matrices(app: AppTest) -> list[np.ndarray]:
     """x, W, b and y, as they are read."""
-    [shown] = [html.proto.body for html in app.get("html") if 'product">' in html.proto.body]
-    found = []
-    for figure in shown.split("<figure")[1:]:
-        columns = int(re.search(r"--columns:(\d+)", figure)[1])
-        numbers = [float(text.replace("−", "-")) for text in re.findall(r"<b>(.+?)</b>", figure)]
-        found.append(np.array(numbers).reshape(-1, columns))
-    return found
+    return [
+        np.array([float(cell["text"].replace("−", "-")) for cell in matrix["cells"]]).reshape(
+            -1, matrix["columns"]
+        )
+        for matrix in told(app)["matrices"].values()
+    ]
 
 
 def told(app: AppTest) -> dict[str, Any]:
     """What the browser is told of the line."""
     [found] = components(app)
     return found
+
+
+def turn_to(app: AppTest, part: str) -> None:
+    """Chooses another part of the page."""
+    app.button_group(key="part").set_value(part).run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("part", ["Dense layer", "Line", "Digits", "Lambda"])
+def test_the_address_chooses_the_part_which_shows_its_own_code_only(part: str) -> None:
+    app = opened(part=part)
+    assert app.button_group(key="part").value == part
+    own = {
+        "Dense layer": {"SimpleDense"},
+        "Line": {"fit_line", "learn_line"},
+        "Digits": {"build_classifier", "relu", "train_classifier"},
+        "Lambda": {"EuclideanDistance"},
+    }
+    app.session_state["code"] = True  # unfolded
+    assert {tab.label for tab in run(app).tabs} == own[part]
+
+
+def test_what_a_part_holds_is_kept_while_another_is_open() -> None:
+    app = opened(n="5")
+    turn_to(app, "Line")
+    app.text_input(key="ys").set_value("8, 6, 4, 2, 0, -2").run()
+    app.select_slider(key="learning_rate").set_value("0.03").run()
+    turn_to(app, "Dense layer")
+    assert matrices(app)[1].shape == (5, 2)
+    turn_to(app, "Line")
+    assert told(app)["ys"] == [8, 6, 4, 2, 0, -2]
+    assert "returns **−14.0" in words(app)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +128,9 @@ def test_y_is_the_product_of_what_stands_beside_it(
         products = [x[row, i] * kernel[i, column] for i in range(kernel.shape[0])]
         assert y[row, column] == pytest.approx(sum(products) + bias[0, column], abs=0.0051)
     assert f"`{shapes[1]}`" in words(app)  # what Keras's layer holds
+    last = told(app)["written"][-1]
+    assert last[0] == f"y[{shapes[3][0]}, {shapes[3][1]}] ="
+    assert last[-1] == f"= {y[-1, -1]:.2f}".replace("-", "−")
     assert words(app).count("✓ same result") == 2
     assert "✗" not in words(app)
 
@@ -125,7 +159,7 @@ def test_each_method_stands_beside_what_it_makes() -> None:
 
 
 def test_the_decks_line_is_numpys_and_answers_close_to_19() -> None:
-    app = opened()
+    app = opened(part="Line")
     data = told(app)
     start = np.random.default_rng(linear_regression.SEED).normal(0, linear_regression.SPREAD)
     expected = descended(DECK, 0.01, linear_regression.EPOCHS, start)
@@ -137,7 +171,7 @@ def test_the_decks_line_is_numpys_and_answers_close_to_19() -> None:
 
 
 def test_other_points_and_another_rate_lead_to_another_line() -> None:
-    app = opened(learning_rate="0.03")
+    app = opened(part="Line", learning_rate="0.03")
     app.text_input(key="ys").set_value("8, 6, 4, 2, 0, -2").run()  # y = 6 − 2x
     assert "returns **−14.0" in words(app)
     assert told(app)["ys"] == [8, 6, 4, 2, 0, -2]
@@ -147,7 +181,7 @@ def test_other_points_and_another_rate_lead_to_another_line() -> None:
     ("rate", "how"), [("0.5", "no longer a finite number"), ("0.18", "is larger than")]
 )
 def test_a_rate_that_leads_astray_is_said_in_words(rate: str, how: str) -> None:
-    app = opened(learning_rate=rate)
+    app = opened(part="Line", learning_rate=rate)
     [warning] = [warning.value for warning in app.warning]
     assert how in warning
     assert "Choose a learning rate below 0.177" in warning
@@ -156,26 +190,25 @@ def test_a_rate_that_leads_astray_is_said_in_words(rate: str, how: str) -> None:
 
 def test_where_no_rate_of_the_slider_is_slow_enough_smaller_xs_are_asked_for() -> None:
     """Of (±1000, 1): λ = 2 · 1000², so that 2 / λ is a millionth."""
-    app = opened(xs="-1000, 1000", ys="0, 1", learning_rate="0.0001")
+    app = opened(part="Line", xs="-1000, 1000", ys="0, 1", learning_rate="0.0001")
     [warning] = [warning.value for warning in app.warning]
     assert "below 1e-06, but the slider ends above: type smaller xs." in warning
 
 
 def test_of_points_above_one_another_no_line_is_called_the_best() -> None:
-    app = opened(xs="2, 2", ys="1, 3")
+    app = opened(part="Line", xs="2, 2", ys="1, 3")
     assert linear_regression.UPRIGHT in words(app)
     assert "smallest error on these points" not in words(app)
     run = told(app)
     assert 2 * run["slopes"][-1] + run["intercepts"][-1] == pytest.approx(2, abs=1e-3)
 
 
-def test_points_that_cannot_be_read_are_named_and_nothing_else_is_lost() -> None:
-    app = opened()
+def test_points_that_cannot_be_read_are_named() -> None:
+    app = opened(part="Line")
     app.text_input(key="xs").set_value("1, zwei").run()
     [warning] = [warning.value for warning in app.warning]
     assert "Received: zwei" in warning
     assert "\n" not in warning
-    assert len(matrices(app)) == 4
     app.text_input(key="xs").set_value("1, 2").run()
     assert "Received: 2 and 6" in app.warning[0].value
 
@@ -187,6 +220,7 @@ def test_points_that_cannot_be_read_are_named_and_nothing_else_is_lost() -> None
         ({"m": "<b>", "batch": ""}, "batch, m"),
         ({"seed": "inf"}, "seed"),
         ({"seed": "-1", "learning_rate": "9" * 300}, "seed, learning_rate"),
+        ({"part": "Layer"}, "part"),
     ],
 )
 def test_garbage_in_the_address_is_named_in_a_line(garbage: dict[str, str], named: str) -> None:
@@ -197,7 +231,7 @@ def test_garbage_in_the_address_is_named_in_a_line(garbage: dict[str, str], name
 
 
 def test_a_lambda_is_refused_where_a_layer_is_loaded() -> None:
-    app = opened()
+    app = opened(part="Lambda")
     said = words(app)
     assert "`load_model(path)` fails: ValueError: Requested the deserialization of a `La" in said
     assert said.count("succeeds. Distance of the same pair") == 2
@@ -217,7 +251,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[ClassifierJob]:
 
 
 def test_the_button_trains_on_all_digits(asked: list[ClassifierJob]) -> None:
-    app = opened()
+    app = opened(part="Digits")
     app.button(key="classify").click().run()
     assert asked == [ClassifierJob(ClassifierConfig(digits=6_000), None)]
 
@@ -227,7 +261,7 @@ def test_the_servers_limits_bound_the_classifier(
 ) -> None:
     monkeypatch.setenv("SIAMESE_MAX_DIGITS", "1500")
     monkeypatch.setenv("SIAMESE_MAX_EPOCHS", "2")
-    app = opened()
+    app = opened(part="Digits")
     app.button(key="classify").click().run()
     assert (asked[-1].config.digits, asked[-1].config.epochs) == (1500, 2)
 
@@ -235,9 +269,10 @@ def test_the_servers_limits_bound_the_classifier(
 def test_limits_that_cannot_be_read_are_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as context:
         context.setenv("SIAMESE_MAX_RUNS", "many")
-        app = opened()
+        app = opened(part="Digits")
         (error,) = app.error[:1]
         assert "SIAMESE_MAX_RUNS" in error.value
+        turn_to(app, "Dense layer")
         assert len(matrices(app)) == 4
 
 
@@ -253,7 +288,7 @@ def digits_file(digits: Digits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_run_is_watched_to_its_end_and_is_none_of_the_training_pages(
     digits_file: Path, digits: Digits
 ) -> None:
-    app = opened()
+    app = opened(part="Digits")
     assert "No run yet" in words(app)
     app.slider(key="classifier-epochs").set_value(1).run()
     app.button(key="classify").click().run()
@@ -290,7 +325,7 @@ def test_a_run_can_be_stopped_and_deleted_files_are_told(
 ) -> None:
     """The stand-in writes no classifier.keras, and says that a tenth was right."""
     stand_in(monkeypatch, tmp_path, ONES)
-    app = opened()
+    app = opened(part="Digits")
     app.button(key="classify").click().run()
     wait_until(app, lambda: "predicted as" in " ".join(box.value for box in app.selectbox))
     app.button(key="stop-classifier-1").click().run()
@@ -304,7 +339,7 @@ def test_two_runs_at_a_time_are_watched_beside_each_other(
 ) -> None:
     stand_in(monkeypatch, tmp_path, ONES)
     monkeypatch.setenv("SIAMESE_MAX_RUNS", "2")
-    app = opened()
+    app = opened(part="Digits")
     for count in (1, 2):
         app.button(key="classify").click().run()
         wait_until(app, partial(lambda number: len(app.selectbox) == number, count))
@@ -316,7 +351,7 @@ def test_a_run_that_fails_says_why(
     digits_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     stand_in(monkeypatch, tmp_path, 'tell("Failed", problem="The disk is full.")\nsys.exit(1)')
-    app = opened()
+    app = opened(part="Digits")
     app.button(key="classify").click().run()
     wait_until(app, lambda: "Classifier 1 failed" in words(app))
     assert "Classifier 1 failed. The disk is full." in words(app)
@@ -329,7 +364,7 @@ def test_digits_that_came_meanwhile_are_not_mixed_up_with_those_of_the_run(
     digits_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     stand_in(monkeypatch, tmp_path, ONES.replace("* 120", "* 119"))
-    app = opened()
+    app = opened(part="Digits")
     app.button(key="classify").click().run()
     wait_until(app, lambda: classifier_charts.OTHER_DIGITS in words(app))
 

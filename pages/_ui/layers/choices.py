@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages._ui.shared import seed
 from pages._ui.shared.query_params import choose
@@ -25,12 +26,18 @@ class Sizes:
     seed: int  # of the random numbers
 
 
-def ask_sizes() -> Sizes:
-    """Shows the controls of the layer's sizes."""
+def ask_sizes() -> tuple[Sizes, DeltaGenerator]:
+    """Shows the controls of the layer's sizes, and the seed folded below.
+
+    Returns:
+        The sizes, and a container between the two for what follows from them.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="sizes"):
         sizes = {name: int(choose("layers", name, label)) for name, label in LABELS.items()}
-        chance = seed.ask(width=130)
-    return Sizes(**sizes, seed=chance)
+    between = st.container()
+    with st.expander("Other random numbers"):
+        chance = seed.ask()
+    return Sizes(**sizes, seed=chance), between
 
 
 def ask_rate() -> float:

@@ -31,6 +31,16 @@ def show() -> None:
     config = _ask(limits, len(digits.shown().train_labels))
     if st.button("Train the classifier", icon=ICON, type="primary", key="classify"):
         _start(config)
+    _show_runs()
+    usual = ClassifierConfig()
+    with st.expander("How it is trained"):
+        st.markdown(HOW.format(usual.learning_rate, usual.batch_size, usual.seed))
+    with st.expander("On the slides"):
+        st.markdown(SLIDES)
+
+
+def _show_runs() -> None:
+    """Shows the runs that go on, and the latest one."""
     runs = session.classifier_runs()
     if not runs:
         st.info(NONE_YET, icon=ICON)
@@ -56,7 +66,6 @@ def _ask(limits: Limits, available: int) -> ClassifierConfig:
             width=settings.WIDTH,
         )
         epochs = settings.ask_epochs(limits, usual.epochs, "classifier-epochs")
-    st.caption(HOW.format(usual.learning_rate, usual.batch_size, usual.seed))
     return ClassifierConfig(epochs=epochs, digits=count)
 
 
@@ -132,4 +141,9 @@ def _offer(run: Run) -> None:
 HOW = (
     "The slides’ network, trained with cross-entropy and Adam (learning rate {:g}, batch size {}, "
     "seed {}). It uses the same queue as the runs of the Training page."
+)
+SLIDES = (
+    "The slides use `Lambda(lambda x: tf.maximum(x, 0.0))`. Here the Lambda has a named function, "
+    "registered as `siamese>relu`, so that the network can be saved and loaded again. The part "
+    "**Lambda** shows what happens with an unnamed function."
 )

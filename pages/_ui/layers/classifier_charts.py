@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from siamese.jobs import Run
 
 CURVES = {"test_accuracy": "test digits", "accuracy": "training digits, with dropout"}
-RIGHT, WRONG = "#009E73", "#AA4499"
-HEIGHT = 300  # pixels
-CELLS = 380
+KINDS = {"hit": "hits (diagonal): correct", "error": "errors"}
+HIT, ERROR = "#009E73", "#AA4499"
+HEIGHT = 300  # pixels between the axes, the same in both charts
+SMALL = 12  # pixels: the smallest text
 ERRORS = 12  # kinds of errors to choose from
 PICTURES = 6
 
@@ -56,9 +57,10 @@ def _show_curve(run: Run) -> None:
         if metric in end.metrics
     ]
     columns = zip(("digits", "epoch", "value"), map(list, zip(*points, strict=True)), strict=True)
+    names = tuple(dict.fromkeys(name for name, _, _ in points))
     latest = formatting.percent(run.measured[-1].metrics["test_accuracy"], decimals=2)
     charts.show(
-        _curve_spec(run.job.config.epochs),
+        _curve_spec(run.job.config.epochs, names),
         f"Curves: accuracy over epochs; on the test digits it is {latest} now.",
         accuracy=dict(columns),
     )
@@ -67,11 +69,15 @@ def _show_curve(run: Run) -> None:
 
 
 @lru_cache
-def _curve_spec(epochs: int) -> dict[str, Any]:
-    """Lines over the data set ``accuracy``."""
-    names = list(CURVES.values())
-    dash = alt.Scale(domain=names, range=[[1, 0], [5, 3]])
-    chart = alt.Chart(alt.NamedData("accuracy"), height=HEIGHT).encode(
+def _curve_spec(epochs: int, names: tuple[str, ...]) -> dict[str, Any]:
+    """Lines over the data set ``accuracy``.
+
+    Args:
+        epochs: The end of the axis.
+        names: What is drawn, of `CURVES`.
+    """
+    dash = alt.Scale(domain=names, range=[[1, 0], [5, 3]][: len(names)])
+    chart = alt.Chart(alt.NamedData("accuracy")).encode(
         epoch_axis(epochs),
         alt.Y(
             "value:Q", title="accuracy (% of digits)", axis=alt.Axis(format="~%"),
@@ -83,12 +89,11 @@ def _curve_spec(epochs: int) -> dict[str, Any]:
             alt.Tooltip("value:Q", title="Accuracy", format=".2%"),
         ],
     )  # fmt: skip
-    legend = alt.Legend(orient="bottom", title=None, direction="vertical", labelLimit=300)
     lines = chart.mark_line(color=ACCENT).encode(
-        strokeDash=alt.StrokeDash("digits:N", scale=dash, legend=legend)
+        strokeDash=alt.StrokeDash("digits:N", scale=dash, legend=LEGEND)
     )
-    dots = chart.mark_circle(color=ACCENT, size=50, opacity=1).encode(detail="digits:N")
-    return alt.layer(lines, dots).to_dict()
+    dots = chart.mark_circle(color=ACCENT, size=80, opacity=1).encode(detail="digits:N")
+    return _of_one_height(lines, dots)
 
 
 def _show_matrix(counts: np.ndarray) -> None:
@@ -103,7 +108,7 @@ def _show_matrix(counts: np.ndarray) -> None:
             "predicted": predicted,
             "count": counts.ravel(),
             "share": shares.ravel(),
-            "kind": np.where(truth == predicted, "right", "wrong"),
+            "kind": np.where(truth == predicted, *KINDS.values()),
         },
     )
     st.caption(MATRIX)
@@ -112,7 +117,7 @@ def _show_matrix(counts: np.ndarray) -> None:
 @lru_cache
 def _matrix_spec(ink: str) -> dict[str, Any]:
     """Cells of the data set ``cells``."""
-    cells = alt.Chart(alt.NamedData("cells"), height=CELLS).encode(
+    cells = alt.Chart(alt.NamedData("cells")).encode(
         x=alt.X("predicted:O", title="predicted digit", axis=alt.Axis(labelAngle=0)),
         y=alt.Y("truth:O", title="true digit"),
         tooltip=[
@@ -124,8 +129,8 @@ def _matrix_spec(ink: str) -> dict[str, Any]:
     )
     colour = alt.Color(
         "kind:N",
-        scale=alt.Scale(domain=["right", "wrong"], range=[RIGHT, WRONG]),
-        legend=alt.Legend(orient="bottom", title=None),
+        scale=alt.Scale(domain=list(KINDS.values()), range=[HIT, ERROR]),
+        legend=LEGEND,
     )
     strength = alt.Opacity(
         "share:Q",
@@ -133,8 +138,16 @@ def _matrix_spec(ink: str) -> dict[str, Any]:
         legend=None,
     )
     tiles = cells.mark_rect(cornerRadius=3).encode(color=colour, opacity=strength)
-    words = cells.transform_filter("datum.count > 0").mark_text(color=ink, fontSize=11)
-    return alt.layer(tiles, words.encode(text="count:Q")).to_dict()
+    words = cells.transform_filter("datum.count > 0").mark_text(color=ink, fontSize=SMALL)
+    return _of_one_height(tiles, words.encode(text="count:Q"))
+
+
+def _of_one_height(*layers: alt.Chart) -> dict[str, Any]:
+    """The specification of a chart whose axis is as high as the other's, whatever its legend."""
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    chart = alt.layer(*layers, height=HEIGHT, autosize=fit)
+    spec: dict[str, Any] = chart.configure_axis(labelFontSize=SMALL, titleFontSize=SMALL).to_dict()
+    return spec
 
 
 def _show_mistakes(shown: DigitSet, predicted: np.ndarray, counts: np.ndarray, key: str) -> None:
@@ -151,16 +164,20 @@ def _show_mistakes(shown: DigitSet, predicted: np.ndarray, counts: np.ndarray, k
     st.html(f'<div class="mistakes">{pictures}</div>')
 
 
+LEGEND = alt.Legend(
+    orient="bottom", title=None, direction="vertical", labelFontSize=SMALL, labelLimit=300
+)
 OTHER_DIGITS = (
     "The app now shows other digits than the ones that this run was tested on. Train again to see "
     "the confusion matrix."
 )
 CURVE = (
-    "Before the first step the accuracy is {}, about that of guessing. The curves start after the "
-    "first epoch. Test digits are not used for training. The dashed curve is the average over a "
-    "whole epoch, while dropout sets a fifth of the numbers to 0, so it is lower at first."
+    "Point at or tap a dot to read it. Before the first step the accuracy is {}, about that of "
+    "guessing. The curves start after the first epoch. Test digits are not used for training. The "
+    "dashed curve is the average over a whole epoch, while dropout sets a fifth of the numbers to "
+    "0, so it is lower at first."
 )
 MATRIX = (
-    "Rows: the true digit. Columns: the predicted digit. Correct predictions are on the diagonal. "
-    "The strongest cell off the diagonal is the most frequent error."
+    "Point at or tap a cell to read it. The diagonal counts hits, which are correct predictions. "
+    "All other cells count errors: the strongest one is the most frequent error."
 )

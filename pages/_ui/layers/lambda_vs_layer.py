@@ -66,10 +66,13 @@ def _show(shown: Shown) -> None:
             st.markdown(f"Distance of a pair before saving: {attempt.distance:.4f}.")
             _outcome("load_model(path)", attempt.safely)
             _outcome("load_model(path, safe_mode=False)", attempt.trusted)
-            st.caption("The distance in the file’s `config.json`:")
+    with st.expander("What the two files contain"):
+        st.markdown(FILES)
+        for name, attempt in zip(names, shown.attempts, strict=True):
+            st.caption(f"The {name} in `config.json`:")
             st.code(attempt.excerpt, language="json", wrap_lines=True)
-    st.markdown(FILES)
-    _show_weights(*shown.counted)
+    with st.expander("A Lambda has no weights of its own"):
+        _show_weights(*shown.counted)
 
 
 def _outcome(call: str, loading: Loading) -> None:
@@ -83,7 +86,6 @@ def _outcome(call: str, loading: Loading) -> None:
 
 def _show_weights(around: Counted, dense: Counted) -> None:
     """Shows which weights of a dense layer Keras tracks in either case."""
-    st.markdown("**A Lambda has no weights of its own**")
     left, right = st.columns(2, gap="large")
     for column, name, counted in (
         (left, "dense_in_lambda", around),

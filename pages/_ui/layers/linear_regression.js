@@ -2,7 +2,7 @@ import { axes, draw, scale, set } from "../shared/axes.js";
 import { CURVE, Player } from "../shared/player.js";
 
 const EPOCHS_A_SECOND = 60;
-const FRAME = { left: 48, right: 408, top: 10, bottom: 374 };
+const FRAME = { left: 48, right: 408, top: 10, bottom: 274 };
 
 class Line extends Player {
   // A new run is first shown at its end.
@@ -29,8 +29,7 @@ class Line extends Player {
     draw(inside, "line", "asked", { x1: asked, x2: asked, y1: FRAME.top, y2: FRAME.bottom });
     this.fit = draw(inside, "line", "fit", { x1: FRAME.left, x2: FRAME.right });
     xs.forEach((value, number) => {
-      const spot = draw(inside, "circle", "spot", { cx: this.x(value), cy: this.y(ys[number]), r: 7 });
-      draw(spot, "title", "", {}, `(${value}, ${ys[number]})`);
+      draw(inside, "circle", "spot", { cx: this.x(value), cy: this.y(ys[number]), r: 7 });
     });
     this.answer = draw(inside, "path", "answer", { d: "M0-9 9 0 0 9-9 0Z" });
     this.along = scale(0, this.last, CURVE.left, CURVE.right);

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.layers import choices
-from pages._ui.shared import formatting, keras_ready, source_code
+from pages._ui.shared import formatting, keras_ready
 from pages._ui.shared.component import component
 from siamese.lessons.line_points import DECK_XS, DECK_YS, Points, PointsError, read_points
 
@@ -78,10 +78,9 @@ def _show_run(points: Points, learned: FitHistory, rate: float) -> None:
         st.warning(_astray(points, learned, rate), icon=":material/trending_up:")
     else:
         st.markdown(ANSWER.format(ASKED, formatting.signed(answers[-1], 2), EPOCHS, _best(points)))
-    st.caption(READ.format(EPOCHS, SEED, points.largest_rate()))
-    st.code(
-        source_code.source_of("siamese/lessons/linear_regression.py", "fit_line"), wrap_lines=True
-    )
+    st.caption(RATE.format(points.largest_rate()))
+    with st.expander("How it is trained"):
+        st.markdown(TRAINED.format(EPOCHS, SEED))
 
 
 def _data(points: Points, learned: FitHistory, answers: np.ndarray, end: int) -> dict[str, object]:
@@ -147,10 +146,10 @@ UPRIGHT = (
     "All these points have the same x, so no single line is best: every line through their mean "
     "has the smallest error. The run has found one of these lines."
 )
-READ = (
+RATE = "With these points, the training converges for learning rates below {:.3g}."
+TRAINED = (
     "`SimpleDense(units=1)` is trained on all points at once for {} epochs, with Keras’s SGD and "
     "the mean squared error. Its weight starts at a random number (seed {}), its bias at 0. With "
     "the slides’ points, the slope is close after a few steps and the intercept takes longer: this "
-    "is the bend in the loss curve. With the points above, the training converges for learning "
-    "rates below {:.3g}."
+    "is the bend in the loss curve."
 )

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from pages._ui.layers import choices
+from pages._ui.layers import choices, product
 from pages._ui.layers.choices import Sizes
-from pages._ui.layers.matrices import matrix
 from pages._ui.pooling import keras_answer
 from pages._ui.shared import formatting, keras_ready, source_code
-from siamese.lessons.matrix_product import Product, random_product, written_out
+from siamese.lessons.matrix_product import Product, random_product
 
 if TYPE_CHECKING:
     from siamese.lessons.simple_dense import LayerSnapshots, Weight
@@ -24,9 +23,11 @@ METHODS = ("__init__", "build", "call")
 @st.fragment
 def show() -> None:
     """Shows the product, and the three methods."""
-    sizes = choices.ask_sizes()
-    product = of(sizes)
-    _show_product(product)
+    sizes, below = choices.ask_sizes()
+    made = of(sizes)
+    with below:
+        product.show(made)
+        st.caption(READ)
     snapshots = keras_ready.told(
         lambda: _snapshots(sizes), "Then the state of the layer appears here."
     )
@@ -35,38 +36,14 @@ def show() -> None:
         with code:
             st.code(source_code.source_of(FILE, f"SimpleDense.{method}"), wrap_lines=True)
         with after:
-            st.markdown(f"**After `{method}`**  \n{_after(method, snapshots, product)}")
-    st.info(SLIDE_ERROR, icon=":material/edit_note:")
+            st.markdown(f"**After `{method}`**  \n{_after(method, snapshots, made)}")
+    with st.expander("On the slides"):
+        st.markdown(SLIDE_ERROR)
 
 
 def of(sizes: Sizes) -> Product:
     """The product of random matrices with these sizes."""
     return random_product(sizes.batch, sizes.n, sizes.m, np.random.default_rng(sizes.seed))
-
-
-def _show_product(product: Product) -> None:
-    """Shows x, W, b and y as matrices, and the formula of one number of y."""
-    x, kernel, bias, y = product.x, product.kernel, product.bias, product.y
-    parts = [
-        matrix(x, f"x: {formatting.shape(x.shape)}"),
-        matrix(kernel, f"W (kernel): {formatting.shape(kernel.shape)}"),
-        matrix(bias[None], f"b (bias): {formatting.shape((1, *bias.shape))}"),
-        matrix(
-            y, f"y: {formatting.shape(y.shape)}", 2, lambda *at: _plain(written_out(product, *at))
-        ),
-    ]
-    signs = ["×", "+", "="]
-    between = [f'<div class="arrow">{sign}</div>' for sign in signs] + [""]
-    pairs = zip(parts, between, strict=True)
-    inside = "".join(part + sign for part, sign in pairs)
-    st.html(f'<div class="small-grids product">{inside}</div>')
-    st.latex(written_out(product, 0, 0))
-    st.caption(READ)
-
-
-def _plain(formula: str) -> str:
-    """A formula as plain text, without LaTeX."""
-    return formula.replace("\\cdot", "·").replace("_{", "[").replace("}", "]")
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -76,16 +53,16 @@ def _snapshots(sizes: Sizes) -> LayerSnapshots:
     return snapshot_layer(of(sizes))
 
 
-def _after(method: str, snapshots: LayerSnapshots | None, product: Product) -> str:
+def _after(method: str, snapshots: LayerSnapshots | None, made: Product) -> str:
     """The state of the layer after a method has run."""
     if snapshots is None:
         return "…"
     if method == "__init__":
-        return CREATED.format(_listed(snapshots.created), product.kernel.shape[1])
+        return CREATED.format(_listed(snapshots.created), made.kernel.shape[1])
     if method == "build":
         return BUILT.format(_listed(snapshots.built))
-    largest = np.abs(product.x) @ np.abs(product.kernel) + np.abs(product.bias)
-    verdicts = (keras_answer.verdict(y, product.y, largest) for y in (snapshots.y, snapshots.dense))
+    largest = np.abs(made.x) @ np.abs(made.kernel) + np.abs(made.bias)
+    verdicts = (keras_answer.verdict(y, made.y, largest) for y in (snapshots.y, snapshots.dense))
     return CALLED.format(formatting.shape(snapshots.y.shape), *verdicts)
 
 
@@ -112,12 +89,12 @@ CALLED = (
     "Compared with Keras’s `Dense` with the same weights: {}."
 )
 READ = (
-    "Each number in y is the dot product of a row of x and a column of W, plus a number in b. "
-    "Green is positive, pink is negative. Point at a number in y to see its formula."
+    "Point at a number in y, or tap it, to see the row of x and the column of W that it is "
+    "computed from. Green is positive, pink is negative."
 )
 SLIDE_ERROR = (
-    "On the slide, `build` creates the bias with `w_init`, although `b_init` is defined: the bias "
-    "would start at random numbers instead of 0. Also, Keras 3 does not track the slide’s plain "
+    "`build` creates the bias with `w_init`, although `b_init` is defined: the bias would "
+    "start at random numbers instead of 0. Also, Keras 3 does not track a plain "
     "`tf.Variable`, so it would neither train nor save it. `add_weight` creates a tracked weight."
 )
 

@@ -199,6 +199,7 @@ PARAMS: dict[str, dict[str, Param]] = {
         "layer": Text(),
     },
     "layers": {
+        "part": Choice(("Dense layer", "Line", "Digits", "Lambda"), "Dense layer"),
         "batch": Choice(LAYER_SIZES, "4"),
         "n": Choice(LAYER_SIZES, "3"),
         "m": Choice(LAYER_SIZES, "2"),
@@ -217,6 +218,10 @@ PARAMS: dict[str, dict[str, Param]] = {
         "grid_seed": Text(6, empty=True),
         "grid": Grid(),
         "window": Whole(1, grid.MOST**2, 1),
+        "slices": FLAG,
+        "backward": FLAG,
+        "keras": FLAG,
+        "pooled": FLAG,
         "whose": Choice(("A test digit", "Your first digit", "Your second digit"), "A test digit"),
         "digit": Whole(0, DIGITS - 1, 0),
     },

@@ -1,6 +1,6 @@
 """A finger, as the browser itself is told of one."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 TOOLTIP = "#vg-tooltip-element.visible"  # of a chart
 HOW_FAR_DOWN = "() => document.querySelector('[data-testid=stMain]').scrollTop"
@@ -26,3 +26,19 @@ def swipe_up(page: Page, x: float, y: float) -> None:
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     session.detach()
+
+
+def swipe_over(place: Locator) -> float:
+    """Swipes up from the middle of something, at the lower end of the screen.
+
+    Returns:
+        How many pixels the page has scrolled down.
+    """
+    page = place.page
+    place.evaluate("(one) => one.scrollIntoView({ block: 'end' })")
+    box, before = place.bounding_box(), page.evaluate(HOW_FAR_DOWN)
+    assert box is not None
+    swipe_up(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(STEPS * STRIDE)
+    after: float = page.evaluate(HOW_FAR_DOWN)
+    return after - before
