@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import streamlit as st
 
 from pages._ui.pooling import choices, dimensions, grid_html, grid_view, keras_answer, on_digits
 from pages._ui.pooling.grid_state import GridState, desk
-from pages._ui.shared import digits, frame, source_code
+from pages._ui.shared import frame, source_code
 from siamese.pooling import grid
 from siamese.pooling.keras_names import code_for
 from siamese.pooling.spec import KINDS, PoolingSpec, arithmetic
@@ -24,52 +25,66 @@ def explore() -> None:
     pooling = choices.ask(table)
     for note in table.notes(pooling):
         notes.warning(note, icon=":material/link_off:")
-    with st.container(horizontal=True, vertical_alignment="center", key="stage"):
+    with st.container(horizontal=True, key="stage"):
         with st.container(width=grid_view.width(table, pooling)):
             grid_view.show(table, pooling)
         with st.container(width="stretch", key="arithmetic"):
             spell_out(table, pooling)
+            beside_each_other(table, pooling)
     choices.choose_grid(table)
-    beside_each_other(table, pooling)
-    st.subheader("In one and in three dimensions", divider="gray")
-    dimensions.show(table.grid, pooling, table.looked_at(pooling))
-    back_and_in_keras(table, pooling)
+    fold("slices", "In one and in three dimensions", lambda: in_line(table, pooling))
+    fold("backward", "Where the gradient goes", lambda: backward(table, pooling))
+    fold("keras", "In Keras", lambda: in_keras(table, pooling))
+
+
+def fold(name: str, label: str, show: Callable[[], None]) -> None:
+    """Shows something once it is unfolded, which stands in the address under this name."""
+    box = st.expander(label, key=name, bind="query-params")
+    if box.open:
+        with box:
+            show()
 
 
 def spell_out(table: GridState, pooling: PoolingSpec) -> None:
     """The formula of the selected window."""
     windows = pooling.windows(table.grid.shape)
-    st.latex(arithmetic(pooling, table.grid[windows[table.looked_at(pooling)]]))
+    formula = arithmetic(pooling, table.grid[windows[table.looked_at(pooling)]])
+    st.markdown(f"${formula}$")  # unlike a formula of its own, it is broken into lines
     st.caption(LARGEST if pooling.takes_largest else SHARED)
     from_slides = pooling.kind == "average" and windows == PoolingSpec("average").windows((4, 4))
     if from_slides and np.array_equal(table.grid, grid.deck()):
-        st.info(SLIDE_ERROR, icon=":material/edit_note:")
+        with st.expander("On the slides"):
+            st.markdown(SLIDE_ERROR)
 
 
 def beside_each_other(table: GridState, pooling: PoolingSpec) -> None:
     """All four kinds of pooling with these settings."""
-    st.subheader("All four kinds", divider="gray")
+    st.caption("All four kinds with these settings:")
     four = []
     for kind in KINDS:
         other = replace(pooling, kind=kind)
         chosen = table.looked_at(pooling) if other.is_global == pooling.is_global else None
         four.append(grid_html.result(other.of(table.grid), kind.capitalize(), chosen))
-    st.html(f'<div class="small-grids">{"".join(four)}</div>')
+    grid_html.show(*four)
 
 
-def back_and_in_keras(table: GridState, pooling: PoolingSpec) -> None:
-    """The gradient, and Keras's result with the code for it."""
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader("Where the gradient goes", divider="gray")
-        st.html(grid_html.heat(pooling.gradient(table.grid)))
-        st.caption(WINNERS if pooling.takes_largest else EVERYONE)
-    with right:
-        st.subheader("In Keras", divider="gray")
-        st.code(code_for(pooling.kind, 2, *pooling.how), language="python", wrap_lines=True)
-        before, after = table.grid.shape, pooling.shape(table.grid.shape)
-        st.caption(SHAPES.format((1, *before, 1), (1, *after, 1)))
-        keras_answer.show(dimensions.examples(table.grid), pooling)
+def in_line(table: GridState, pooling: PoolingSpec) -> None:
+    """The same pooling of a row, and of slices."""
+    dimensions.show(table.grid, pooling, table.looked_at(pooling))
+
+
+def backward(table: GridState, pooling: PoolingSpec) -> None:
+    """The gradient."""
+    grid_html.show(grid_html.heat(pooling.gradient(table.grid)))
+    st.caption(WINNERS if pooling.takes_largest else EVERYONE)
+
+
+def in_keras(table: GridState, pooling: PoolingSpec) -> None:
+    """Keras's result, with the code for it."""
+    st.code(code_for(pooling.kind, 2, *pooling.how), language="python", wrap_lines=True)
+    before, after = table.grid.shape, pooling.shape(table.grid.shape)
+    st.caption(SHAPES.format((1, *before, 1), (1, *after, 1)))
+    keras_answer.show(dimensions.examples(table.grid), pooling)
 
 
 SHAPES = "Input shape `{}`, output shape `{}`: a batch of one, with one channel."
@@ -88,14 +103,9 @@ EVERYONE = (
 )
 
 st.title("Pooling")
-st.markdown(
-    "What does pooling keep, and what does it lose? Type numbers into the grid and step through "
-    "its windows. Each window has the same colour and letter as its result."
-)
+st.markdown("Type numbers, and step through the windows. Each window has the colour of its result.")
 explore()
-st.subheader("Pooling a digit", divider="gray")
-on_digits.show()
-digits.show_source()
+fold("pooled", "Pooling a digit", on_digits.show)
 source_code.show_code(
     "One window for each output: its maximum, or its average.",
     ("siamese/pooling/windows.py", "axis_windows"),

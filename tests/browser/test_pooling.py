@@ -6,10 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.pages import measures
 from tests.browser.pages.draw_page import follow
 from tests.browser.pages.frame import past_the_edge, wait_for_script
 from tests.browser.pages.pooling_page import PoolingPage
+from tests.browser.pages.touch import swipe_over
 from tests.browser.server import Server
+from tests.browser.test_screens import LONGEST
 
 LARGE = (
     "grid=0+12+200+255+3+9+1+2_4+3+-1.5+5+0+0+1+2_1+3+4+8+12+12+1+2_4+5+4+3+0+1+1+2"
@@ -216,6 +219,7 @@ def test_garbage_in_the_address_is_said_in_a_line(desk: PoolingPage, url: str) -
 
 
 def test_keras_agrees(pooling: PoolingPage) -> None:
+    pooling.unfold("In Keras")
     pooling.type(1, 1, "2.6")
     pooling.expect_results("3", "8", "6", "9")
     lines = pooling.page.get_by_role("listitem").filter(has_text="same result")
@@ -233,6 +237,7 @@ def test_the_seed_and_whose_digit_stand_in_the_address(
     expect(pooling.page).to_have_url(re.compile(r"grid_seed=\d+"))
     wait_for_script(pooling.page)
     random = pooling.cells()
+    pooling.unfold("Pooling a digit")
     pooling.choose("Your second digit")
     expect(pooling.page.get_by_text("This pad is empty")).to_be_visible()
     expect(pooling.page.get_by_role("link", name="Draw a digit")).to_be_visible()
@@ -241,6 +246,7 @@ def test_the_seed_and_whose_digit_stand_in_the_address(
     expect(another.page.get_by_text("This pad is empty")).to_be_visible()
     another.button("Edge").click()
     another.expect_results("0", "9", "9", "9")
+    another.unfold("Seed of the random grid")
     another.button("Use seed").click()
     for index, value in enumerate(random):
         expect(another.cell(index // 4 + 1, index % 4 + 1)).to_have_value(value)
@@ -249,10 +255,11 @@ def test_the_seed_and_whose_digit_stand_in_the_address(
 
 def test_another_test_digit_is_pooled(pooling: PoolingPage, url: str) -> None:
     captions = pooling.page.locator(".at-work figcaption")
+    pooling.unfold("Pooling a digit")
     expect(captions.first).to_contain_text("test image 0")
     pooling.button("Increment").last.click()
     expect(captions.first).to_contain_text("test image 1")
-    expect(pooling.page).to_have_url(f"{url}?digit=1")
+    expect(pooling.page).to_have_url(re.compile(r"[?&]digit=1\b"))
     pooling.choose("Average")  # the address is one that it reads itself
     pooling.expect_results("2.75", "4.5", "5", "5")
     expect(pooling.page.get_by_text("an invalid value")).to_have_count(0)
@@ -275,6 +282,83 @@ def test_a_phone_holds_all_of_it(phone: Page, url: str, address: str) -> None:
     expect(pooling.results).to_have_count(1)
     wait_for_script(phone)
     assert past_the_edge(phone) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("slices", "In one and in three dimensions"),
+        ("backward", "Where the gradient goes"),
+        ("keras", "In Keras"),
+        ("pooled", "Pooling a digit"),
+    ],
+)
+def test_what_is_unfolded_stands_in_the_address(
+    phone: Page, url: str, name: str, label: str
+) -> None:
+    pooling = PoolingPage(phone)
+    pooling.open(url)
+    pooling.unfold(label)
+    expect(phone).to_have_url(f"{url}?{name}=true")
+    pooling.open(phone.url)
+    assert pooling.is_unfolded(label)
+    assert measures.length(phone) <= LONGEST
+
+
+def test_a_cell_tells_its_windows_by_a_pointer_and_by_a_tap(
+    phone: Page, open_page: OpenPage, url: str
+) -> None:
+    for pooling in (PoolingPage(open_page()), PoolingPage(phone)):
+        pooling.open(f"{url}?strides=1&pool_size=3&padding=same")
+        expect(pooling.told).to_have_text("Point at or tap a cell to see which windows it is in.")
+        if pooling.page is phone:
+            pooling.cell(1, 2).tap()
+        else:
+            pooling.cell(1, 2).hover()
+        expect(pooling.told).to_have_text("Row 1, column 2: in windows A, B, C, E, F, G")
+
+
+def test_a_long_number_is_told_whole_by_a_pointer_and_by_a_tap(
+    phone: Page, open_page: OpenPage, url: str
+) -> None:
+    """(4 + 3 + 1 − 999729.5) / 4 = −249930.375, of which a small cell shows six digits."""
+    for pooling in (PoolingPage(open_page()), PoolingPage(phone)):
+        pooling.open(f"{url}?pooling=Average&grid=4+3_1+-999729.5")
+        number = pooling.page.get_by_text("-249930", exact=True)
+        bubble = pooling.page.locator(".bubble")
+        if pooling.page is phone:
+            number.first.tap()
+        else:
+            number.first.hover()
+        expect(bubble).to_be_visible()
+        expect(bubble).to_have_text("-249930.375")
+        pooling.page.get_by_role("heading", level=1).click()
+        expect(bubble).to_be_hidden()
+
+
+def test_a_swipe_over_the_results_scrolls(phone: Page, url: str) -> None:
+    pooling = PoolingPage(phone)
+    pooling.open(url)
+    assert swipe_over(pooling.results.nth(3)) > 100
+    pooling.expect_choice(0)
+
+
+@pytest.mark.parametrize("height", [614, 844])
+def test_the_first_screen_holds_the_numbers_the_results_and_the_arithmetic(
+    open_page: OpenPage, url: str, height: int
+) -> None:
+    """On a phone, and on a laptop of 1366×768 pixels at 125 %."""
+    width = {614: 1093, 844: 390}[height]
+    pooling = PoolingPage(
+        open_page(
+            viewport={"width": width, "height": height}, has_touch=True, is_mobile=width < 640
+        )
+    )
+    pooling.open(url)
+    for place in (pooling.cell(4, 4), pooling.results.last, pooling.place, pooling.formula):
+        box = place.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
 
 
 @pytest.mark.parametrize("strides", ["1", "3"])

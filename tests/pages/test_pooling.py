@@ -56,8 +56,8 @@ class PoolingVisitor(Visitor):
 
     def formula(self) -> str:
         """The arithmetic of the window that is looked at."""
-        [formula] = self.app.latex
-        return formula.value.strip("$\n")
+        [formula] = [text.value for text in self.app.markdown if text.value.startswith("$")]
+        return formula.strip("$")
 
     def warnings(self) -> list[str]:
         """The lines that say what is wrong."""
@@ -74,7 +74,11 @@ class PoolingVisitor(Visitor):
 
     def slide_error(self) -> bool:
         """Whether the error on the slide is explained."""
-        return any("5.3" in info.value for info in self.app.info)
+        return "On the slides" in self.folds() and any("5.3" in t.value for t in self.app.markdown)
+
+    def folds(self) -> list[str]:
+        """What can be unfolded."""
+        return [fold.label for fold in self.app.expander]
 
 
 @pytest.fixture
@@ -297,6 +301,19 @@ def test_each_window_has_a_tone_and_a_letter_that_its_result_wears(pooler: Pooli
     assert len({output["tone"] for output in told["output"]}) == 4
 
 
+def test_nine_windows_have_nine_tones(pooler: PoolingVisitor) -> None:
+    pooler.come(strides="1")
+    assert len({output["tone"] for output in pooler.told()["output"]}) == 9
+
+
+def test_no_window_has_the_tone_of_a_neighbour(pooler: PoolingVisitor) -> None:
+    """Of 8 × 8 windows, the most there are: the one beside and the one below."""
+    pooler.come(grid="_".join(["1 2 3 4 5 6 7 8"] * 8), pool_size="1")
+    tones = np.array([output["tone"] for output in pooler.told()["output"]]).reshape(8, 8)
+    assert (tones[:, 1:] != tones[:, :-1]).all()
+    assert (tones[1:] != tones[:-1]).all()
+
+
 def test_shared_cells_name_all_their_windows(pooler: PoolingVisitor) -> None:
     """2×2 windows one step apart in 4×4: a corner has one, an edge two, the inside four."""
     pooler.come(strides="1")
@@ -314,12 +331,13 @@ def test_a_cell_of_many_windows_counts_them(pooler: PoolingVisitor) -> None:
 
     A letter range such as A–G would name windows that do not hold the cell.
     """
-    pooler.come(pool_size="3", strides="1", padding="same")
+    pooler.come(pool_size="3", strides="1", padding="same", slices="true")
     cells = pooler.told()["cells"]
     assert [cell["names"] for cell in cells[:6]] == ["ABEF", "×6", "×6", "CDGH", "×6", "×9"]
-    assert cells[1]["title"] == "In windows A, B, C, E, F, G"
+    assert cells[1]["title"] == "Row 1, column 2: in windows A, B, C, E, F, G"
     assert all("–" not in cell["names"] for cell in cells)
-    assert 'title="In windows A, B, C"' in pooler.html()  # the second number of the row
+    assert 'data-words="in windows A, B, ' in pooler.html()  # the second number of a slice
+    assert "ABC</small>" in pooler.html()  # the second number of the row needs no more words
 
 
 def test_padding_shows_empty_cells_that_do_not_count(pooler: PoolingVisitor) -> None:
@@ -336,7 +354,7 @@ def test_cells_that_no_window_reaches_say_so(pooler: PoolingVisitor) -> None:
     pooler.come(grid="1 2 3_4 5 6_7 8 9")
     names = [cell["names"] for cell in pooler.told()["cells"]]
     assert names == ["A", "A", "", "A", "A", "", "", "", ""]
-    assert pooler.told()["cells"][2]["title"] == "No window reaches this cell"
+    assert pooler.told()["cells"][2]["title"] == "Row 1, column 3: no window reaches this cell"
 
 
 def test_the_same_address_shows_the_same(pooler: PoolingVisitor) -> None:
@@ -407,7 +425,7 @@ def test_one_and_three_dimensions_are_pooled_too(pooler: PoolingVisitor) -> None
     """Row 4 3 1 5: 3.5 and 3. A window of two slices, the grid and its mirror image, holds both
     2.75 and 4.5: 3.625.
     """
-    pooler.come(pooling="Average")
+    pooler.come(pooling="Average", slices="true")
     html = pooler.html()
     row = html.partition("<figcaption>2 numbers<")[0].rpartition("<figure")[2]
     assert re.findall("tone-(.).*?<b>(.*?)</b><small>(.)<", row) == [
@@ -426,18 +444,18 @@ def test_one_and_three_dimensions_are_pooled_too(pooler: PoolingVisitor) -> None
 
 def test_windows_in_line_with_the_one_looked_at_are_framed(pooler: PoolingVisitor) -> None:
     """Window C of the 3×3 of windows at every cell: columns 3 and 4, rows 1 and 2, two slices."""
-    pooler.come(strides="1", window="3")
+    pooler.come(strides="1", window="3", slices="true")
     frames = re.findall('class="frame" style="grid-area:(.*?)"', pooler.html())
     assert frames == ["1 / 3 / 2 / 5", *["1 / 3 / 3 / 5"] * 2]
     assert re.findall('class="chosen[^>]*><b>.*?<small>(.*?)<', pooler.html()) == ["C"] * 4
 
 
-def test_a_number_too_long_for_its_cell_is_whole_in_its_title(pooler: PoolingVisitor) -> None:
+def test_a_number_too_long_for_its_cell_is_told_whole(pooler: PoolingVisitor) -> None:
     """(4 + 3 + 1 − 999729.5) / 4 = −249930.375."""
     pooler.come(pooling="Average", grid="4 3_1 -999729.5")
     [output] = pooler.told()["output"]
     assert (output["text"], output["title"]) == ("-249930.4", "-249930.375")
-    assert 'title="-249930.375"><b>-249930</b>' in pooler.html()
+    assert 'data-words="-249930.375"><b>-249930</b>' in pooler.html()
     assert pooler.formula().endswith("= -249930.375")
 
 
@@ -453,15 +471,17 @@ def test_a_number_too_long_for_its_cell_is_whole_in_its_title(pooler: PoolingVis
 def test_the_gradient_and_the_code(
     pooler: PoolingVisitor, kind: str, code: str, shares: dict[str, int]
 ) -> None:
-    pooler.come(pooling=kind)
-    assert pooler.app.code[2].value == code
+    pooler.come(pooling=kind, backward="true", keras="true")
+    assert pooler.app.code[0].value == code
     numbers = re.findall('<span class="heat".*?<b>(.*?)</b>', pooler.html())
     assert {number: numbers.count(number) for number in numbers} == shares
 
 
 @pytest.mark.parametrize("kind", list(choices.NAMES))
 def test_keras_says_the_same(pooler: PoolingVisitor, kind: str) -> None:
-    pooler.come(pooling=kind, strides="1", padding="same", grid="1 2.5 3_-4 0.1 0.1_1000 7 9")
+    pooler.come(
+        keras="true", pooling=kind, strides="1", padding="same", grid="1 2.5 3_-4 0.1 0.1_1000 7 9"
+    )
     pooler.wait_for_network()
     [lines] = [text.value for text in pooler.app.markdown if text.value.startswith("- `")]
     assert lines.count("✓ same result") == 6
@@ -479,12 +499,26 @@ def test_a_large_number_in_another_window_excuses_no_difference() -> None:
     assert keras_answer.verdict(np.array([[1e6, 3.5]]), ours, ours) == "✗ differs by up to 0.75"
 
 
+def test_what_is_folded_is_not_computed(pooler: PoolingVisitor) -> None:
+    pooler.come(digit="3")
+    assert pooler.folds() == [
+        "Seed of the random grid",
+        "In one and in three dimensions",
+        "Where the gradient goes",
+        "In Keras",
+        "Pooling a digit",
+    ]
+    for part in ("4 × 4 × 4", "heat", "test image 3"):
+        assert part not in pooler.html()
+    assert "MaxPooling2D" not in "".join(code.value for code in pooler.app.code)
+
+
 @pytest.mark.usefixtures("cold_network")
 def test_nobody_waits_for_keras(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "_load", AWAKE.wait)
     AWAKE.clear()
     pooler = PoolingVisitor()
-    pooler.come()
+    pooler.come(keras="true")
     waits = any("Loading TensorFlow" in info.value for info in pooler.app.info)
     results = pooler.results()
     AWAKE.set()
@@ -496,7 +530,7 @@ def test_nobody_waits_for_keras(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_keras_is_asked_once_for_all_windows(
     pooler: PoolingVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pooler.come(grid="1 2 3_4 5.25 6_7 8 9", strides="1")
+    pooler.come(grid="1 2 3_4 5.25 6_7 8 9", strides="1", keras="true")
     pooler.wait_for_network()
     from siamese.pooling import keras_layers
 
@@ -513,7 +547,7 @@ def test_keras_is_asked_once_for_all_windows(
 
 
 def test_a_digit_is_pooled_twice(pooler: PoolingVisitor) -> None:
-    pooler.come(digit="3")
+    pooler.come(digit="3", pooled="true")
     sources = re.findall(r'src="data:image/png;base64,([^"]*)"', pooler.html())
     shown = [np.asarray(Image.open(io.BytesIO(base64.b64decode(source)))) for source in sources]
     digit = digits.shown().images[3].astype(float)
@@ -532,7 +566,7 @@ def test_a_digit_is_pooled_twice(pooler: PoolingVisitor) -> None:
 def test_your_own_digit_is_pooled(pooler: PoolingVisitor) -> None:
     pooler.open("pages/draw.py")
     pooler.draw("left", digit_on_paper(3))
-    pooler.come(digit="3")
+    pooler.come(digit="3", pooled="true")
     assert "test image 3" in pooler.html()  # what the address says, whatever was drawn
     pooler.choose("whose", "Your first digit")
     assert "28 × 28: your first" in pooler.html()
@@ -541,7 +575,7 @@ def test_your_own_digit_is_pooled(pooler: PoolingVisitor) -> None:
 
 def test_a_digit_not_drawn_yet_is_asked_for(pooler: PoolingVisitor) -> None:
     """As it is where an address says: the second one that the visitor drew."""
-    pooler.come(whose="Your second digit")
+    pooler.come(whose="Your second digit", pooled="true")
     assert pooler.app.button_group(key="whose").value == "Your second digit"
     assert any("This pad is empty" in info.value for info in pooler.app.info)
     assert "28 × 28" not in pooler.html()

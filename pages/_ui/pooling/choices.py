@@ -35,11 +35,11 @@ def ask(desk: GridState) -> PoolingSpec:
         The chosen settings; if the pool does not fit the grid, with the last size that did.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="how"):
-        kind = NAMES[choose("pooling", "pooling", "Kind")]
+        kind = NAMES[choose("pooling", "pooling", "Kind", wrap=True)]
         fixed = kind.startswith("global")
-        size, strides, padding = (
+        size, padding, strides = (  # in this order two of them fit into one row of a phone
             choose("pooling", name, name, disabled=fixed)
-            for name in ("pool_size", "strides", "padding")
+            for name in ("pool_size", "padding", "strides")
         )
     asked = PoolingSpec(kind, int(size), None if strides == AS_POOL else int(strides), padding)
     desk.pooling = fitting(asked, desk.pooling, desk.grid.shape)
@@ -96,6 +96,13 @@ def choose_grid(desk: GridState) -> None:
         _preset("Corner of a digit", ":material/draw:", desk, lambda: _corner(shape))
         _preset("Edge", ":material/contrast:", desk, lambda: grid.edge(shape))
         _preset("Random", ":material/casino:", desk, lambda: _random(shape))
+    with st.expander("Seed of the random grid"):
+        _ask_seed(desk)
+
+
+def _ask_seed(desk: GridState) -> None:
+    """Shows the seed, and the button that uses it once more."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         seed = st.text_input(
             "Seed",
             "1",
@@ -106,7 +113,7 @@ def choose_grid(desk: GridState) -> None:
             on_change=lambda: _sow(desk),
         )
         seeded = seed.isdecimal()
-        _preset("Use seed", None, desk, lambda: _seeded(shape), not seeded)
+        _preset("Use seed", None, desk, lambda: _seeded(desk.grid.shape), not seeded)
     if not seeded:
         st.warning(NO_SEED, icon=":material/error:")
 

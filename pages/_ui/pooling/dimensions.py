@@ -40,14 +40,14 @@ def show(grid: Floats, pooling: PoolingSpec, looked_at: int) -> None:
     """
     place = grid_view.places(pooling, grid.shape)[looked_at]
     _, row, slices = examples(grid).values()
-    for words, x, kind in ((ROW, row, ""), (SLICES, slices, " stacked")):
+    for words, x, kind in ((ROW, row, ""), (SLICES, slices, "stacked")):
         here = (0, *place)[-x.ndim :] if place else ()
         y = pooling.of(x)
         number = grid_view.places(pooling, x.shape).index(here)
         before = grid_html.given(x, pooling, here, shape(x.shape))
         after = grid_html.result(y, shape(y.shape), number)
         st.markdown(words)
-        st.html(f'<div class="small-grids{kind}">{before}<div class="arrow">→</div>{after}</div>')
+        grid_html.show(before, '<div class="arrow">→</div>', after, kind=kind)
         st.code(code_for(pooling.kind, x.ndim, *pooling.how), language="python", wrap_lines=True)
 
 

@@ -6,13 +6,28 @@ import html
 from collections.abc import Callable
 
 import numpy as np
+import streamlit as st
 
 from pages._ui.pooling import grid_view
 from siamese.pooling.spec import EXACT, PoolingSpec, rounded
 from siamese.pooling.windows import Floats
 
-DIGITS = 5  # of a number in a small cell; the tooltip has all of them
+DIGITS = 5  # of a number in a small cell; the bubble has all of them
 HOTTEST = 60  # per cent of full colour, so that numbers stay readable
+MORE = "Point at or tap an underlined number to see more."
+
+
+def show(*figures: str, kind: str = "") -> None:
+    """Shows grids beside each other.
+
+    Args:
+        figures: HTML of each.
+        kind: A further class of the box around them.
+    """
+    html = "".join(figures)
+    st.html(f'<div class="small-grids {kind}">{html}</div>')
+    if "data-words" in html:
+        st.caption(MORE)
 
 
 def given(x: Floats, pooling: PoolingSpec, place: tuple[int, ...], caption: str = "") -> str:
@@ -31,8 +46,9 @@ def given(x: Floats, pooling: PoolingSpec, place: tuple[int, ...], caption: str 
     def cell(at: tuple[int, ...]) -> str:
         holders = members[at]
         shown = [looked_at] if looked_at in holders else holders
-        tone = grid_view.tone(places[shown[0]]) if len(shown) == 1 else None
-        return _cell(x[at], *grid_view.called(holders), tone)
+        tone = grid_view.tone(shown[0]) if len(shown) == 1 else None
+        names, words = grid_view.called(holders)
+        return _cell(x[at], names, "" if names.isalpha() else words, tone)
 
     return _figure(x, cell, caption, window)
 
@@ -49,7 +65,7 @@ def result(y: Floats, caption: str = "", chosen: int | None = None) -> str:
     def cell(at: tuple[int, ...]) -> str:
         number = int(np.ravel_multi_index(at, y.shape)) if at else 0
         return _cell(
-            y[at], grid_view.name(number), "", grid_view.tone(at), "chosen" * (number == chosen)
+            y[at], grid_view.name(number), "", grid_view.tone(number), "chosen" * (number == chosen)
         )
 
     return _figure(y, cell, caption)
@@ -73,16 +89,17 @@ def _cell(
     mark: str = "",
     style: str = "",
 ) -> str:
-    """One number; its tooltip holds what the cell has no room for."""
+    """One number; its bubble holds what the cell has no room for."""
     text, whole = rounded(value, DIGITS), rounded(value, *EXACT)
-    title = ". ".join([whole] * (text != whole) + [words] * bool(words))
+    more = ", ".join([whole] * (text != whole) + [words] * bool(words))
+    told = f' data-words="{more}"' if more else ""
     kind = " ".join([mark] * bool(mark) + [f"tone-{tone}"] * (tone is not None))
     letters = f"<small>{name}</small>" if name else ""
     wide = len(text) - 0.4 * sum(
         map(text.count, "-.")
     )  # in widths of a digit: signs and points are narrow
     return (
-        f'<span class="{kind}" style="--digits:{wide:.1f}{style}" title="{title}">'
+        f'<span class="{kind}" style="--digits:{wide:.1f}{style}"{told}>'
         f"<b>{text}</b>{letters}</span>"
     )
 

@@ -1,5 +1,6 @@
 // The grid of the Pooling page: sends what is typed and chosen, and shows the server's results.
-import { cellOf, fit, lines, neighbour, paint, span } from "../shared/cells.js";
+import { cellOf, fit, lines, neighbour, paint, resultOf, span, Telling } from "../shared/cells.js";
+import { bubbles } from "../shared/bubble.js";
 import { buttonOf, element, replaceInAddress } from "../shared/dom.js";
 
 const SOON_MS = 30; // after a key, in case another one follows
@@ -11,6 +12,7 @@ class Desk {
     this.root = root;
     /** @type {HTMLElement} */ this.given = root.querySelector(".given .cells");
     /** @type {HTMLElement} */ this.result = root.querySelector(".result .cells");
+    this.telling = new Telling(root, root.querySelector(".told"));
     this.data = null;
     /** @type {(name: string, value: object) => void} */ this.tell = null;
     this.listen();
@@ -117,6 +119,7 @@ class Desk {
     this.showGiven();
     this.showResult();
     this.mark();
+    this.telling.again();
   }
 
   showGiven() {
@@ -136,7 +139,7 @@ class Desk {
       span(label, [row, column, row + 1, column + 1]);
       label.className = [won && "won", wrong && "wrong", !names && "left-out"]
         .filter(Boolean).join(" ");
-      label.title = title;
+      label.dataset.words = title;
       label.querySelector(".names").textContent = names;
       label.querySelector("input").setAttribute("aria-invalid", String(wrong));
     });
@@ -149,12 +152,7 @@ class Desk {
   showResult() {
     const { output, columns } = this.data;
     while (this.result.children.length > output.length) this.result.lastChild.remove();
-    while (this.result.children.length < output.length) {
-      const button = element("button", "", "");
-      button.type = "button";
-      button.append(element("span", "number", ""), element("span", "names", ""));
-      this.result.append(button);
-    }
+    while (this.result.children.length < output.length) this.result.append(resultOf());
     this.result.style.setProperty("--columns", columns);
     this.root.style.setProperty("--result-columns", columns);
     const results = this.results();
@@ -162,7 +160,7 @@ class Desk {
       const button = results[at];
       paint(button, tone);
       fit(button, text);
-      button.title = title === text ? "" : title;
+      button.dataset.words = `Window ${name}: ${title}`;
       button.setAttribute("aria-label", `Window ${name}: ${text}`);
       button.querySelector(".number").textContent = text;
       button.querySelector(".names").textContent = name;
@@ -195,6 +193,7 @@ class Desk {
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".desk");
   root.desk ??= new Desk(root);
+  bubbles();
   root.desk.show(data, setStateValue);
   replaceInAddress(data.address);
 }

@@ -12,7 +12,7 @@ from pages._ui.pooling.grid_state import KEY, GridState
 from pages._ui.shared.component import component
 from siamese.pooling.spec import EXACT, PoolingSpec, rounded
 
-TONES = 5  # colours of windows, distinct for colour-blind readers, too; each with a letter
+TONES = 9  # colours of windows, distinct for colour-blind readers, too; each with a letter
 CELL, GHOST, BETWEEN = 61, 22, 100  # pixels of a cell, an empty cell, the arrow with its margins
 FEW = 4  # cells: the least width, that of the buttons
 MOST_NAMES = 4  # of windows in one cell
@@ -36,29 +36,29 @@ def name(number: int) -> str:
     return (name(before - 1) if before else "") + chr(ord("A") + letter)
 
 
-def tone(place: tuple[int, ...]) -> int:
-    """The colour of the window with this output; neighbours have different ones.
+def tone(number: int) -> int:
+    """The colour of a window: up to nine windows have nine colours, and neighbours never the same.
 
-    >>> [[tone((row, column)) for column in range(4)] for row in range(2)]
-    [[0, 1, 2, 3], [2, 3, 4, 0]]
+    >>> [tone(number) for number in (0, 8, 9)]
+    [0, 8, 0]
     """
-    return sum(step * 2**axis for axis, step in enumerate(reversed(place))) % TONES
+    return number % TONES
 
 
 def called(holders: list[int]) -> tuple[str, str]:
-    """The windows that contain a cell, as a short label and as a tooltip.
+    """The windows that contain a cell, as a short label and in words.
 
     >>> called([0, 3]), called(list(range(6)))
-    (('AD', 'In windows A, D'), ('×6', 'In windows A, B, C, D, E, F'))
+    (('AD', 'in windows A, D'), ('×6', 'in windows A, B, C, D, E, F'))
     """
     names = [name(number) for number in holders]
     if not names:
-        return "", "No window reaches this cell"
+        return "", "no window reaches this cell"
     if len(names) == 1:
-        return names[0], f"In window {names[0]}"
+        return names[0], f"in window {names[0]}"
     together = "".join(names)
     short = together if len(together) == len(names) <= MOST_NAMES else f"×{len(names)}"
-    return short, f"In windows {', '.join(names)}"
+    return short, f"in windows {', '.join(names)}"
 
 
 def places(pooling: PoolingSpec, shape: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -92,10 +92,8 @@ def show(desk: GridState, pooling: PoolingSpec) -> None:
         pooling: The settings.
     """
     shape, output = desk.grid.shape, np.atleast_2d(pooling.of(desk.grid))
-    all_places = places(pooling, shape)
     margins = pooling.margins(shape)
     size = [before + length + after for (before, after), length in zip(margins, shape, strict=True)]
-    results = zip(all_places, output.ravel().tolist(), strict=True)
     data = {
         "version": desk.version,
         "texts": desk.texts,
@@ -109,9 +107,9 @@ def show(desk: GridState, pooling: PoolingSpec) -> None:
                 "text": rounded(value),
                 "title": rounded(value, *EXACT),
                 "name": name(number),
-                "tone": tone(place),
+                "tone": tone(number),
             }
-            for number, (place, value) in enumerate(results)
+            for number, value in enumerate(output.ravel().tolist())
         ],
         "columns": output.shape[1],
         "captions": [f"Input, {shape[0]} × {shape[1]}", _result(pooling, shape)],
@@ -123,19 +121,25 @@ def show(desk: GridState, pooling: PoolingSpec) -> None:
 
 def _cells(desk: GridState, pooling: PoolingSpec) -> list[dict[str, Any]]:
     shape = desk.grid.shape
-    all_places, all_members = places(pooling, shape), members(pooling, shape)
+    all_members = members(pooling, shape)
     (top, _), (left, _) = pooling.margins(shape)
     won = pooling.gradient(desk.grid) > 0
     return [
         {
             "place": [row + top, column + left],
-            "tone": tone(all_places[holders[0]]) if len(holders) == 1 else None,
-            **dict(zip(("names", "title"), called(holders), strict=True)),
+            "tone": tone(holders[0]) if len(holders) == 1 else None,
+            **_words(row, column, holders),
             "won": bool(pooling.takes_largest and won[row, column]),
             "wrong": (row, column) in desk.typed.wrong,
         }
         for (row, column), holders in np.ndenumerate(all_members)
     ]
+
+
+def _words(row: int, column: int, holders: list[int]) -> dict[str, str]:
+    """The letters of a cell, and what is said of it."""
+    names, words = called(holders)
+    return {"names": names, "title": f"Row {row + 1}, column {column + 1}: {words}"}
 
 
 def _ghosts(

@@ -32,7 +32,7 @@ def show(examples: dict[str, Floats], pooling: PoolingSpec) -> None:
     except (ImportError, OSError):
         st.error(NO_TENSORFLOW, icon=":material/error:")
         return
-    st.html(grid_html.result(answer, "Result of Keras"))
+    grid_html.show(grid_html.result(answer, "Result of Keras"))
     st.markdown("\n".join(lines))
 
 

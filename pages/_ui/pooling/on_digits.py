@@ -36,12 +36,13 @@ def show() -> None:
         "pooling blurs them. The shape is still visible with a sixteenth of the pixels. Global "
         f"pooling leaves one number: the maximum {digit.max()} or the average {digit.mean():.1f}."
     )
+    digits.show_source()
 
 
 def _digit() -> tuple[Digit | None, str]:
     """The chosen digit, None if its pad is empty, and its description."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="whose-digit"):
-        whose = choose("pooling", "whose", "Digit")
+        whose = choose("pooling", "whose", "Digit", wrap=True)
         if whose in PADS:
             return pad.pad(PADS[whose]).digit, whose.lower()
         number = st.number_input(

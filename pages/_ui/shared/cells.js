@@ -22,7 +22,7 @@ export function lines(before, cells, after, cell) {
 
 /** @type {(box: HTMLElement, tone: number | null) => void} */
 export function paint(box, tone) {
-  box.style.setProperty("--tone", tone === null ? "transparent" : `var(--tone-${tone})`);
+  box.style.setProperty("--tone", tone === null ? "transparent" : `var(--window-${tone})`);
 }
 
 /** @type {(text: string, row: number, column: number) => HTMLLabelElement} */
@@ -36,6 +36,35 @@ export function cellOf(text, row, column) {
   input.setAttribute("aria-label", `Row ${row + 1}, column ${column + 1}`);
   cell.append(input, element("span", "names", ""));
   return cell;
+}
+
+export function resultOf() {
+  const button = element("button", "", "");
+  button.type = "button";
+  button.append(element("span", "number", ""), element("span", "names", ""));
+  return button;
+}
+
+// Says in a line what a cell stands for: one that is pointed at, tapped, or reached by a key.
+export class Telling {
+  /**
+   * @param {HTMLElement} root
+   * @param {HTMLElement} line
+   */
+  constructor(root, line) {
+    this.line = line;
+    /** @type {HTMLElement} */ this.cell = null;
+    line.textContent = "Point at or tap a cell to see which windows it is in.";
+    for (const kind of ["mouseover", "focusin", "click"])
+      root.addEventListener(kind, ({ target }) => {
+        this.cell = /** @type {HTMLElement} */ (target).closest("[data-words]") ?? this.cell;
+        this.again();
+      });
+  }
+
+  again() {
+    if (this.cell?.isConnected) this.line.textContent = this.cell.dataset.words;
+  }
 }
 
 // The cell to go to from one of them with this key; none if the key is for typing, or to leave.

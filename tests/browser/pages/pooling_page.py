@@ -17,8 +17,10 @@ class PoolingPage:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.results = page.locator(".result .cells button")
-        self.place = page.locator(".result .place")
+        self.place = page.locator(".desk .place")
         self.problem = page.locator(".desk .problem")
+        self.told = page.locator(".desk .told")
+        self.formula = page.locator(".st-key-arithmetic .katex-html").first
 
     def open(self, address: str) -> None:
         """Comes by an address, and waits for the grid."""
@@ -66,6 +68,19 @@ class PoolingPage:
     def button(self, name: str) -> Locator:
         """A button by its words."""
         return self.page.get_by_role("button", name=name, exact=True)
+
+    def unfold(self, label: str) -> None:
+        """Opens one of the folds below the grid."""
+        self._fold(label).locator("summary").click()
+        expect(self._fold(label)).to_have_attribute("open", "")
+        wait_for_script(self.page)
+
+    def is_unfolded(self, label: str) -> bool:
+        """Whether one of the folds is open."""
+        return self._fold(label).get_attribute("open") is not None
+
+    def _fold(self, label: str) -> Locator:
+        return self.page.locator("details").filter(has_text=label)
 
     def expect_results(self, *numbers: str) -> None:
         """Waits for exactly these results."""
