@@ -36,6 +36,11 @@ VIEWS = {name: path_of(name) for name in PAGES} | {
     "verification-map": "/verification?part=Map&count=1000",
     "verification-one-shot": "/verification?part=One-shot",
     "verification-own-pictures": "/verification?part=Your+own+pictures",
+    "layers-line": "/layers?part=Line",
+    "layers-digits": "/layers?part=Digits&classifier-epochs=1&classifier-digits=1000",
+    "layers-lambda": "/layers?part=Lambda",
+    "pooling-gradient": "/pooling?slices=true&backward=true",
+    "pooling-digit": "/pooling?keras=true&pooled=true",
 }
 CALM_MS = 1500  # charts move into place after the page's script is through
 
@@ -61,8 +66,11 @@ def use(page: Page, name: str) -> None:
         expect(pairs.chosen.locator(".verdict")).to_be_visible()
     elif name.startswith("network"):
         NetworkPage(page).wait_until_seen_through()
-    elif name == "layers":
-        LayersPage(page).wait_until_told()
+    elif name.startswith("layers"):
+        layers = LayersPage(page)
+        layers.wait_until_told()
+        if name == "layers-digits":
+            layers.train()
     elif name.startswith("verification"):
         use_part(page, name)
 
