@@ -20,7 +20,12 @@ from pages._ui.shared.query_params import (
 )
 from tests.pages.visitor import Visitor
 
-PART_OF = {("loss", name): "Points on a plane" for name in ("seed", "learning_rate")}
+PART_OF = {
+    ("loss", "seed"): "Points on a plane",
+    ("loss", "learning_rate"): "Points on a plane",
+    ("layers", "seed"): "Dense layer",
+    ("layers", "learning_rate"): "Line",
+}
 WIDGETS = ("slider", "select_slider", "number_input", "button_group", "selectbox", "text_input")
 
 
