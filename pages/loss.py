@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages._ui.loss import choices, one_pair, simulation
 from pages._ui.shared import frame
-from pages._ui.shared.query_params import choose
+from pages._ui.shared.query_params import choose_part
 
 frame.enter()
 
@@ -24,5 +24,5 @@ def explore(part: str) -> None:
 
 st.title("Loss")
 st.markdown("The loss of a pair is a number for each distance. Its slope moves the two embeddings.")
-part = choose("loss", "part", "Part of the page", label_visibility="collapsed")
+part = choose_part("loss")
 explore(part)

@@ -8,7 +8,7 @@ from pages._ui.network import architecture, input_pair, inspection, layer_output
 from pages._ui.network.input_pair import InputPair
 from pages._ui.network.inspection import NetworkInspection
 from pages._ui.shared import digits, frame, network, own_network
-from pages._ui.shared.query_params import choose
+from pages._ui.shared.query_params import choose, choose_part
 
 frame.enter()
 
@@ -41,7 +41,7 @@ st.title("Network")
 st.markdown("How does the twin network compute one distance from two images?")
 own_network.show_choice()
 pair = input_pair.choose()
-part = PARTS[choose("network", "part", "Part of the page", label_visibility="collapsed")]
+part = PARTS[choose_part("network")]
 if (seen := inspected(pair)) is not None:
     part.show(seen, pair)
 digits.show_source()

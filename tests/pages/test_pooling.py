@@ -507,6 +507,7 @@ def test_what_is_folded_is_not_computed(pooler: PoolingVisitor) -> None:
         "Where the gradient goes",
         "In Keras",
         "Pooling a digit",
+        "The code",
     ]
     for part in ("4 × 4 × 4", "heat", "test image 3"):
         assert part not in pooler.html()

@@ -22,7 +22,8 @@ IMPORT = re.compile(r'(?:from|import)"\./([^"]+)"')
 FONT = re.compile(r'<link\s+rel="preload"[^>]+as="font"[^>]+>')
 # The navigation would push aside what is there before it. Without their font, icons are words.
 HEAD = """<style>
-[data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar], [data-testid=stTopNav], [data-testid=stException])),
+[data-testid=stAppViewContainer]:not(
+  :has([data-testid=stSidebar], [data-testid=stTopNav], [data-testid=stException])),
 html:not(.icons) [aria-hidden=true][translate=no] { visibility: hidden; }
 </style>
 <script>

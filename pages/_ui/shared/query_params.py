@@ -280,6 +280,18 @@ def choose(page: str, name: str, label: str, **looks: Any) -> str:
     return chosen or param.default
 
 
+def choose_part(page: str) -> str:
+    """Shows the parts of a page side by side.
+
+    Args:
+        page: Its path in the address.
+
+    Returns:
+        The chosen part.
+    """
+    return choose(page, "part", "Part of the page", label_visibility="collapsed", wrap=True)
+
+
 def number(text: Any) -> float | None:
     """A distance that is said; None where that is none.
 
