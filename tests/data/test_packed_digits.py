@@ -1,14 +1,12 @@
 """Pictures as a text: whatever is packed comes back, and whatever is damaged is refused."""
 
 import base64
-import doctest
 import re
 import zlib
 
 import numpy as np
 import pytest
 
-from siamese.data import packed_digits
 from siamese.data.digits import handwritten
 from siamese.data.packed_digits import pack, unpack
 
@@ -19,10 +17,6 @@ ROOM = 900
 def digits() -> np.ndarray:
     """Handwriting: uint8 (n, 28, 28)."""
     return handwritten(700).x_train
-
-
-def test_the_example_holds() -> None:
-    assert doctest.testmod(packed_digits).failed == 0
 
 
 def test_a_hundred_pairs_come_back_as_they_were_and_fit_an_address(digits: np.ndarray) -> None:

@@ -125,6 +125,19 @@ def test_what_is_no_dictionary_of_short_texts_is_refused(found: object) -> None:
     assert not browser_storage.are_texts(found)
 
 
+def test_the_fullest_pads_and_sets_fit() -> None:
+    """Noise, and drawings as long as can be."""
+    noise = np.random.default_rng(1).integers(1, 256, (50, 28, 28)).astype(np.uint8)
+    support = SupportSet(tuple("abcdefghij"), noise, np.arange(50) % 10)
+    path = [["M", 1, 1], *[["Q", 10.25, 20.25, 30.25, 40.25]] * 1350]
+    digit = PreparedDigit(noise[0])
+    pictures = dict.fromkeys(("Upload", "Camera", "Sample"), digit)
+    full = pad_text.write("Draw", [{"path": path}], digit, pictures)
+    sets = kept_sets.write({PERSIAN: support, OWN: support})
+    assert len(full) > 32_000
+    assert 4 * len(full) + len(sets) < browser_storage.LARGEST - 1000
+
+
 class Executor:
     """Notes who is said to have come and gone."""
 

@@ -15,8 +15,7 @@ import streamlit as st
 
 from pages._ui.shared.component import component
 
-LONGEST = 64 << 10  # characters of a text
-LARGEST = 256 << 10  # characters of all texts
+LARGEST = 256 << 10  # characters of all texts; four full pads and all symbols fit
 KEY = "browser-storage"
 VISIT, KEPT, DAMAGED = "storage visit", "storage kept", "storage damaged"  # session's keys
 LOST = "Part of what this tab had kept was damaged and could not be restored."
@@ -46,23 +45,17 @@ def open_storage(readers: Callable[[], dict[str, Reader]], texts: dict[str, str]
         damaged.clear()
 
 
-def keep(name: str, text: str) -> bool:
+def keep(name: str, text: str) -> None:
     """Keeps a text in the browser.
 
     Args:
         name: Of the text.
         text: The text; an empty one is deleted.
-
-    Returns:
-        Whether it is short enough; if not, nothing is kept under this name.
     """
     kept: set[str] = st.session_state.setdefault(KEPT, set())
-    if not text and name not in kept:
-        return True  # there is nothing to delete
-    kept.add(name)
-    fits = len(text) <= LONGEST
-    _storage(key=f"{KEY}-{name}", data={"texts": {name: text if fits else ""}})
-    return fits
+    if text or name in kept:
+        kept.add(name)
+        _storage(key=f"{KEY}-{name}", data={"texts": {name: text}})
 
 
 def _restore(readers: dict[str, Reader]) -> None:
