@@ -55,7 +55,8 @@ def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
     """The distance among the distances of many test pairs."""
     from pages._ui.shared import charts  # imports Altair: the pads do not wait for it
 
-    charts.ruler(comparator.manifest, comparison)
+    with st.container(key="ruler"):
+        charts.ruler(comparator.manifest, comparison)
     st.caption(
         "Your distance and the distances of many test pairs. Left of the dashed threshold the "
         "verdict is “same”, right of it “different”."
