@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from siamese.comparator import Comparator
 from siamese.preprocessing import to_digit
 from tests.browser.conftest import OpenPage
+from tests.browser.pages import touch
 from tests.browser.pages.frame import past_the_edge
 from tests.browser.pages.map_page import MapPage
 from tests.browser.pages.pads import THREE
@@ -16,6 +17,7 @@ from tests.browser.server import Server, images_shown
 
 FEW = 1000
 MANY = 500  # pixels
+LAID_OUT_MS = 150
 
 # What the pad's canvas holds, as rows of grey.
 DRAWN = """(canvas) => {
@@ -91,7 +93,7 @@ def test_ways_to_roam(roamer: MapPage) -> None:
     box = roamer.stage.bounding_box()
     assert box is not None
     centre = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    roamer.page.mouse.move(*centre)
+    roamer.page.mouse.click(*centre)  # from now on the wheel is the map's
     roamer.page.mouse.wheel(0, -400)
     roamer.rest()
     nearer = roamer.place(0)
@@ -115,6 +117,35 @@ def test_ways_to_roam(roamer: MapPage) -> None:
     assert roamer.place(0) == pytest.approx(whole, abs=0.5)
 
 
+def test_the_wheel_scrolls_the_page_past_the_map(roamer: MapPage) -> None:
+    """And says how it would zoom instead."""
+    roamer.stage.hover()
+    roamer.page.mouse.wheel(0, 150)
+    expect(roamer.hint).to_have_class(re.compile("seen"))
+    expect(roamer.hint).to_have_text("Click the map or hold Ctrl to zoom with the wheel")
+    roamer.page.wait_for_function(f"({touch.HOW_FAR_DOWN})() > 100")
+    roamer.page.mouse.wheel(0, -150)
+    roamer.page.wait_for_function(f"({touch.HOW_FAR_DOWN})() === 0")
+    assert roamer.near() == 1
+    roamer.page.keyboard.down("Control")
+    roamer.page.mouse.wheel(0, -100)
+    roamer.page.keyboard.up("Control")
+    roamer.rest()
+    assert roamer.near() > 1
+
+
+def test_map_and_pad_lie_side_by_side_or_one_below_the_other(roamer: MapPage) -> None:
+    for width in (390, 580, 820, 1093):
+        roamer.page.set_viewport_size({"width": width, "height": 1180})
+        roamer.page.wait_for_timeout(LAID_OUT_MS)
+        assert past_the_edge(roamer.page) == 0
+        stage, pad = roamer.stage.bounding_box(), roamer.pad.bounding_box()
+        assert stage is not None
+        assert pad is not None
+        beside = pad["x"] >= stage["x"] + stage["width"]
+        assert beside or pad["y"] >= stage["y"] + stage["height"], width
+
+
 def test_pictures_in_place_of_names(roamer: MapPage) -> None:
     before = roamer.pixels()
     button = roamer.page.get_by_role("button", name="Pictures")
@@ -126,6 +157,7 @@ def test_pictures_in_place_of_names(roamer: MapPage) -> None:
 
 def test_the_training_taken_back_moves_the_digits(roamer: MapPage) -> None:
     before = roamer.place(0)
+    roamer.page.get_by_role("button", name="Settings").click()
     slider = roamer.page.get_by_role("slider")
     slider.press("Home")
     expect(roamer.page).to_have_url(re.compile("learned=Untrained"))
@@ -139,6 +171,9 @@ def test_a_phone_scrolls_past_the_map(phone: Page, server: Server) -> None:
     roamer = MapPage(phone)
     roamer.open(server.url, count=str(min(FEW, len(images_shown()))))
     assert past_the_edge(phone) == 0
+    expect(roamer.stage).to_be_in_viewport(ratio=1)  # all of it is on the first screen
+    expect(roamer.how).to_be_in_viewport(ratio=1)
+    expect(roamer.how).to_contain_text("two fingers. Tap a digit")
     roamer.stage.scroll_into_view_if_needed()
     before, top = roamer.place(0), roamer.top()
     roamer.fingers([(180, 300 - 20 * step) for step in range(11)])

@@ -27,6 +27,8 @@ class MapPage:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.stage = page.locator(".map .stage")
+        self.hint = page.locator(".map .hint")
+        self.how = page.locator(".map .how")
         self.tip = page.locator(".map .tip")
         self.rows = page.locator(".nearest")
 

@@ -1,4 +1,5 @@
-// Zoom and panning by wheel, mouse, two fingers, keys and buttons. One finger scrolls the page.
+// Zoom and panning by wheel, mouse, two fingers, keys and buttons. One finger scrolls the page, and so
+// does the wheel until the map is clicked.
 import { View } from "./view.js";
 
 const STEP = 80; // pixels per arrow key
@@ -7,7 +8,7 @@ const STIR = 6; // pixels of movement that still count as a click
 export class Camera extends View {
   /**
    * @param {HTMLCanvasElement} canvas
-   * @param {{ moved: () => void, pressed: (x: number, y: number) => void, hint: () => void }} told
+   * @param {{ moved: () => void, pressed: (x: number, y: number) => void, hint: (way: "finger" | "wheel") => void }} told
    */
   constructor(canvas, { moved, pressed, hint }) {
     super(canvas);
@@ -38,6 +39,7 @@ export class Camera extends View {
   listenToMouse() {
     let from = null, begun = null;
     this.canvas.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey && !this.canvas.matches(":focus")) return this.hint("wheel");
       if (event.deltaY > 0 && this.goal.zoom === 1) return; // all is visible: the page scrolls
       event.preventDefault();
       const lines = event.deltaMode === 1 ? 24 : 1, fine = event.ctrlKey ? 0.01 : 0.002;
@@ -76,7 +78,7 @@ export class Camera extends View {
       if (before) event.preventDefault();
     }, { passive: false });
     this.canvas.addEventListener("touchmove", (event) => {
-      if (event.touches.length !== 2) return this.hint();
+      if (event.touches.length !== 2) return this.hint("finger");
       if (!event.cancelable) return;
       event.preventDefault();
       const now = of(event);

@@ -4,6 +4,7 @@ import { SIDE, glyphsOf, tintedSheet } from "./colors.js";
 import { paintDigits, paintDrawings, paintLines } from "./paint.js";
 
 const NEAR = 14; // pixels: the pointer selects a digit within this distance
+const FINGERS = "Move and zoom the map with two fingers", WHEEL = "Click the map or hold Ctrl to zoom with the wheel";
 const MORPH_MS = 700; // from one layout to the next
 
 class MapView {
@@ -20,7 +21,7 @@ class MapView {
     this.ink = this.paper = ""; // colours
     this.context = this.stage.getContext("2d");
     this.camera = new Camera(this.stage, {
-      moved: () => this.ask(), pressed: (x, y) => this.tell(x, y), hint: () => this.say() });
+      moved: () => this.ask(), pressed: (x, y) => this.tell(x, y), hint: (way) => this.say(way) });
     this.only = null; // one class; null for all
     for (let digit = 0; digit < 10; digit += 1) {
       const button = document.createElement("button");
@@ -29,6 +30,9 @@ class MapView {
       button.setAttribute("aria-pressed", "false");
       this.classes.append(button);
     }
+    const touched = matchMedia("(hover: none)").matches;
+    this.root.querySelector(".how").textContent = touched ? `${FINGERS}. Tap a digit to see it.`
+      : `${WHEEL}. Point at a digit to see it.`;
     this.listen();
   }
 
@@ -166,8 +170,10 @@ class MapView {
     this.tip.classList.toggle("below", py < 170);
   }
 
-  // One finger scrolls the page.
-  say() {
+  // One finger and the wheel scroll the page.
+  /** @param {"finger" | "wheel"} way */
+  say(way) {
+    this.hint.textContent = way === "finger" ? FINGERS : WHEEL;
     this.hint.classList.add("seen");
     clearTimeout(this.hinted);
     this.hinted = setTimeout(() => this.hint.classList.remove("seen"), 1500);

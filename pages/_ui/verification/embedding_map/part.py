@@ -55,10 +55,16 @@ def explore() -> None:
     )
     if stages is None:
         return
-    stage, count, layout = _choices(stages)
-    there = _soon(mapped.of(stage, digits.shown(), count), "the map")
-    if there is not None:
-        _map(there, layout)
+    with st.container(horizontal=True, gap="medium", key="map-and-pad"):
+        beside = st.container(key="map-side", width="stretch")
+        with st.container(key="map-pad", width=pad.SIDE):
+            stage, count, layout = _choices(stages)
+            pad.show(pad.pad(map_drawings.HERE), "Draw a digit")
+    with beside:
+        there = _soon(mapped.of(stage, digits.shown(), count), "the map")
+        drawings = None if there is None else _map(there, layout)
+    if there is not None and drawings is not None:
+        map_drawings.show(drawings, there)
 
 
 def _soon(coming: Future[Any], what: str) -> Any:
@@ -78,14 +84,10 @@ def _choices(stages: TrainingCheckpoints) -> tuple[TrainingCheckpoint, int, str]
     names = list(stages.moments)
     if st.session_state.get("learned") not in names:
         st.session_state.pop("learned", None)
-    with st.container(
-        horizontal=True, vertical_alignment="bottom", gap="medium", key="map-choices"
-    ):
+    with st.popover("Settings", icon=":material/tune:", width="stretch"):
         learned = names[-1]
         if len(names) > 1:
-            learned = st.select_slider(
-                "Checkpoint", names, names[-1], key="learned", width=330, **IN_ADDRESS
-            )
+            learned = st.select_slider("Checkpoint", names, names[-1], key="learned", **IN_ADDRESS)
         layout = choose("verification", "layout", "Projection")
         most = len(digits.shown().images)
         counts, usual = sorted({min(count, most) for count in COUNTS}), min(USUAL, most)
@@ -100,8 +102,8 @@ def _choices(stages: TrainingCheckpoints) -> tuple[TrainingCheckpoint, int, str]
     return stages.moments[learned], count or usual, layout
 
 
-def _map(there: MapData, layout: str) -> None:
-    """Shows the map beside the pad, and the neighbours of the drawings."""
+def _map(there: MapData, layout: str) -> Drawings | None:
+    """Shows the map with the visitor's drawings, and returns them."""
     coming = mapped.neighbours_of(there)
     laid = there.principal
     if layout == NEIGHBOURS and coming.done():
@@ -109,22 +111,15 @@ def _map(there: MapData, layout: str) -> None:
             mapped.show_problem(problem)
         else:
             laid = coming.result()
-    with st.container(horizontal=True, gap="medium", key="map-and-pad"):
-        with st.container(key="map-side", width="stretch"):
-            beside = st.container()
-        with st.container(key="map-pad", width=pad.SIDE):
-            pad.show(pad.pad(map_drawings.HERE), "Draw a digit")
     drawings = map_drawings.locate(there)
-    with beside:
-        canvas.show(there, laid.places, drawings, _spots(there, laid, drawings), _axes(there, laid))
-        if layout == NEIGHBOURS and not coming.done():
-            network.wait_for(coming, WAITING)
-        st.markdown(_takeaway(there, laid))
-        sprite_sheet.show(there.digits, there.count)
-    if drawings is not None:
-        map_drawings.show(drawings, there)
-        if laid is not there.principal:
-            st.caption(INTERPOLATED)
+    canvas.show(there, laid.places, drawings, _spots(there, laid, drawings), _axes(there, laid))
+    if layout == NEIGHBOURS and not coming.done():
+        network.wait_for(coming, WAITING)
+    st.markdown(_takeaway(there, laid))
+    if drawings is not None and laid is not there.principal:
+        st.caption(INTERPOLATED)
+    sprite_sheet.show(there.digits, there.count)
+    return drawings
 
 
 def _spots(there: MapData, laid: Layout, drawings: Drawings | None) -> np.ndarray:
@@ -155,11 +150,7 @@ def _takeaway(there: MapData, laid: Layout) -> str:
     )
 
 
-INTRODUCTION = (
-    "Where does the network place each digit? Every mark is a test digit, and digits with similar "
-    "embeddings are close together. Move the map, zoom in, choose an earlier checkpoint of the "
-    "training, or draw a digit of your own."
-)
+INTRODUCTION = "Every mark is a test digit. Digits with similar embeddings are close together."
 WAITING = "Computing t-SNE: this takes a few seconds. Until then, the map shows the principal axes."
 INTERPOLATED = (
     "t-SNE gives no position for a new digit. Your drawing is placed between its nearest "
