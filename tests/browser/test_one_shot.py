@@ -9,11 +9,12 @@ from playwright.sync_api import Page, expect
 from siamese.comparator import Comparator
 from siamese.evaluation.support_file import unpack
 from tests.browser.pages.draw_page import follow
-from tests.browser.pages.frame import past_the_edge, settle
+from tests.browser.pages.frame import past_the_edge, settle, wait_for_script
 from tests.browser.pages.one_shot_page import PAD, OneShotPage
 from tests.browser.pages.pads import ANOTHER_THREE, EIGHT, THREE
 from tests.browser.server import Server
 
+STAYING = (".verdict", ".st-key-teach", ".ranking", ".symbols")
 CORNER = ([(0.25, 0.15), (0.25, 0.8), (0.75, 0.8)],)
 ANOTHER_CORNER = ([(0.3, 0.2), (0.27, 0.75), (0.72, 0.78)],)
 
@@ -65,6 +66,26 @@ def test_a_symbol_of_ones_own_is_known_again(
     assert [shown["سه"], shown["corner"]] == pytest.approx(np.asarray(expected), abs=0.0051)
 
 
+def test_an_added_example_is_confirmed_and_nothing_moves(namer: OneShotPage) -> None:
+    namer.pads.draw(PAD, ANOTHER_CORNER)
+    expect(namer.answer).to_contain_text("This is corner")
+    wait_for_script(namer.page)
+    before = [place(namer, name) for name in STAYING]
+    namer.add("corner")
+    expect(namer.answer).to_contain_text("Added: example 2 of corner")
+    wait_for_script(namer.page)
+    assert [place(namer, name) for name in STAYING] == before
+    namer.pads.draw(PAD, ANOTHER_CORNER)
+    expect(namer.answer).to_contain_text("This is corner")
+
+
+def place(namer: OneShotPage, selector: str) -> tuple[float, float]:
+    """The left upper corner of what stands on the page."""
+    box = namer.page.locator(selector).first.bounding_box()
+    assert box is not None
+    return box["x"], box["y"]
+
+
 def test_a_set_is_kept_and_loaded_again(namer: OneShotPage, tmp_path: Path) -> None:
     file = kept(namer, tmp_path)
     namer.page.get_by_role("button", name="Clear all").click()
@@ -82,7 +103,16 @@ def test_a_finger_asks_for_a_persian_digit(phone: Page, server: Server) -> None:
     opened = OneShotPage(phone)
     opened.open(server.url)
     expect(opened.symbols).to_have_text(list("۰۱۲۳۴۵۶۷۸۹"))
+    pad = opened.pads.canvas(PAD)
+    expect(pad).to_be_in_viewport(ratio=1)
+    expect(opened.answer).to_be_in_viewport(ratio=1)
     opened.pads.draw_by_touch(PAD, EIGHT)
+    expect(opened.answer).to_contain_text("Distance")
+    drawn, answer = pad.bounding_box(), opened.answer.bounding_box()
+    assert drawn is not None
+    assert answer is not None
+    assert 0 < drawn["y"] < drawn["y"] + drawn["height"] < answer["y"]  # both on one screen
+    expect(opened.answer).to_be_in_viewport(ratio=1)
     expect(opened.ranking.locator("li")).to_have_count(10)
     settle(phone)
     assert past_the_edge(phone) == 0

@@ -18,7 +18,7 @@ class OneShotPage:
         self.page = page
         self.pads = DrawPage(page)
         self.answer = page.locator(".verdict")
-        self.ranking = page.locator(".ranking")
+        self.ranking = page.locator(".ranking:not(.blank)")
         self.symbols = page.locator(".symbols figcaption")
 
     def open(self, server: str) -> None:

@@ -23,13 +23,20 @@ def named(name: str) -> str:
     return f"<bdi>{html.escape(name)}</bdi>"
 
 
-def ask(support: SupportSet, drawn: bool, loaded: bool) -> None:
+def added(support: SupportSet) -> str:
+    """Says in HTML which example is the last one of a set."""
+    label = int(support.labels[-1])
+    return f"Added: example {len(support.examples(label))} of {named(support.names[label])}"
+
+
+def ask(support: SupportSet, drawn: bool, loaded: bool, news: str) -> None:
     """Shows what to do next, while there is no answer.
 
     Args:
         support: The symbols so far.
         drawn: Whether something is drawn.
         loaded: Whether the network is loaded.
+        news: Which example has just been added, in HTML; empty if none has.
     """
     if not support.complete:
         words = "Name your drawing" if drawn else "Draw a symbol"
@@ -39,7 +46,10 @@ def ask(support: SupportSet, drawn: bool, loaded: bool) -> None:
         words, why = "Draw one of the symbols", "The answer appears here when you lift the pen."
     else:
         words, why = "Waiting", "The answer appears here when the network is loaded."
-    verdict.card("empty", "?" if loaded or not drawn else "…", words, "", why)
+    if news:
+        verdict.card("empty", "✓", news, words, why)
+    else:
+        verdict.card("empty", "?" if loaded or not drawn else "…", words, "", why)
 
 
 def show_answer(support: SupportSet, ranked: Sequence[Ranked], threshold: float) -> None:
@@ -84,8 +94,29 @@ def show_ranking(support: SupportSet, ranked: Sequence[Ranked], threshold: float
     rows = "".join(
         _row(support, one, place, threshold, longest) for place, one in enumerate(ranked)
     )
+    _list(rows, "ranking", threshold / longest)
+
+
+def show_unranked(support: SupportSet, threshold: float, farthest: float) -> None:
+    """Shows the symbols where their ranking will be.
+
+    Args:
+        support: The symbols.
+        threshold: The rejection threshold.
+        farthest: The end of the axis.
+    """
+    rows = "".join(
+        f'<li><img src="{data_url(support.images[support.examples(label)[0]])}" alt="">'
+        f"{named(name)}<i></i><span>–</span><em></em></li>"
+        for label, name in enumerate(support.names)
+    )
+    _list(rows, "ranking blank", threshold / farthest)
+
+
+def _list(rows: str, kind: str, share: float) -> None:
+    """Shows rows of symbols, with the threshold at this share of the axis."""
     st.html(
-        f'<ol class="ranking" style="--none: {100 * threshold / longest:.1f}%">{rows}</ol>'
+        f'<ol class="{kind}" style="--none: {100 * share:.1f}%">{rows}</ol>'
         '<div class="ranking-axis">Distance to the nearest example of each symbol. The vertical '
         "line is the rejection threshold.</div>"
     )

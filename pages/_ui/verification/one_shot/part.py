@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,9 +21,11 @@ from pages._ui.verification.one_shot.support_sets import (
     show_problem,
     tell,
 )
-from siamese.evaluation.support_set import LONGEST_NAME, MOST_SYMBOLS, SupportSet, rank
+from siamese.evaluation.support_set import LONGEST_NAME, MOST_SYMBOLS, Ranked, SupportSet, rank
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from siamese.comparator import Comparator
     from siamese.manifest import Manifest
 
@@ -36,9 +39,7 @@ Drawing = NDArray[np.uint8]
 def show() -> None:
     """Shows the part."""
     st.markdown(
-        "A twin network can recognise symbols that it was not trained on. It embeds an example of "
-        "each symbol and your drawing, and the nearest example gives the answer. A new symbol "
-        "needs only an example, no training."
+        "The example nearest to your drawing gives the answer. A new symbol needs no training."
     )
     _play()
     source_code.show_code(
@@ -61,8 +62,11 @@ def _play() -> None:
     with st.container(horizontal=True, key="pads"):
         drawn = pad.show(pad.pad(PAD), "Draw a symbol")
         with st.container(key="side", width="stretch"):
-            _answer(chosen.support, drawn, comparator)
+            with st.container(key="answer"):
+                words = st.container()
+                network.show_state()
             _teach(chosen, drawn)
+            _answer(words, chosen, drawn, comparator)
     editor.show(chosen)
     kept_sets.keep()
     st.markdown(NEWS[choice])
@@ -70,25 +74,44 @@ def _play() -> None:
         st.markdown(_accuracy(comparator.manifest))
 
 
-def _answer(support: SupportSet, drawn: Drawing | None, comparator: Comparator | None) -> None:
-    """Shows the recognised symbol, and the distances of all symbols."""
-    with st.container(key="answer"):
-        words = st.container()
-        network.show_state()
+def _answer(
+    words: DeltaGenerator,
+    chosen: EditableSupportSet,
+    drawn: Drawing | None,
+    comparator: Comparator | None,
+) -> None:
+    """Shows the recognised symbol in `words`, and the distances of all symbols.
+
+    While there is no answer, the symbols stand in the place of their distances: nothing moves when
+    a drawing is added and the pad is empty again.
+    """
+    support = chosen.support
+    if drawn is not None:
+        chosen.added = ""
     if drawn is None or comparator is None or not support.complete:
         with words:
-            answer.ask(support, drawn is not None, comparator is not None)
-        return
+            answer.ask(support, drawn is not None, comparator is not None, chosen.added)
+    if comparator is not None and support.complete:
+        threshold = _rejection_threshold(comparator.manifest)
+        with st.container(key="ranked"):
+            reason, listed = st.columns([2, 3], gap="medium")
+        if drawn is None:
+            with listed:
+                answer.show_unranked(support, threshold, _farthest(comparator.manifest))
+            return
+        ranked = _ranked(support, drawn, comparator)
+        with words:
+            answer.show_answer(support, ranked, threshold)
+        with reason:
+            answer.show_reason(support, ranked[0], drawn)
+        with listed:
+            answer.show_ranking(support, ranked, threshold)
+
+
+def _ranked(support: SupportSet, drawn: Drawing, comparator: Comparator) -> Sequence[Ranked]:
+    """The symbols by distance to a drawing, nearest first."""
     *known, query = comparator.embed(np.concatenate([support.images, drawn[None]]))
-    ranked = rank(query, np.stack(known), support.labels)
-    reason, listed = st.columns([2, 3], gap="medium")
-    threshold = _rejection_threshold(comparator.manifest)
-    with words:
-        answer.show_answer(support, ranked, threshold)
-    with reason:
-        answer.show_reason(support, ranked[0], drawn)
-    with listed:
-        answer.show_ranking(support, ranked, threshold)
+    return rank(query, np.stack(known), support.labels)
 
 
 def _none_key() -> str:
@@ -157,6 +180,7 @@ def _add(
         return
     new, known = (st.session_state.get(key) or "" for key in keys.values())
     if chosen.change(PLACE, lambda: chosen.support.add(new.strip() or known, drawn), version):
+        chosen.added = answer.added(chosen.support)
         used = pad.pad(PAD)
         used.clear(st.session_state.get(used.source_key, pad.DRAW))
 

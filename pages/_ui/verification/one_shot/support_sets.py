@@ -25,6 +25,7 @@ class EditableSupportSet:
     support: SupportSet
     earlier: deque[SupportSet] = field(default_factory=lambda: deque(maxlen=MOST_BACK))
     version: int = 0  # part of the keys of widgets, which a change resets
+    added: str = ""  # which example has just been added, as HTML; empty after the next drawing
 
     def key(self, widget: str) -> str:
         """The key of a widget."""
@@ -52,14 +53,14 @@ class EditableSupportSet:
             tell(where, str(error))
             return False
         self.earlier.append(self.support)
-        self.support = changed
+        self.support, self.added = changed, ""
         self.version += 1
         return True
 
     def undo(self) -> None:
         """Undoes the last change."""
         if self.earlier:
-            self.support = self.earlier.pop()
+            self.support, self.added = self.earlier.pop(), ""
             self.version += 1
 
 
