@@ -22,10 +22,6 @@ PARTS = {
 }
 
 st.title("Verification")
-st.markdown(
-    "Do two pictures show the same digit? The network computes only a distance. A threshold turns "
-    "it into an answer. The network can also compare symbols that it was not trained on."
-)
 own_network.show_choice()
 slider.keep_address()
 part = choose_part("verification")

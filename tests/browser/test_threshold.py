@@ -4,18 +4,21 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from siamese.comparator import Comparator
 from siamese.pairs import sample_pairs
 from tests.browser.conftest import OpenPage
+from tests.browser.pages import touch
 from tests.browser.pages.draw_page import follow
-from tests.browser.pages.frame import past_the_edge
 from tests.browser.pages.pairs_page import PairsPage
 from tests.browser.pages.threshold_page import ThresholdPage
 from tests.browser.server import Server, images_shown, labels_shown
 
 PAIRS = 20_000
+# A phone, small and large tablets, and laptops, one of them at 125 % and at 150 %.
+SCREENS = [(390, 844), (580, 844), (820, 1180), (911, 512), (1093, 614), (1280, 720)]
+LAID_OUT_MS = 150
 
 
 @pytest.fixture
@@ -74,7 +77,7 @@ def test_keys_move_the_line_and_the_address_shows_it_elsewhere(
     open_page: OpenPage, url: str
 ) -> None:
     threshold = ThresholdPage(open_page())
-    threshold.open(f"{url}&threshold=0.5&axis=Linear")
+    threshold.open(f"{url}&threshold=0.5&axis=Logarithmic")
     assert threshold.threshold() == 0.5
     threshold.line.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "PageUp"):
@@ -85,7 +88,8 @@ def test_keys_move_the_line_and_the_address_shows_it_elsewhere(
     other = ThresholdPage(open_page())
     other.open(threshold.page.url)
     assert other.threshold() == threshold.threshold()
-    expect(other.page.get_by_role("radio", name="Linear")).to_be_checked()
+    other.page.get_by_role("button", name="Settings").click()
+    expect(other.page.get_by_role("radio", name="Logarithmic")).to_be_checked()
     assert other.figure("reject").inner_text() == threshold.figure("reject").inner_text()
 
 
@@ -98,6 +102,7 @@ def test_the_line_stays_when_another_page_is_visited(open_page: OpenPage, url: s
     threshold.expect_server_at(line)
     follow(threshold.page, "Pairs")
     PairsPage(threshold.page).wait_for_distances()
+    threshold.page.get_by_role("button", name="Settings").click()
     expect(threshold.page.get_by_role("slider", name="Pairs")).to_have_attribute("max", "100")
     threshold.page.go_back()
     threshold.expect_server_at(line)
@@ -129,14 +134,87 @@ def test_a_screen_reader_meets_terms_and_figures_in_one_list(open_page: OpenPage
     expect(threshold.page.get_by_role("status").filter(has=lists)).to_have_count(1)
 
 
-def test_a_finger_moves_the_line_on_a_phone(phone: Page, url: str) -> None:
+def test_a_finger_drags_the_line_by_its_handle(phone: Page, url: str) -> None:
     threshold = ThresholdPage(phone)
     threshold.open(url)
-    assert past_the_edge(phone) == 0
-    before = threshold.figure("accept").inner_text()
-    threshold.hills.scroll_into_view_if_needed()
-    phone.touchscreen.tap(*threshold.place_of(0.97))
-    assert threshold.threshold() > 1.8
-    expect(threshold.figure("accept")).not_to_have_text(before)
-    assert past_the_edge(phone) == 0
+    before = threshold.threshold()
+    touch.swipe(phone, *middle(threshold.line), right=10, down=0)
+    assert threshold.threshold() > before + 0.2
     threshold.expect_server_at(threshold.threshold())
+
+
+def test_a_swipe_over_the_chart_scrolls_the_page(phone: Page, url: str) -> None:
+    """It may begin on the handle, too."""
+    threshold = ThresholdPage(phone)
+    threshold.open(url)
+    before, top = (
+        threshold.threshold(),
+        "() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)",
+    )
+    for place in (middle(threshold.line), threshold.place_of(0.9)):
+        touch.swipe_up(phone, *place)
+        assert phone.evaluate(touch.HOW_FAR_DOWN) > 100
+        assert threshold.threshold() == before
+        phone.evaluate(top)
+    expect(phone).to_have_url(url)
+
+
+def test_a_tap_reads_a_bar_and_leaves_the_line(phone: Page, url: str) -> None:
+    """The shares of its pairs are those that the figures count beside a line at its edges."""
+    threshold = ThresholdPage(phone)
+    threshold.open(url)
+    before = threshold.threshold()
+    expect(threshold.readout).to_have_text("Tap a bar to read its share of the pairs.")
+    touch.tap(phone, *threshold.place_of(0.19))  # the first bar, where nearly all same pairs are
+    expect(threshold.readout).to_have_text(
+        re.compile(r"^Distance 0\.\d+ to 0\.\d+: [\d.]+\s% of = pairs")
+    )
+    assert threshold.threshold() == before
+
+
+def test_chart_and_figures_share_the_first_screen(open_page: OpenPage, url: str) -> None:
+    threshold = ThresholdPage(open_page())
+    threshold.open(url)
+    for width, height in SCREENS:
+        threshold.page.set_viewport_size({"width": width, "height": height})
+        threshold.page.wait_for_timeout(LAID_OUT_MS)
+        chart, figures = threshold.bars.bounding_box(), threshold.figures.bounding_box()
+        assert chart is not None
+        assert figures is not None
+        assert chart["width"] >= 260, width
+        assert max(chart["y"] + chart["height"], figures["y"] + figures["height"]) <= height, width
+
+
+def test_a_cell_opens_its_pairs_in_sight_of_a_phone(phone: Page, url: str) -> None:
+    threshold = ThresholdPage(phone)
+    threshold.open(f"{url}&threshold=1.2")
+    threshold.cells.nth(10 * 9 + 4).tap()
+    expect(threshold.enlarged.locator(".verdict")).to_be_in_viewport(ratio=1)
+    expect(threshold.tiles.first).to_be_in_viewport()
+    tile, image = threshold.tiles.locator("canvas").first, threshold.enlarged.locator("img").first
+    widths = [one.evaluate("one => one.clientWidth") for one in (tile, image)]
+    assert widths[1] > 1.2 * widths[0] / 2  # a tile shows two digits
+    threshold.tiles.nth(3).tap()
+    expect(threshold.tiles.nth(3)).to_have_attribute("aria-pressed", "true")
+    distance = threshold.tiles.nth(3).locator(".distance").inner_text()
+    expect(threshold.enlarged.locator(".verdict")).to_contain_text(distance)
+    expect(threshold.enlarged.locator(".verdict")).to_be_in_viewport(ratio=1)
+
+
+def test_two_lists_choose_what_a_cell_chooses(open_page: OpenPage, url: str) -> None:
+    threshold = ThresholdPage(open_page())
+    threshold.open(f"{url}&threshold=1.2")
+    threshold.page.get_by_label("First digit").select_option("9")
+    threshold.page.get_by_label("Second digit").select_option("4")
+    threshold.tiles.first.wait_for()
+    expect(threshold.cells.nth(10 * 4 + 9)).to_have_attribute("aria-pressed", "true")
+    threshold.cells.nth(33).click()
+    for name in ("First digit", "Second digit"):
+        expect(threshold.page.get_by_label(name)).to_have_value("3")
+
+
+def middle(one: Locator) -> tuple[float, float]:
+    """The middle of an element."""
+    box = one.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

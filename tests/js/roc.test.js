@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as roc from "../../pages/_ui/verification/threshold/roc.js";
-import { outcome } from "../../pages/_ui/verification/threshold/slider.js";
+import { cellOf } from "../../pages/_ui/verification/threshold/confusion.js";
+import { outcome, reading } from "../../pages/_ui/verification/threshold/slider.js";
 
 const near = (found, wanted) => assert.ok(Math.abs(found - wanted) < 1e-9, `${found} is not ${wanted}`);
 
@@ -50,4 +51,19 @@ test("an outcome counts false accepts and false rejects", () => {
   // Of 50 pairs of the same digit 45 lie below the second threshold, and 3 of 200 different ones.
   const table = { positive: [10, 45], negative: [0, 3], pairs: [50, 200], rates: { recall: [0.2, 0.9] } };
   assert.deepEqual(outcome(table, 1), { accepts: 3, rejects: 5, recall: 0.9 });
+});
+
+test("a place on the histogram reads the bar there, and nothing beside it", () => {
+  // Four bars of 0.5 each, from 10 to 50 pixels: 35 lies on the third.
+  const table = { same: [90, 8, 2, 0], different: [0, 1, 29, 70], end: 2 }, frame = { left: 10, right: 50 };
+  const words = "Distance 1.00 to 1.50: 2.000\u202f% of = pairs, 29.000\u202f% of ≠ pairs";
+  assert.equal(reading(table, frame, 35, 2), words);
+  assert.equal(reading(table, frame, 9, 2), "");
+  assert.equal(reading(table, frame, 51, 2), "");
+});
+
+test("two lists choose the cell of both digits in order, and none while one is empty", () => {
+  assert.equal(cellOf(["9", "4"]), "4-9");
+  assert.equal(cellOf(["3", "3"]), "3-3");
+  assert.equal(cellOf(["", "3"]), "");
 });

@@ -226,10 +226,10 @@ def test_a_cell_that_is_none_opens_nothing(looker: ThresholdVisitor, forged: obj
 def test_the_address_says_where_the_line_stands(
     looker: ThresholdVisitor, said: str, stands: float
 ) -> None:
-    looker.come(tested=str(FEW), threshold=said, axis="Linear")
+    looker.come(tested=str(FEW), threshold=said, axis="Logarithmic")
     told = looker.told("thresholds")
     assert told["thresholds"][told["at"]] == stands
-    assert told["axis"] == "linear"
+    assert told["axis"] == "log"
     assert not looker.app.warning
 
 
@@ -251,7 +251,7 @@ def test_garbage_in_the_address_is_one_line(looker: ThresholdVisitor, said: str)
     looker.come(tested="many", seed="inf", axis=said and "<b>", threshold=said)
     told = looker.told("thresholds")
     assert told["at"] == told["own"]
-    assert told["axis"] == "log"
+    assert told["axis"] == "linear"
     assert sum(told["pairs"]) == 100_000
     assert [warning.value for warning in looker.app.warning] == [
         INVALID.format("threshold, tested, seed, axis")

@@ -30,6 +30,13 @@ function tileOf(tile, sheet, row) {
   return button;
 }
 
+// Pairs that something else on the page has opened: the first is selected, and they come into view.
+function open(grid, { openedBy, tiles }) {
+  if (!tiles.some(({ name }) => name === grid.dataset.chosen)) grid.dataset.chosen = tiles[0].name;
+  if (grid.dataset.openedBy !== openedBy) grid.firstElementChild.scrollIntoView({ block: "nearest" });
+  grid.dataset.openedBy = openedBy;
+}
+
 function mark(grid) {
   for (const button of grid.children)
     button.setAttribute("aria-pressed", String(button.dataset.name === grid.dataset.chosen));
@@ -40,7 +47,7 @@ export default function ({ data, parentElement, setStateValue }) {
   grid.onclick = (event) => {
     const button = buttonOf(event);
     if (!button) return;
-    const again = button.dataset.name === grid.dataset.chosen;
+    const again = !data.openedBy && button.dataset.name === grid.dataset.chosen;
     grid.dataset.chosen = again ? "" : button.dataset.name;
     mark(grid);
     setStateValue("chosen", grid.dataset.chosen);
@@ -52,6 +59,7 @@ export default function ({ data, parentElement, setStateValue }) {
   sheet.decode().then(() => {
     if (grid.shown !== data) return; // another montage has been asked for since
     grid.replaceChildren(...data.tiles.map((tile, row) => tileOf(tile, sheet, row)));
+    if (data.openedBy) open(grid, data);
     mark(grid);
   });
 }

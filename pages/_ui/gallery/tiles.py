@@ -18,13 +18,15 @@ _montage = component(
 )
 
 
-def show(judged: Judged) -> int | None:
+def show(judged: Judged, opened_by: str = "") -> int | None:
     """Shows pairs as buttons.
 
     All digits are sent in one image: a hundred small ones would take longer to decode.
 
     Args:
         judged: The pairs, at least one.
+        opened_by: What the visitor has selected to see these pairs, if anything. When it changes,
+            they are scrolled into view, and the first one is marked as selected.
 
     Returns:
         The index of the selected pair; None if none is selected.
@@ -37,6 +39,7 @@ def show(judged: Judged) -> int | None:
     sheet = judged.images.transpose(0, 2, 1, 3).reshape(count * 28, 2 * 28)
     data = {
         "picture": data_url(sheet),
+        "openedBy": opened_by,
         "tiles": [{"name": name, **words(*about)} for name, *about in told],
     }
     chosen = _montage(key=KEY, data=data, on_chosen_change=_nothing).chosen

@@ -159,7 +159,7 @@ PARAMS: dict[str, dict[str, Param]] = {
         "threshold": Threshold(0, MOST),
         "tested": Whole(10_000, 200_000, 100_000, 10_000),
         "seed": SEED,
-        "axis": Choice(("Logarithmic", "Linear"), "Logarithmic"),
+        "axis": Choice(("Linear", "Logarithmic"), "Linear"),
         "learned": Text(),
         "layout": Choice(("Neighbours (t-SNE)", "Principal axes (PCA)"), "Neighbours (t-SNE)"),
         "count": Whole(1, MOST),

@@ -42,7 +42,8 @@ function reach(target, x, y, dx, dy, most) {
 
 function nameOf(one) {
   const words = one.getAttribute("aria-label") || one.innerText || one.value || "";
-  const place = one.closest("[class*=st-key-]")?.className.match(/st-key-[\w-]+/)?.[0] ?? "";
+  const place = one.closest("[class*=st-key-]")?.className.match(/st-key-[\w-]+/)?.[0]
+    ?? one.parentElement?.className ?? "";
   return `${one.tagName.toLowerCase()} ${place} "${words.trim().slice(0, 30)}"`;
 }
 

@@ -12,9 +12,13 @@ class ThresholdPage:
         self.page = page
         self.line = page.get_by_role("slider", name="Threshold")
         self.hills = page.locator(".hills")
+        self.bars = page.locator(".bars")
+        self.figures = page.locator(".figures")
+        self.readout = page.locator(".readout").first
         self.summary = page.get_by_text("Errors at threshold")
         self.cells = page.locator(".confusion button")
         self.tiles = page.locator(".tiles button")
+        self.enlarged = page.locator(".st-key-enlarged")
 
     def open(self, address: str) -> None:
         """Comes by an address, and waits for the pairs."""

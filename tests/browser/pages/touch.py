@@ -19,10 +19,15 @@ def tap(page: Page, x: float, y: float) -> None:
 
 def swipe_up(page: Page, x: float, y: float) -> None:
     """Moves a finger up from a place, which scrolls the page down unless something takes it."""
+    swipe(page, x, y, 0, -STRIDE)
+
+
+def swipe(page: Page, x: float, y: float, right: float, down: float) -> None:
+    """Moves a finger from a place, this far at each step."""
     session = page.context.new_cdp_session(page)
     for step in range(STEPS):
         kind = "touchMove" if step else "touchStart"
-        points = [{"x": x, "y": y - STRIDE * step}]
+        points = [{"x": x + right * step, "y": y + down * step}]
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     session.detach()

@@ -36,17 +36,38 @@ function mark(grid) {
     cell.setAttribute("aria-pressed", String(cell.dataset.name === grid.dataset.chosen));
 }
 
+// Two lists of the classes choose a cell, too.
+function list(selects, classes) {
+  for (const select of selects)
+    select.replaceChildren(new Option("–", ""), ...classes.map((name, at) => new Option(name, String(at))));
+}
+
+// The cell that two lists choose; empty while one of them is.
+/** @type {(texts: string[]) => string} */
+export function cellOf(texts) {
+  return texts.includes("") ? "" : texts.map(Number).sort((a, b) => a - b).join("-");
+}
+
 export default function ({ data, parentElement, setStateValue }) {
-  const grid = parentElement.querySelector(".confusion");
+  const grid = parentElement.querySelector(".confusion"), selects = [...parentElement.querySelectorAll("select")];
+  const choose = (name) => {
+    grid.dataset.chosen = name;
+    mark(grid);
+    setStateValue("chosen", name);
+  };
   grid.onclick = (event) => {
     const cell = buttonOf(event);
     if (!cell) return;
-    grid.dataset.chosen = cell.dataset.name === grid.dataset.chosen ? "" : cell.dataset.name;
-    mark(grid);
-    setStateValue("chosen", grid.dataset.chosen);
+    const again = cell.dataset.name === grid.dataset.chosen, { length } = data.classes, at = Number(cell.dataset.place);
+    [Math.floor(at / length), at % length].forEach((digit, which) => (selects[which].value = again ? "" : String(digit)));
+    choose(again ? "" : cell.dataset.name);
   };
+  for (const select of selects) select.onchange = () => choose(cellOf(selects.map(({ value }) => value)));
   const classes = data.classes.join();
-  if (grid.classes !== classes) build(grid, data);
+  if (grid.classes !== classes) {
+    build(grid, data);
+    list(selects, data.classes);
+  }
   grid.classes = classes;
   fill(grid, data);
   mark(grid);

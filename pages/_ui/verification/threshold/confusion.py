@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from pages._ui.gallery import tiles
+from pages._ui.gallery import selected_pair, tiles
 from pages._ui.gallery.judged_pairs import Judged
-from pages._ui.gallery.selected_pair import offer_to_compare
 from pages._ui.shared import formatting
 from pages._ui.shared.component import component
 from pages._ui.verification.threshold.sweep import ThresholdSweep
@@ -20,11 +19,9 @@ SHOWN = 12  # pairs of a cell
 
 _confusion = component(
     "confusion",
+    "verification/threshold/confusion.html",
     "verification/threshold/confusion.css",
     "verification/threshold/confusion.js",
-    html='<div class="room"><p class="across">One digit of the pair</p>'
-    '<p class="down">The other digit</p><div class="confusion" role="group" '
-    'aria-label="Errors by the two digits of a pair: select a cell"></div></div>',
 )
 
 
@@ -112,20 +109,17 @@ def _pairs_behind(confused: ConfusionView, a: int, b: int) -> None:
         tested.pairs.distances[places].astype(np.float32),
         confused.threshold,
     )
-    place = tiles.show(judged)
-    if place is not None:
-        offer_to_compare(judged.images[place], judged.notes(place))
+    enlarged = st.container(key="enlarged")
+    place = tiles.show(judged, opened_by=f"{a}-{b}")
+    with enlarged:
+        selected_pair.show(judged, place or 0)
 
 
 def _nothing() -> None:
     """A callback, without which Streamlit drops the component's value."""
 
 
-HOW_TO_READ = (
-    "Each cell counts errors. Framed cells on the diagonal (=): false rejects, pairs of the same "
-    "digit. Other cells (≠): false accepts, pairs of different digits; the matrix is symmetric. "
-    "The higher the error rate of a cell, the stronger its colour."
-)
+HOW_TO_READ = "The matrix is symmetric. The higher a cell's error rate, the stronger its colour."
 ASK = "Select a cell to see its pairs, worst first."
-WORST_FIRST = "Worst first; ✗ marks errors."
+WORST_FIRST = "Worst first; ✗ marks errors. Select a pair to enlarge it."
 NO_PAIRS = "The sample has no such pair. Choose more pairs."

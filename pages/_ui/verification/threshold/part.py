@@ -30,33 +30,34 @@ def show() -> None:
 @st.fragment
 def explore() -> None:
     """The threshold and everything below it: what runs again when it moves."""
-    count, chance, log = ask()
-    found = pairs(count, chance)
-    if found is None:
-        return
-    at = slider.asked(found)
-    slider.show(found, at, log)
-    st.caption(SEE.format(count, chance))
+    chart = st.container()
+    with st.popover("Settings", icon=":material/tune:"):
+        count, chance, log = ask()
+        st.caption(SAME_PAIRS.format(count, chance))
+    with chart:
+        found = pairs(count, chance)
+        if found is None:
+            return
+        at = slider.asked(found)
+        slider.show(found, at, log)
     st.subheader("Confusion matrix", divider="gray")
     confusion.show(found, at)
 
 
 def ask() -> tuple[int, int, bool]:
     """The number of pairs, their seed, and whether the ROC's axes are logarithmic."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="testing"):
-        count = st.slider(
-            "Pairs",
-            FEWEST,
-            MOST,
-            USUAL,
-            FEWEST,
-            "localized",
-            key="tested",  # "pairs" is the parameter of the page Pairs, with another range
-            bind="query-params",
-            width=220,
-        )
-        chance = seed.ask()
-        axis = choose("verification", "axis", "Axes of the ROC")
+    count = st.slider(
+        "Pairs",
+        FEWEST,
+        MOST,
+        USUAL,
+        FEWEST,
+        "localized",
+        key="tested",  # "pairs" is the parameter of the page Pairs, with another range
+        bind="query-params",
+    )
+    chance = seed.ask()
+    axis = choose("verification", "axis", "Axes of the ROC curve", help=AXES)
     return count, chance, axis == "Logarithmic"
 
 
@@ -89,13 +90,8 @@ def pairs(count: int, chance: int) -> ThresholdSweep | None:
 
 
 QUESTION = (
-    "**Which threshold is best?** Two pictures count as the same if their distance is at most the "
-    "threshold. Drag it, or move it with the arrow keys: fewer false accepts mean more false "
-    "rejects."
+    "**Which threshold is best?** Two pictures count as the same digit if their distance is at "
+    "most the threshold. Drag the line: fewer false accepts mean more false rejects."
 )
-SEE = (
-    "Striped bars are errors. They are few near the network's threshold (dashed line), and more "
-    "numerous on both sides of it. In the ROC curve, the point is your threshold; at the diamond "
-    "on the dashed line, both error rates are equal. "
-    "`python -m siamese evaluate --pairs {} --seed {}` measures the same pairs."
-)
+AXES = "Logarithmic axes show rare errors: from one line to the next, there are ten times as many."
+SAME_PAIRS = "`python -m siamese evaluate --pairs {} --seed {}` measures the same pairs."

@@ -1,7 +1,6 @@
 // The ROC curve with the point of the threshold and the equal error rate.
 import { axes, draw, set } from "../../shared/axes.js";
 
-const ROC_HEIGHT = 300;
 const WORDS_ASIDE = 8, WORDS_BELOW = 18; // pixels between the diamond and its label
 
 // Index of the nearest of rising numbers.
@@ -50,7 +49,8 @@ export function rocPoints({ false_accept_rate: accepts, recall }) {
 
 export class Roc {
   constructor(svg, data, text) {
-    const wide = svg.clientWidth, frame = { left: 58, right: wide - 14, top: 12, bottom: ROC_HEIGHT - 46 };
+    const { clientWidth: wide, clientHeight: high } = svg;
+    const frame = { left: 58, right: wide - 14, top: 12, bottom: high - 46 };
     const [same, different] = data.pairs;
     this.text = text;
     this.svg = svg;
@@ -60,8 +60,7 @@ export class Roc {
     this.y = log ? logScale(100 / same, frame.top, frame.bottom, (share) => 100 - share)
       : linearScale(frame.bottom, frame.top);
     svg.replaceChildren();
-    set(svg, { viewBox: `0 0 ${wide} ${ROC_HEIGHT}`, height: ROC_HEIGHT, "aria-label": data.words.roc });
-    this.reader = draw(svg, "title", "");
+    set(svg, { viewBox: `0 0 ${wide} ${high}`, "aria-label": data.words.roc });
     axes(svg, frame, this.x, this.y, data.words.axes);
     this.equal(svg);
     const path = this.points.map(([x, y]) => `${this.x(x)} ${this.y(y)}`).join("L");
@@ -99,10 +98,9 @@ export class Roc {
     return away.indexOf(Math.min(...away));
   }
 
-  // The tooltip: the nearest point of the curve.
-  read(event) {
+  // The numbers at the nearest point of the curve.
+  reading(event) {
     const at = this.nearest(event), [x, y] = this.points[at];
-    this.reader.textContent = `Threshold ${this.text(at)}: ${x.toFixed(3)} % of the pairs of different ` +
-      `digits accepted, ${y.toFixed(2)} % of those of the same digit`;
+    return `Threshold ${this.text(at)}: false accept rate ${x.toFixed(3)}\u202f%, recall ${y.toFixed(2)}\u202f%`;
   }
 }

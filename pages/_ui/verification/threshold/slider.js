@@ -2,9 +2,8 @@ import { axes, draw, scale, set } from "../../shared/axes.js";
 import { replaceInAddress } from "../../shared/dom.js";
 import { Roc, nearest, rootScale } from "./roc.js";
 
-const HEIGHT = 300;
 const THROTTLE = 150; // milliseconds between two messages to the server during a drag
-const ASIDE = 34, LONGEST = 90; // pixels between the line and its labels, and their width
+const ASIDE = 34; // pixels between the line and its labels
 const LEAP = 10; // steps per Page Up and Page Down
 
 const percent = (share) => `${(100 * share).toFixed(2)}\u202f%`;
@@ -14,6 +13,15 @@ const count = (number) => number.toLocaleString("en-US");
 export function outcome({ positive, negative, pairs, rates }, at) {
   const named = Object.entries(rates).map(([name, values]) => [name, values[at]]);
   return { accepts: negative[at], rejects: pairs[0] - positive[at], ...Object.fromEntries(named) };
+}
+
+// The bar under a pointer, in words; empty beside the bars.
+export function reading({ same, different, end }, frame, x, decimals) {
+  const bar = Math.floor(((x - frame.left) / (frame.right - frame.left)) * same.length);
+  if (!(bar in same)) return "";
+  const [from, to] = [bar, bar + 1].map((edge) => ((edge * end) / same.length).toFixed(decimals));
+  const shares = [same, different].map((kind) => `${kind[bar].toFixed(3)}\u202f%`);
+  return `Distance ${from} to ${to}: ${shares[0]} of = pairs, ${shares[1]} of ≠ pairs`;
 }
 
 class Gate {
@@ -30,23 +38,27 @@ class Gate {
     /** @type {SVGSVGElement} */ this.bars = root.querySelector(".bars");
     /** @type {SVGSVGElement} */ this.roc = root.querySelector(".roc");
     this.button = root.querySelector("button");
+    const [readout, rocReadout] = root.querySelectorAll(".readout");
+    this.readout = readout;
+    this.rocReadout = rocReadout;
+    this.told = root.querySelector(".told p");
     this.listen();
     new ResizeObserver(() => {
-      const wide = this.root.clientWidth; // 0 while another part is shown
-      if (this.data && wide && this.width !== wide) this.build();
+      if (this.data && this.root.clientWidth && this.size !== this.sizeNow()) this.build(); // no width: another part is shown
     }).observe(root);
   }
 
   listen() {
-    this.hills.addEventListener("pointerdown", (event) => this.press(event));
-    this.hills.addEventListener("pointermove", (event) => this.pressed && this.drag(event));
-    // A touch that scrolls the page is cancelled before it moves the line.
-    this.hills.addEventListener("pointercancel", () => this.release());
-    this.hills.addEventListener("pointerup", (event) => {
-      if (!this.pressed) return;
-      if (event.pointerType !== "mouse") this.drag(event);
+    this.line.addEventListener("pointerdown", (event) => this.press(event));
+    this.line.addEventListener("pointermove", (event) => this.grabbed && this.drag(event));
+    this.line.addEventListener("pointerup", () => this.release());
+    // The finger scrolls the page: whatever it has moved on its first pixels goes back.
+    this.line.addEventListener("pointercancel", () => {
+      if (this.grabbed) this.go(this.grabbed.at);
       this.release();
     });
+    onReading(this.hills, (event) => this.read(event));
+    onReading(this.roc.parentElement, (event) => (this.rocReadout.textContent = this.curve.reading(event)));
     this.line.addEventListener("keydown", (event) => {
       const to = this.after(event.key);
       if (to === undefined) return;
@@ -58,36 +70,30 @@ class Gate {
       this.go(this.data.own);
       this.flush();
     });
-    this.roc.addEventListener("click", (event) => {
-      this.go(this.curve.nearest(event));
-      this.flush();
-    });
-    this.roc.addEventListener("pointermove", (event) => this.curve.read(event));
   }
 
   press(event) {
     if (event.button) return;
-    this.pressed = true;
-    this.hills.setPointerCapture(event.pointerId);
+    this.line.setPointerCapture(event.pointerId);
     this.line.focus({ preventScroll: true });
-    if (event.pointerType === "mouse") {
-      event.preventDefault();
-      this.drag(event);
-    }
+    this.grabbed = { at: this.at, aside: event.clientX - this.x(this.data.thresholds[this.at]) };
   }
 
   drag(event) {
-    const { left } = this.bars.getBoundingClientRect();
-    const { end, thresholds } = this.data;
-    const span = this.frame.right - this.frame.left;
-    const distance = ((event.clientX - left - this.frame.left) / span) * end;
-    this.go(nearest(thresholds, distance));
+    const { left, right } = this.frame, { end, thresholds } = this.data;
+    this.go(nearest(thresholds, ((event.clientX - this.grabbed.aside - left) / (right - left)) * end));
     this.tell();
   }
 
   release() {
-    this.pressed = false;
+    this.grabbed = undefined;
     this.flush();
+  }
+
+  read(event) {
+    if (this.grabbed) return;
+    const x = event.clientX - this.bars.getBoundingClientRect().left;
+    this.readout.textContent = reading(this.data, this.frame, x, this.decimals) || this.hint;
   }
 
   after(key) {
@@ -132,9 +138,18 @@ class Gate {
     return this.data.thresholds[at].toFixed(this.decimals);
   }
 
+  sizeNow() {
+    return [this.bars, this.roc].map((svg) => `${svg.clientWidth}x${svg.clientHeight}`).join();
+  }
+
   build() {
-    this.width = this.root.clientWidth;
+    this.size = this.sizeNow();
     this.buildHills();
+    const act = matchMedia("(hover: none)").matches ? "Tap" : "Point at";
+    this.hint = `${act} a bar to read its share of the pairs.`;
+    this.readout.textContent = this.hint;
+    this.rocReadout.textContent = `${act} the curve to read it.`;
+    this.told.textContent = this.data.words.told;
     this.curve = new Roc(this.roc, this.data, (at) => this.text(at));
     this.button.textContent = `↺ Reset to the network's threshold, ${this.text(this.data.own)}`;
     this.line.setAttribute("aria-valuemax", this.data.end);
@@ -143,19 +158,21 @@ class Gate {
 
   buildHills() {
     const { end, same, different, thresholds, own, words } = this.data;
-    const wide = this.bars.clientWidth;
+    const { clientWidth: wide, clientHeight: high } = this.bars;
     // On the right, room for half of the number above the line.
-    this.frame = { left: 46, right: wide - 14, top: 34, bottom: HEIGHT - 46 };
+    this.frame = { left: 60, right: wide - 22, top: 34, bottom: high - 46 };
     this.bars.replaceChildren();
-    set(this.bars, { viewBox: `0 0 ${wide} ${HEIGHT}`, height: HEIGHT });
+    set(this.bars, { viewBox: `0 0 ${wide} ${high}` });
     this.x = scale(0, end, this.frame.left, this.frame.right);
     this.y = rootScale(Math.max(...same, ...different), this.frame.bottom, this.frame.top);
     axes(this.bars, this.frame, this.x, this.y, words.hills);
+    const turned = `translate(27 ${(this.frame.top + this.frame.bottom) / 2}) rotate(-90)`;
+    draw(this.bars, "text", "", { transform: turned, "text-anchor": "middle" }, words.hills[2]);
     const stripes = draw(draw(this.bars, "defs", ""), "pattern", "", {
       id: "stripes", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" });
     draw(stripes, "line", "stripe", { x1: 0, x2: 0, y1: 0, y2: 7 });
     this.clips = ["near", "far"].map((id) =>
-      draw(draw(this.bars, "clipPath", "", { id }), "rect", "", { y: 0, height: HEIGHT }));
+      draw(draw(this.bars, "clipPath", "", { id }), "rect", "", { y: 0, height: high }));
     // Each bar twice: pale where the verdict is correct, striped and in front where it is wrong.
     this.drawKind("same", same, "right", "near");
     this.drawKind("different", different, "right", "far");
@@ -165,7 +182,6 @@ class Gate {
       x1: this.x(thresholds[own]), x2: this.x(thresholds[own]), y1: this.frame.top, y2: this.frame.bottom });
     this.sides = ["‘same’ ◂", "▸ ‘different’"].map((word, side) =>
       draw(this.bars, "text", "side", { y: 17, "text-anchor": side ? "start" : "end" }, word));
-    this.drawReaders();
     Object.assign(this.line.style, { top: 0, height: `${this.frame.bottom}px` });
   }
 
@@ -180,18 +196,6 @@ class Gate {
     });
   }
 
-  drawReaders() {
-    const { end, same, different } = this.data;
-    const wide = (this.frame.right - this.frame.left) / same.length, step = end / same.length;
-    same.forEach((share, number) => {
-      const reader = draw(this.bars, "rect", "reader", { x: this.frame.left + number * wide, width: wide,
-        y: this.frame.top, height: this.frame.bottom - this.frame.top });
-      const between = [number, number + 1].map((one) => (one * step).toFixed(this.decimals)).join(" to ");
-      draw(reader, "title", "", {}, `Distance ${between}: ${share.toFixed(3)} % of the pairs of the same ` +
-        `digit, ${different[number].toFixed(3)} % of those of different digits`);
-    });
-  }
-
   paint() {
     const { thresholds, own, pairs } = this.data;
     const place = this.x(thresholds[this.at]), found = outcome(this.data, this.at);
@@ -199,10 +203,10 @@ class Gate {
     this.line.querySelector("b").textContent = this.text(this.at);
     const [near, far] = this.clips;
     set(near, { width: Math.max(place, 0) });
-    set(far, { x: place, width: Math.max(this.width - place, 0) });
+    set(far, { x: place, width: Math.max(this.bars.clientWidth - place, 0) });
     this.sides.forEach((word, side) => {
       const room = side ? this.bars.clientWidth - place : place;
-      const visibility = room > ASIDE + LONGEST ? "visible" : "hidden";
+      const visibility = room > ASIDE + word.getComputedTextLength() ? "visible" : "hidden";
       set(word, { x: place + (side ? ASIDE : -ASIDE), visibility });
     });
     this.line.setAttribute("aria-valuenow", thresholds[this.at]);
@@ -215,12 +219,19 @@ class Gate {
     this.figures.innerHTML = [
       ["accept", "False accepts ≠", count(found.accepts), `of ${count(pairs[1])}: ${percent(found.false_accept_rate)}`],
       ["reject", "False rejects =", count(found.rejects), `of ${count(pairs[0])}: ${percent(found.false_reject_rate)}`],
-      ["accuracy", "Accuracy", percent(found.accuracy), "correct verdicts"],
-      ["precision", "Precision", precision, "accepted pairs that show the same digit"],
-      ["recall", "Recall", percent(found.recall), "pairs of the same digit that are accepted"],
+      ["accuracy", "Accuracy", percent(found.accuracy), "of all verdicts are correct"],
+      ["precision", "Precision", precision, "of accepted pairs show the same digit"],
+      ["recall", "Recall", percent(found.recall), "of same-digit pairs are accepted"],
     ].map(([kind, name, value, more]) =>
       `<div class="${kind}"><dt>${name}</dt><dd><b>${value}</b><small>${more}</small></dd></div>`).join("");
   }
+}
+
+// A pointer that rests on a chart reads it, and so does a tap.
+/** @type {(chart: HTMLElement, read: (event: MouseEvent) => void) => void} */
+function onReading(chart, read) {
+  chart.addEventListener("click", read);
+  chart.addEventListener("pointermove", (event) => event.pointerType !== "touch" && read(event));
 }
 
 export default function ({ data, parentElement, setStateValue }) {

@@ -77,8 +77,9 @@ def show(tested: ThresholdSweep, at: int, log: bool) -> None:
         "axis": "log" if log else "linear",
         "equal_error_rate": rate,
         "words": {
-            "hills": [f"Distance ({ends})", "Share of pairs (%), cube-root scale"],
+            "hills": [f"Distance ({ends})", "Share of pairs (%)", "small shares enlarged"],
             "axes": ["False accept rate (%)", "Recall (%)"],
+            "told": f"{ROC} {LOGARITHMIC if log else ''}",
             "seen": SEEN,
             "roc": f"ROC curve; the equal error rate is {formatting.percent(rate, 2)}.",
         },
@@ -96,6 +97,11 @@ def _nothing() -> None:
     """A callback, without which Streamlit drops the component's value."""
 
 
+ROC = (
+    "ROC curve: the error rates at all thresholds. The point is your threshold. At the diamond on "
+    "the dashed line, both error rates are equal."
+)
+LOGARITHMIC = "From one line of the axes to the next, there are ten times as many errors."
 SEEN = (
     "Histogram of the distances of pairs of the same digit and of pairs of different digits, with "
     "the threshold as a movable line."
