@@ -99,6 +99,18 @@ def test_a_set_is_kept_and_loaded_again(namer: OneShotPage, tmp_path: Path) -> N
     expect(namer.answer).to_contain_text("This is corner")
 
 
+def test_only_the_newest_canvas_is_seen(page: Page, server: Server) -> None:
+    """Streamlit may keep one that was replaced: here a copy stands for it."""
+    opened = OneShotPage(page)
+    opened.open(server.url)
+    canvas = page.locator(".st-key-pad-symbol > [class*=-canvas-]")
+    expect(canvas).to_be_visible()
+    canvas.evaluate("canvas => canvas.after(canvas.cloneNode(true))")
+    expect(canvas).to_have_count(2)
+    expect(canvas.nth(0)).to_be_visible()
+    expect(canvas.nth(1)).to_be_hidden()
+
+
 def test_a_finger_asks_for_a_persian_digit(phone: Page, server: Server) -> None:
     opened = OneShotPage(phone)
     opened.open(server.url)
