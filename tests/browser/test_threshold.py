@@ -19,6 +19,7 @@ PAIRS = 20_000
 # A phone, small and large tablets, and laptops, one of them at 125 % and at 150 %.
 SCREENS = [(390, 844), (580, 844), (820, 1180), (911, 512), (1093, 614), (1280, 720)]
 LAID_OUT_MS = 150
+BAR = re.compile(r"^Distance ([\d.]+) to ([\d.]+): ([\d.]+)\s% of = pairs, [\d.]+\s% of ≠ pairs$")
 
 
 @pytest.fixture
@@ -159,16 +160,21 @@ def test_a_swipe_over_the_chart_scrolls_the_page(phone: Page, url: str) -> None:
     expect(phone).to_have_url(url)
 
 
-def test_a_tap_reads_a_bar_and_leaves_the_line(phone: Page, url: str) -> None:
-    """The shares of its pairs are those that the figures count beside a line at its edges."""
+def test_a_tap_reads_the_charts_and_leaves_the_line(
+    phone: Page, url: str, drawn: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> None:
     threshold = ThresholdPage(phone)
     threshold.open(url)
-    before = threshold.threshold()
+    before, (apart, same, _) = threshold.threshold(), drawn
     expect(threshold.readout).to_have_text("Tap a bar to read its share of the pairs.")
-    touch.tap(phone, *threshold.place_of(0.19))  # the first bar, where nearly all same pairs are
-    expect(threshold.readout).to_have_text(
-        re.compile(r"^Distance 0\.\d+ to 0\.\d+: [\d.]+\s% of = pairs")
-    )
+    touch.tap(phone, *threshold.place_of(0.19))  # among the least distances
+    expect(threshold.readout).to_have_text(BAR)
+    low, high, share = map(float, BAR.findall(threshold.readout.inner_text())[0])
+    among = (apart > low) & (apart <= high)
+    assert share == pytest.approx(100 * (among & same).sum() / same.sum(), abs=0.05)
+    threshold.roc.scroll_into_view_if_needed()
+    touch.tap(phone, *middle(threshold.roc))
+    expect(threshold.roc_readout).to_have_text(re.compile(r"^Threshold [\d.]+: false accept rate"))
     assert threshold.threshold() == before
 
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as roc from "../../pages/_ui/verification/threshold/roc.js";
 import { cellOf } from "../../pages/_ui/verification/threshold/confusion.js";
-import { outcome, reading } from "../../pages/_ui/verification/threshold/slider.js";
+import { outcome } from "../../pages/_ui/verification/threshold/figures.js";
+import { reading } from "../../pages/_ui/verification/threshold/reading.js";
 
 const near = (found, wanted) => assert.ok(Math.abs(found - wanted) < 1e-9, `${found} is not ${wanted}`);
 

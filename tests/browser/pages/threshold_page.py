@@ -14,7 +14,11 @@ class ThresholdPage:
         self.hills = page.locator(".hills")
         self.bars = page.locator(".bars")
         self.figures = page.locator(".figures")
-        self.readout = page.locator(".readout").first
+        self.roc = page.locator(".roc")
+        self.readout, self.roc_readout = (
+            page.locator(".readout").first,
+            page.locator(".told .readout"),
+        )
         self.summary = page.get_by_text("Errors at threshold")
         self.cells = page.locator(".confusion button")
         self.tiles = page.locator(".tiles button")

@@ -1,28 +1,12 @@
 import { axes, draw, scale, set } from "../../shared/axes.js";
 import { replaceInAddress } from "../../shared/dom.js";
+import { count, figuresOf, outcome } from "./figures.js";
+import { onReading, reading } from "./reading.js";
 import { Roc, nearest, rootScale } from "./roc.js";
 
 const THROTTLE = 150; // milliseconds between two messages to the server during a drag
 const ASIDE = 34; // pixels between the line and its labels
 const LEAP = 10; // steps per Page Up and Page Down
-
-const percent = (share) => `${(100 * share).toFixed(2)}\u202f%`;
-const count = (number) => number.toLocaleString("en-US");
-
-// Counts and rates at one index of the table.
-export function outcome({ positive, negative, pairs, rates }, at) {
-  const named = Object.entries(rates).map(([name, values]) => [name, values[at]]);
-  return { accepts: negative[at], rejects: pairs[0] - positive[at], ...Object.fromEntries(named) };
-}
-
-// The bar under a pointer, in words; empty beside the bars.
-export function reading({ same, different, end }, frame, x, decimals) {
-  const bar = Math.floor(((x - frame.left) / (frame.right - frame.left)) * same.length);
-  if (!(bar in same)) return "";
-  const [from, to] = [bar, bar + 1].map((edge) => ((edge * end) / same.length).toFixed(decimals));
-  const shares = [same, different].map((kind) => `${kind[bar].toFixed(3)}\u202f%`);
-  return `Distance ${from} to ${to}: ${shares[0]} of = pairs, ${shares[1]} of ≠ pairs`;
-}
 
 class Gate {
   /**
@@ -215,23 +199,8 @@ class Gate {
     this.bars.setAttribute("aria-label", this.data.words.seen);
     this.curve.mark(this.at);
     this.button.disabled = this.at === own;
-    const precision = found.precision === null ? "–" : percent(found.precision);
-    this.figures.innerHTML = [
-      ["accept", "False accepts ≠", count(found.accepts), `of ${count(pairs[1])}: ${percent(found.false_accept_rate)}`],
-      ["reject", "False rejects =", count(found.rejects), `of ${count(pairs[0])}: ${percent(found.false_reject_rate)}`],
-      ["accuracy", "Accuracy", percent(found.accuracy), "of all verdicts are correct"],
-      ["precision", "Precision", precision, "of accepted pairs show the same digit"],
-      ["recall", "Recall", percent(found.recall), "of same-digit pairs are accepted"],
-    ].map(([kind, name, value, more]) =>
-      `<div class="${kind}"><dt>${name}</dt><dd><b>${value}</b><small>${more}</small></dd></div>`).join("");
+    this.figures.innerHTML = figuresOf(found, pairs);
   }
-}
-
-// A pointer that rests on a chart reads it, and so does a tap.
-/** @type {(chart: HTMLElement, read: (event: MouseEvent) => void) => void} */
-function onReading(chart, read) {
-  chart.addEventListener("click", read);
-  chart.addEventListener("pointermove", (event) => event.pointerType !== "touch" && read(event));
 }
 
 export default function ({ data, parentElement, setStateValue }) {
