@@ -89,4 +89,8 @@ def test_the_example_can_be_kept_and_sent_from_a_phone(
     phone.locator("input[type=file]").set_input_files(tmp_path / "example.zip")
     expect(phone.get_by_text(f"{len(names)} pictures", exact=True)).to_be_visible()
     expect(phone.locator(".as-seen img")).to_have_count(10)
+    phone.locator(".tiles button").nth(5).tap()
+    enlarged = phone.locator(".st-key-enlarged")
+    expect(enlarged.locator(".verdict")).to_be_in_viewport(ratio=1)
+    expect(enlarged.get_by_role("button", name="Compare these two")).to_be_in_viewport(ratio=1)
     assert past_the_edge(phone) == 0

@@ -16,17 +16,18 @@ from pages._ui.shared.reading import PreparedDigit
 ASK = "Select a pair to enlarge it."
 
 
-def show(judged: Judged, place: int | None) -> None:
+def show(judged: Judged, place: int | None, notes: Sequence[str] = ()) -> None:
     """Shows the selected pair, or asks to select one.
 
     Args:
         judged: All pairs of the montage.
         place: The index of the selected pair; None if none is selected.
+        notes: The captions of its two images, if they are not those of the digits.
     """
     if place is None:
         st.html(f'<p class="ask">{ASK}</p>')
         return
-    pair, notes = judged.images[place], judged.notes(place)
+    pair, notes = judged.images[place], notes or judged.notes(place)
     st.html(f'<div class="pair">{crisp(pair[0], notes[0])}{crisp(pair[1], notes[1])}</div>')
     comparator = network.ready()
     if comparator is not None:

@@ -129,11 +129,14 @@ def _show_figures(found: Measure) -> None:
     st.caption(_how_measured(scores))
     st.subheader("Hardest pairs", divider="gray")
     st.markdown(f"{found.worst.score()} {WORST}")
-    place = tiles.show(found.worst)
+    with st.container(key="worst"):
+        enlarged = st.container(key="enlarged")
+        place = tiles.show(found.worst)
     if place is not None:
-        left, right = found.worst.labels[place].tolist()
-        notes = [f"{found.own.name}, labelled {label}" for label in (left, right)]
-        selected_pair.offer_to_compare(found.worst.images[place], notes)
+        labels = found.worst.labels[place].tolist()
+        notes = [f"{found.own.name}, labelled {label}" for label in labels]
+        with enlarged:
+            selected_pair.show(found.worst, place, notes)
 
 
 def _how_measured(scores: Scores) -> str:
