@@ -12,7 +12,7 @@ from typing import Any, TypeGuard
 import numpy as np
 import streamlit as st
 
-from pages._ui.shared import browser_storage
+from pages._ui.shared import browser_storage, query_params
 from siamese.pooling import grid as grids
 from siamese.pooling.grid import Typed, read_cells, to_address, written
 from siamese.pooling.spec import PoolingSpec
@@ -125,6 +125,8 @@ def desk() -> GridState:
 def restore(text: str) -> None:
     """Puts back the grid that the browser has kept, unless there is one already.
 
+    Where the page itself is reloaded, its address says which grid it shows, or that of the slides.
+
     Args:
         text: What it has kept.
 
@@ -135,5 +137,5 @@ def restore(text: str) -> None:
     if grid is None:
         raise ValueError("This is no grid.")
     there = st.session_state.setdefault(DESK, GridState())
-    if not there.kept:
+    if not there.kept and st.session_state.get(query_params.PAGE) != "pooling":
         there.put(grid)
