@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.pooling import choices, dimensions, grid_html, grid_view, keras_answer, on_digits
-from pages._ui.pooling.grid_state import GridState, desk
+from pages._ui.pooling.grid_state import GridState, desk, keep
 from pages._ui.shared import frame, source_code
 from siamese.pooling import grid
 from siamese.pooling.keras_names import code_for
@@ -35,6 +35,7 @@ def explore() -> None:
     fold("slices", "In one and in three dimensions", lambda: in_line(table, pooling))
     fold("backward", "Where the gradient goes", lambda: backward(table, pooling))
     fold("keras", "In Keras", lambda: in_keras(table, pooling))
+    keep(table)
 
 
 def fold(name: str, label: str, show: Callable[[], None]) -> None:

@@ -118,8 +118,16 @@ def desk() -> GridState:
         there.hear(st.session_state[KEY])
     else:  # the page is just being opened
         there.arrive()
-    browser_storage.keep(KEPT_AS, there.kept)
     return there
+
+
+def keep(desk: GridState) -> None:
+    """Lets the browser keep the grid; called after the grid is shown.
+
+    Before it, the first grid to keep would move the grid to another place on the page, where the
+    browser makes it anew and forgets what is being typed.
+    """
+    browser_storage.keep(KEPT_AS, desk.kept)
 
 
 def restore(text: str) -> None:

@@ -68,10 +68,10 @@ def _play() -> None:
             _teach(chosen, drawn)
             _answer(words, chosen, drawn, comparator)
     editor.show(chosen)
-    kept_sets.keep()
     st.markdown(NEWS[choice])
     if comparator is not None:
         st.markdown(_accuracy(comparator.manifest))
+    kept_sets.keep()
 
 
 def _answer(
