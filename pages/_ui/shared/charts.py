@@ -149,7 +149,7 @@ def _hills(furthest: float, **axis: Any) -> alt.Chart:
             x2="to:Q",
             y=alt.Y(
                 "share:Q",
-                title="Share of pairs (%), low bars enlarged",
+                title="Share of pairs (%), small shares enlarged",
                 stack=None,
                 scale=SHARES,
                 axis=alt.Axis(values=[0, 5, 20, 50, 100], **axis),
