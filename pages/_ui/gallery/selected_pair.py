@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -32,7 +33,12 @@ def show(judged: Judged, place: int | None, notes: Sequence[str] = ()) -> None:
     comparator = network.ready()
     if comparator is not None:
         comparison = comparator.compare(*pair)
-        verdict.show(comparison)
+        if judged.threshold in (None, comparison.threshold):
+            verdict.show(comparison)
+        else:  # the visitor's own
+            same = comparison.distance <= judged.threshold
+            comparison = replace(comparison, threshold=judged.threshold, same=same)
+            verdict.show(comparison, calibrated=False)
         st.markdown(_truth(same=bool(judged.pairs.same[place]), predicted_same=comparison.same))
     offer_to_compare(pair, notes)
 

@@ -20,15 +20,21 @@ def certainty(probability: float) -> str:
     return formatting.percent(min(probability, 0.999), decimals=1 if probability > 0.99 else 0)
 
 
-def show(comparison: Comparison) -> None:
-    """Shows “same” or “different” with its probability, distance and threshold."""
+def show(comparison: Comparison, calibrated: bool = True) -> None:
+    """Shows “same” or “different” with its probability, distance and threshold.
+
+    Args:
+        comparison: The result.
+        calibrated: Whether its threshold is the network's own; else the probability, which is for
+            that one, is left out.
+    """
     sure = certainty(max(comparison.probability_same, 1 - comparison.probability_same))
     distance = formatting.distance(comparison.distance, comparison.threshold)
     threshold = formatting.threshold(comparison.threshold, [comparison.distance])
     words = "Same digit" if comparison.same else "Different digits"
     card(
         *(SAME if comparison.same else DIFFERENT),
-        f"{words}&nbsp;— <span>{sure} sure</span>",
+        f"{words}&nbsp;— <span>{sure} sure</span>" if calibrated else words,
         f"Distance <b>{distance}</b>",
         f"{'within' if comparison.same else 'beyond'} the threshold of {threshold}",
     )

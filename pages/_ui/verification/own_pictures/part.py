@@ -86,7 +86,8 @@ def show_measured(own: UploadedSet) -> None:
     """Shows what was read, and the network's accuracy on it."""
     drawn = own.drawn
     _show_read(drawn)
-    st.caption(NOT_KEPT)
+    if own.name != EXAMPLE:
+        st.caption(NOT_KEPT)
     counts = np.unique(drawn.classes, return_counts=True)[1]
     if len(counts) < 2 or counts.max() < 2:
         st.info(BOTH_KINDS, icon=":material/folder_open:")
