@@ -127,6 +127,21 @@ def test_back_shows_a_page_as_it_was_left(page: Page, server: Server, name: str)
     expect(page).to_have_url(f"{server.url}/")
 
 
+def test_back_comes_to_the_part_though_the_next_page_has_parts_too(
+    page: Page, server: Server
+) -> None:
+    page.goto(f"{server.url}/loss")
+    settle(page)
+    part = page.get_by_role("radio", name="Points on a plane")
+    part.click()
+    expect(page).to_have_url(re.compile("part=Points"))
+    reach(page, "Layers")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Loss")).to_be_visible()
+    expect(part).to_be_checked()
+    expect(page).to_have_url(re.compile("part=Points"))
+
+
 def test_back_and_a_reload_elsewhere_keep_the_grid(page: Page) -> None:
     settle(page)
     reach(page, "Pooling")

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -359,19 +360,27 @@ def _put_away(page: str) -> None:
 def _take_out(page: str) -> None:
     """Puts what was kept for a page into the address, within the page's range; a link comes first.
 
-    Its widgets then take it up from there.
+    Its widgets then take it up from there. On the way back, the address alone counts: Streamlit
+    drops from it what the page that is left has under the same name.
     """
-    kept, context = st.session_state[KEPT], get_script_run_ctx()
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    there = parse_qs(context.query_string) if context.is_history_navigation else None
     for name, param in _several(page).items():
         st.session_state.pop(name, None)
-        place = _place(page, name)
-        if context is None or context.is_history_navigation or place not in kept:
-            continue
-        value = param.fit(kept[place])
+        text = _kept_text(page, name, param) if there is None else there.get(name, [""])[0]
         with context.session_state.query_params() as address:
-            if name not in address and value != param.default:
-                address.set_with_no_forward_msg(name, _text(value))
+            if text and name not in address:
+                address.set_with_no_forward_msg(name, text)
                 address.set_initial_query_params_from_current()
+
+
+def _kept_text(page: str, name: str, param: Param) -> str:
+    """What was kept of a parameter, as a text; empty for its default."""
+    kept, place = st.session_state[KEPT], _place(page, name)
+    value = param.fit(kept[place]) if place in kept else param.default
+    return "" if value == param.default else _text(value)
 
 
 def _text(value: Any) -> str:
