@@ -20,8 +20,12 @@ def explore() -> None:
         kind = st.segmented_control(
             "Kind of pair", ["Both", "Same", "Different"], default="Both", required=True
         )
-        seed = st.number_input("Seed", 0, 999999, 1)
-    ECHO(key="echo", data=f"{kind} {seed}")
+        st.button("Other pairs", on_click=_take_another_seed)
+    ECHO(key="echo", data=f"{kind} {st.session_state.get('seed', 1)}")
+
+
+def _take_another_seed() -> None:
+    st.session_state["seed"] = st.session_state.get("seed", 1) + 1
 
 
 st.set_page_config(layout="wide")

@@ -112,7 +112,7 @@ def measure_drawing(roamer: MapPage) -> list[Figure]:
     roamer.draw(THREE)
     roamer.page.evaluate(CLOCK)
     times = []
-    for number in range(DRAWINGS):
+    for number in range(1, DRAWINGS + 1):
         (x, y), *_ = ONE[0]
         draw_with_mouse(roamer.page, roamer.pad, [[(x - number / 30, y), (x, y + number / 20)]])
         roamer.page.wait_for_function(LISTED)

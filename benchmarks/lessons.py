@@ -61,12 +61,15 @@ def digit(page: Page, turn: int) -> None:
 
 def inputs(page: Page, turn: int) -> None:
     """Another n of Layers: W has more or fewer rows."""
-    LayersPage(page).choose("n: numbers in", "45"[turn % 2])
+    LayersPage(page).choose("n: inputs", "45"[turn % 2])
 
 
 def numbers(page: Page, turn: int) -> None:
     """The next seed of the numbers."""
-    page.get_by_role("button", name="Increment").click()
+    increment = page.get_by_role("button", name="Increment")
+    if not increment.is_visible():
+        page.get_by_text("Other random numbers").click()
+    increment.click()
 
 
 def points(page: Page, turn: int) -> None:
@@ -77,11 +80,29 @@ def points(page: Page, turn: int) -> None:
 
 
 Control = Callable[[Page, int], None]
-LESSONS: dict[str, dict[str, Control]] = {
-    "Loss": {"a key on the margin": margin, "another loss": loss},
-    "Network": {"another layer": layer, "another test digit": digit},
-    "Layers": {"another n": inputs, "another seed": numbers, "a line through other points": points},
+LESSONS: dict[str, dict[str, tuple[str, Control]]] = {  # each control in its part of the page
+    "Loss": {
+        "a key on the margin": ("One pair", margin),
+        "another loss": ("One pair", loss),
+    },
+    "Network": {
+        "another layer": ("Layer outputs", layer),
+        "another test digit": ("Layer outputs", digit),
+    },
+    "Layers": {
+        "another n": ("Dense layer", inputs),
+        "another seed": ("Dense layer", numbers),
+        "a line through other points": ("Line", points),
+    },
 }
+
+
+def turn_to(page: Page, lesson: str, part: str) -> None:
+    """Shows another part of a page."""
+    option = page.get_by_role("radio", name=part, exact=True)
+    option.click()
+    expect(option).to_be_checked()
+    wait_for_answer(page, lesson)
 
 
 def wait_for_answer(page: Page, lesson: str) -> None:
@@ -135,7 +156,8 @@ def measure() -> dict[str, list[float]]:
             wait_for_answer(page, lesson)
             page.evaluate(CLOCK)
             times[f"{lesson} opens"] = opening(page, lesson)
-            for name, control in controls.items():
+            for name, (part, control) in controls.items():
+                turn_to(page, lesson, part)
                 times[f"{lesson}: {name}"] = answering(page, control)
         browser.close()
     return times

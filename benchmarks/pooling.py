@@ -19,6 +19,7 @@ from tests.browser.server import ROOT, Server
 
 TURNS = 40
 WARM_UP = 4
+SHOWN = "pooling=Average&keras=true"
 LARGEST = "&".join(["grid=" + "_".join(["+".join("12345678")] * 8), "strides=1", "padding=same"])
 TARGET_MS = 300
 RESULT, ARITHMETIC = ".result", ".st-key-arithmetic"
@@ -62,7 +63,7 @@ class Contestant:
     def start_clock(self) -> None:
         """From now on the results are watched, and the arithmetic where there is any."""
         if self.pools:
-            self.page.get_by_text("Keras's answer").wait_for()
+            self.page.get_by_text("Result of Keras").wait_for()
             wait_for_script(self.page)
             self.page.evaluate(CLOCK, ARITHMETIC)
         self.page.evaluate(CLOCK, RESULT)
@@ -97,8 +98,8 @@ def measure() -> dict[str, list[float]]:
     with sync_playwright() as playwright, Server() as real, Server(echo_page) as echo:
         browser = launch(playwright)
         addresses = {
-            "the slides' grid": f"{real.url}/pooling?pooling=Average",
-            "8 × 8, windows at every cell": f"{real.url}/pooling?pooling=Average&{LARGEST}",
+            "the slides' grid": f"{real.url}/pooling?{SHOWN}",
+            "8 × 8, windows at every cell": f"{real.url}/pooling?{SHOWN}&{LARGEST}",
             "echo alone": echo.url,
         }
         pages = {name: Contestant(browser, url) for name, url in addresses.items()}

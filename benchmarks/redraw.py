@@ -1,7 +1,7 @@
 """A choice on Pairs to the new montage, in a real browser, beside a page that only echoes.
 
 Both pages are open at once and take turns, so that whatever else the machine does falls on both.
-Each turn presses one kind of pair after the other, or the next seed, and measures from the press
+Each turn presses one kind of pair after the other, or another seed, and measures from the press
 to the frame in which all of the grid's new content can be painted.
 """
 
@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, Locator, sync_playwright
 from benchmarks.table import Figure, show
 from tests.browser.chromium import PATIENCE_MS, launch
 from tests.browser.pages.frame import wait_for_script
+from tests.browser.pages.pairs_page import PairsPage
 from tests.browser.server import ROOT, Server
 
 PAIRS = 100
 TURNS = 40
 WARM_UP = 4
-MEASURED = "() => document.querySelector('.st-key-summary')?.innerText.includes('judges')"
 STEADY_MS = 15_000  # every digit is embedded, and every pair measured, behind the visitors' backs
 
 # Notes when something is pressed, and the first frame after the grid's content has changed.
@@ -68,7 +68,7 @@ class Contestant:
 
     def _control(self, number: int) -> Locator:
         if number % 2:
-            return self.page.get_by_role("button", name="Increment")
+            return self.page.get_by_role("button", name="Other pairs")
         kind = ("Same", "Different", "Both")[number // 2 % 3]
         return self.page.get_by_role("radio", name=kind)
 
@@ -88,7 +88,7 @@ def measure() -> dict[str, list[float]]:
             "pairs": Contestant(browser, f"{real.url}/pairs?pairs={PAIRS}"),
             "echo": Contestant(browser, echo.url),
         }
-        pages["pairs"].page.wait_for_function(MEASURED)
+        PairsPage(pages["pairs"].page).wait_for_distances()
         pages["pairs"].page.wait_for_timeout(STEADY_MS)
         times: dict[str, list[float]] = {name: [] for name in pages}
         for contestant in pages.values():
