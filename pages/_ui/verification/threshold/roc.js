@@ -82,7 +82,7 @@ export class Roc {
     const steep = (frame.bottom - frame.top) / (frame.right - frame.left);
     const place = x > (frame.left + frame.right) / 2 ? { x: x - 2 * WORDS_ASIDE, y: y + 4, "text-anchor": "end" }
       : { x: x + WORDS_ASIDE + WORDS_BELOW / steep, y: y + WORDS_BELOW };
-    draw(svg, "rect", "eer", { x: x - 5, y: y - 5, width: 10, height: 10, transform: `rotate(45 ${x} ${y})` });
+    draw(svg, "rect", "eer", { x: x - 8, y: y - 8, width: 16, height: 16, transform: `rotate(45 ${x} ${y})` });
     draw(svg, "text", "side", place, `equal error rate ${rate.toFixed(2)}\u202f%`);
   }
 
