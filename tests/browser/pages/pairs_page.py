@@ -37,7 +37,8 @@ class PairsPage:
 
     def sentences(self) -> list[str]:
         """What the tiles say to those who cannot see them."""
-        return self.tiles.evaluate_all("tiles => tiles.map(tile => tile.ariaLabel)")
+        said: list[str] = self.tiles.evaluate_all("tiles => tiles.map(tile => tile.ariaLabel)")
+        return said
 
     def pixels(self) -> str:
         """What the tiles show."""
