@@ -145,5 +145,5 @@ def restore(text: str) -> None:
     if grid is None:
         raise ValueError("This is no grid.")
     there = st.session_state.setdefault(DESK, GridState())
-    if not there.kept and st.session_state.get(query_params.PAGE) != "pooling":
+    if not there.kept and st.session_state.get(query_params.FIRST) != "pooling":
         there.put(grid)

@@ -26,7 +26,9 @@ MOST = 1_000_000_000  # where the upper end depends on the server, the digits or
 LONGEST = 200  # characters of a text
 LONGEST_PICTURES = 900  # characters of two pictures: what some programs cut off begins at 1,000
 
-PAGE, KEPT, INVALID_NAMES = "address page", "address kept", "address invalid"  # session's keys
+# The session's keys: the page, that by which the visitor came, and what was kept and was invalid.
+PAGE, FIRST = "address page", "address first page"
+KEPT, INVALID_NAMES = "address kept", "address invalid"
 
 
 class Param(Protocol):
@@ -313,6 +315,7 @@ def arrive(page: str) -> None:
         page: Its path in the address.
     """
     before = st.session_state.get(PAGE)
+    st.session_state.setdefault(FIRST, page)
     if before != page:
         st.session_state[PAGE], st.session_state[INVALID_NAMES] = page, []
         _put_away(before or "")
