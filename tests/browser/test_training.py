@@ -102,11 +102,11 @@ def test_a_phone_shows_the_button_at_once_and_charts_alike(phone: Page, server: 
     phone.get_by_text("Curves of the shipped network").tap()
     charts = phone.locator(".st-key-curves-shipped")
     point = charts.locator(".mark-symbol.role-mark path").last
-    point.evaluate("point => point.scrollIntoView({block: 'center'})")
+    plots = charts.locator(".role-frame.root > g > .background")
+    expect(plots).to_have_count(3)
     point.tap(trial=True)  # waits until the charts have come to rest
-    plots = charts.locator(".role-frame.root > g > .background").evaluate_all(HEIGHTS)
-    assert len(plots) == 3
-    assert len(set(plots)) == 1
+    assert len(set(plots.evaluate_all(HEIGHTS))) == 1
+    point.evaluate("point => point.scrollIntoView({block: 'center'})")
     box = point.bounding_box()
     assert box is not None
     tap(phone, box["x"] - 8, box["y"] + 8)
