@@ -9,7 +9,7 @@ function readAll() {
 }
 
 let found = readAll(); // before anything is written: what was kept before the reload
-/** @type {string} */ let answered; // the visit that has been told what was found
+/** @type {string} */ let answered; // the visit that is told what was found
 
 /** @param {Record<string, string>} texts an empty one is deleted */
 function write(texts) {
@@ -23,7 +23,8 @@ export default function ({ data, setTriggerValue }) {
   if (data.visit && data.visit !== answered) {
     if (answered) found = readAll(); // the connection was lost, and this is a new visit
     answered = data.visit;
-    if (Object.keys(found).length) setTriggerValue("found", found);
   }
+  // Again, until the server has heard it: a visitor who goes on to another page may cut it short.
+  if (data.visit && !data.heard && Object.keys(found).length) setTriggerValue("found", found);
   write(data.texts);
 }

@@ -17,7 +17,9 @@ from pages._ui.shared.component import component
 
 LARGEST = 256 << 10  # characters of all texts; four full pads and all symbols fit
 KEY = "browser-storage"
-VISIT, KEPT, DAMAGED = "storage visit", "storage kept", "storage damaged"  # session's keys
+# The session's keys.
+VISIT, HEARD = "storage visit", "storage heard"
+KEPT, DAMAGED = "storage kept", "storage damaged"
 LOST = "Part of what this tab had kept was damaged and could not be restored."
 
 Reader = Callable[[str], None]  # restores what a text holds; raises ValueError if it is damaged
@@ -37,7 +39,11 @@ def open_storage(readers: Callable[[], dict[str, Reader]], texts: dict[str, str]
     damaged: list[str] = st.session_state.setdefault(DAMAGED, [])
     _storage(
         key=KEY,
-        data={"visit": visit, "texts": dict.fromkeys(damaged, "") | texts},
+        data={
+            "visit": visit,
+            "heard": HEARD in st.session_state,
+            "texts": dict.fromkeys(damaged, "") | texts,
+        },
         on_found_change=lambda: _restore(readers()),
     )
     if damaged:
@@ -60,7 +66,10 @@ def keep(name: str, text: str) -> None:
 
 def _restore(readers: dict[str, Reader]) -> None:
     """Restores what the browser has sent."""
-    found = st.session_state[KEY].get("found")
+    found = st.session_state.get(KEY, {}).get("found")
+    if found is None:  # the visitor has gone on to another page: it will be sent again
+        return
+    st.session_state[HEARD] = True
     if not are_texts(found):
         st.session_state[DAMAGED] = list(readers)
         return
