@@ -53,10 +53,10 @@ def answer(left: Digit | None, right: Digit | None) -> Comparison | None:
 
 def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
     """The distance among the distances of many test pairs."""
-    from pages._ui.shared import charts  # imports Altair: the pads do not wait for it
+    from pages._ui.shared import distance_charts  # imports Altair: the pads do not wait for it
 
     with st.container(key="ruler"):
-        charts.ruler(comparator.manifest, comparison)
+        distance_charts.ruler(comparator.manifest, comparison)
     st.caption(
         "Your distance and the distances of many test pairs. Left of the dashed threshold the "
         "verdict is “same”, right of it “different”."
@@ -65,7 +65,7 @@ def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
 
 def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
     """How the distance was computed, from the pictures to the embeddings."""
-    from pages._ui.shared import charts
+    from pages._ui.shared import embedding_chart
 
     seen, measured = st.columns(2, gap="large")
     with seen:
@@ -81,7 +81,7 @@ def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
         )
         st.latex(verdict.formula(comparison))
     st.subheader("Where the embeddings differ")
-    charts.embeddings(comparison)
+    embedding_chart.show(comparison)
     st.caption(verdict.largest_differences(comparison))
 
 

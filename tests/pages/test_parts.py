@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from pages._ui.shared import charts, formatting, verdict
+from pages._ui.shared import distance_charts, embedding_chart, formatting, verdict
 from pages._ui.shared.reading import NOTHING_YET, read
 from pages._ui.shared.source_code import ROOT, source_of
 from tests.pages.visitor import digit_on_paper
@@ -43,7 +43,7 @@ def test_a_readable_picture_is_no_problem() -> None:
     assert reading is not NOTHING_YET
 
 
-@pytest.mark.parametrize("spec", [charts.ruler_spec("#000000"), charts.embeddings_spec(48)])
+@pytest.mark.parametrize("spec", [distance_charts.ruler_spec("#000000"), embedding_chart.spec(48)])
 def test_every_axis_has_a_title_and_every_mark_a_tooltip(spec: dict) -> None:
     for layer in spec.get("layer", spec.get("vconcat")):
         encoding = layer["encoding"]
@@ -54,7 +54,7 @@ def test_every_axis_has_a_title_and_every_mark_a_tooltip(spec: dict) -> None:
 def test_the_histogram_shows_shares_of_each_kind() -> None:
     """Two bins with 1 and 3 positive pairs: 25 % and 75 % of them."""
     histogram = SimpleNamespace(edges=[0.0, 1.0, 2.0], positive=[1, 3], negative=[2, 0])
-    columns = charts._pairs(histogram)
+    columns = distance_charts._pairs(histogram)
     assert columns["share"].tolist() == [25, 75, 100, 0]
     assert columns["from"].tolist() == [0, 1, 0, 1]
     assert columns["to"].tolist() == [1, 2, 1, 2]

@@ -31,10 +31,11 @@ POLL = 0.8  # seconds between two checks
 
 def _load() -> Comparator:
     time.sleep(HEAD_START)
-    # Needed only for the first comparison, and slow to import.
-    from pages._ui.shared import charts
+    # Needed only for the first comparison, and slow to import; Altair's first chart is slow, too.
+    from pages._ui.shared import distance_charts, embedding_chart
 
-    charts.prepare()
+    distance_charts.ruler_spec(ink="")
+    embedding_chart.spec(dimensions=1)
     _import_keras()
     from siamese.comparator import Comparator
 

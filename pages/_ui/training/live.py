@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages._ui.runs import charts as run_charts
 from pages._ui.runs import progress
-from pages._ui.shared import charts, formatting, own_network
+from pages._ui.shared import distance_charts, formatting, own_network
 from siamese.config import TrainingConfig
 from siamese.jobs import Run, State
 from siamese.training.events import EpochEnd
@@ -83,7 +83,7 @@ def _show_charts(run: Run) -> None:
         distances, tracked = st.container(), st.container()
     with distances:
         last, config = cast(EpochEnd, run.measured[-1]), cast(TrainingConfig, run.job.config)
-        charts.hills(last.distances, config.recipe)
+        distance_charts.hills(last.distances, config.recipe)
         st.caption("Validation pairs: training moves the two histograms apart.")
     with tracked:
         run_charts.show_tracked(run)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui.shared import charts
+from pages._ui.shared import distance_charts
 from pages._ui.shared.measured_pairs import MeasuredDigits
 from pages._ui.shared.shared_results import shared
 from siamese.evaluation.pair_scores import PairDistances, Scores, distances_of, score
@@ -94,4 +94,4 @@ def _end(drawn: PairDistances, recipe: str) -> float:
     """The end of an axis of these distances; 1 if all of them are 0."""
     if not drawn.distances.any():
         return 1.0
-    return charts.furthest(drawn.histogram(), recipe)
+    return distance_charts.furthest(drawn.histogram(), recipe)
