@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages._ui.runs import charts
 from pages._ui.runs import settings as run_settings
+from pages._ui.runs.words import in_words
 from pages._ui.shared import digits, frame, own_network, session, source_code
 from pages._ui.training import live, run_list, tracked_pair
 from siamese.config import TrainingConfig
@@ -48,7 +49,7 @@ def form() -> None:
     words = "Train another (it waits in the queue)" if going else "Train"
     with button:
         pressed = st.button(words, icon=ICON, type="primary", key="train")
-        st.caption(run_settings.in_words(config))
+        st.caption(in_words(config))
     if pressed:
         start(config, tracked)
 

@@ -15,7 +15,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages._ui.runs import progress
-from pages._ui.runs.settings import DIMENSIONS, in_words
+from pages._ui.runs.settings import DIMENSIONS
+from pages._ui.runs.words import in_words
 from pages._ui.shared import session
 from siamese.comparator import Comparator
 from siamese.config import QUICK, training_config

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages._ui.runs.words import ABOUT, LOSS_NAMES, RECIPE_NAMES
 from pages._ui.shared import query_params, seed
 from siamese.config import (
     ALL_PAIRS_RECIPES,
@@ -17,22 +18,6 @@ from siamese.config import (
 )
 from siamese.jobs import Limits
 
-RECIPE_NAMES = {
-    "all-pairs": "All pairs",
-    "slides": "Slides",
-    "keras-example": "Keras example",
-}
-ABOUT = {
-    "all-pairs": "Embeds each image of a batch once; the loss is computed over all pairs in it.",
-    "slides": "The slides’ network with a sigmoid after the distance, trained on fixed pairs.",
-    "keras-example": "A small network with tanh, trained on batches of 16 pairs.",
-}
-LOSS_NAMES = {
-    "contrastive": "Contrastive: max(m − D, 0)²",
-    "contrastive-margin": "Contrastive: max(m − D², 0)²",
-    "contrastive-simple": "Contrastive: max(m − D², 0), m = 1",
-    "cross-entropy": "Cross-entropy on a sigmoid",
-}
 DIMENSIONS = [2, 4, 8, 10, 16, 32, 48, 64, 128]
 COUNTS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 40_000, 60_000]
 MORE_OFTEN = 2  # at most, when there are fewer examples
@@ -111,17 +96,6 @@ def _among(setting: str, label: str, options: list[int], preset: dict[str, Any])
         label, options, preset[setting], key=KEYS[setting], bind="query-params", width=WIDTH
     )
     return chosen
-
-
-def in_words(config: TrainingConfig) -> str:
-    """The settings of a run in a line; cross-entropy has no margin."""
-    margin = "" if config.loss == "cross-entropy" else f" · margin {config.margin:g}"
-    epochs = "1 epoch" if config.epochs == 1 else f"{config.epochs} epochs"
-    return (
-        f"{RECIPE_NAMES[config.recipe]} · {LOSS_NAMES[config.loss]}{margin} · "
-        f"{config.embedding_dim} numbers · {config.digits:,} digits · {epochs} · "
-        f"seed {config.seed}"
-    )
 
 
 def counts_within(limits: Limits, available: int) -> list[int]:

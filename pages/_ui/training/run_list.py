@@ -11,7 +11,7 @@ from typing import cast
 import streamlit as st
 
 from pages._ui.runs import charts
-from pages._ui.runs.settings import in_words
+from pages._ui.runs.words import in_words
 from pages._ui.shared import formatting, own_network
 from siamese.config import TrainingConfig
 from siamese.jobs import Run
