@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages._ui.loss import choices, one_pair, simulation
 from pages._ui.shared import frame
-from pages._ui.shared.query_params import choose_part
+from pages._ui.shared.query_params.widgets import choose_part
 
 frame.enter()
 

@@ -8,7 +8,7 @@ from pages._ui.network import architecture, input_pair, inspection, layer_output
 from pages._ui.network.input_pair import InputPair
 from pages._ui.network.inspection import NetworkInspection
 from pages._ui.shared import digits, frame, network, own_network
-from pages._ui.shared.query_params import choose_part
+from pages._ui.shared.query_params.widgets import choose_part
 
 frame.enter()
 

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._ui.layers import classifier_charts, lambda_vs_layer, linear_regression
 from pages._ui.shared import network, session
-from pages._ui.shared.query_params import INVALID
+from pages._ui.shared.query_params.address import INVALID
 from siamese.config import ClassifierConfig
 from siamese.data.digits import VARIABLE, Digits
 from siamese.jobs import ClassifierJob, State

@@ -10,7 +10,8 @@ import pytest
 
 from pages._ui.loss import choices, remarks, simulation
 from pages._ui.shared import source_code
-from pages._ui.shared.query_params import INVALID, span
+from pages._ui.shared.query_params.address import INVALID
+from pages._ui.shared.query_params.widgets import span
 from siamese.lessons.embedding_simulation import scatter
 from siamese.lessons.loss_curves import PAIR_LOSSES, hinge_of_distance
 from tests.pages.fresh import heavy_imports

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from pages._ui.shared.query_params import INVALID
+from pages._ui.shared.query_params.address import INVALID
 from pages._ui.verification.one_shot.support_sets import OWN, PERSIAN, EditableSupportSet
 from siamese.comparator import Comparator
 from siamese.evaluation.persian import persian_set

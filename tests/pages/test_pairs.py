@@ -14,7 +14,7 @@ import pytest
 from pages._ui.pairs import choices
 from pages._ui.shared import digits, measured_pairs, network
 from pages._ui.shared.background import SEE_LOG
-from pages._ui.shared.query_params import INVALID
+from pages._ui.shared.query_params.address import INVALID
 from siamese.comparator import Comparator
 from siamese.pairs import choose_pairs, class_table
 from tests.pages.visitor import PATIENCE, Visitor, components

@@ -14,7 +14,7 @@ from PIL import Image
 from pages._ui.pooling import choices, grid_view, keras_answer
 from pages._ui.pooling.grid_state import GridState, texts_of
 from pages._ui.shared import digits, network
-from pages._ui.shared.query_params import INVALID
+from pages._ui.shared.query_params.address import INVALID
 from siamese.pooling import grid
 from siamese.pooling.spec import PoolingSpec
 from tests.pages.fresh import heavy_imports

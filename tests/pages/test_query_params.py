@@ -7,17 +7,9 @@ from typing import Any
 
 import pytest
 
-from pages._ui.shared.query_params import (
-    INVALID,
-    MOST,
-    NAMES,
-    PARAMS,
-    SEVERAL,
-    SHARED,
-    Choice,
-    Number,
-    Text,
-)
+from pages._ui.shared.query_params.address import INVALID
+from pages._ui.shared.query_params.kinds import Choice, Number, Text
+from pages._ui.shared.query_params.table import MOST, NAMES, PARAMS, SEVERAL, SHARED
 from tests.pages.visitor import Visitor
 
 PART_OF = {

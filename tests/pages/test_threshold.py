@@ -15,7 +15,7 @@ import pytest
 
 from pages._ui.shared import digits, measured_pairs, network, own_network
 from pages._ui.shared.background import SEE_LOG
-from pages._ui.shared.query_params import INVALID
+from pages._ui.shared.query_params.address import INVALID
 from siamese.cli.commands import main
 from siamese.comparator import Comparator
 from siamese.config import training_config

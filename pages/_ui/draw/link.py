@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pages._ui.shared import pad
 from pages._ui.shared.component import component
-from pages._ui.shared.query_params import LONGEST_PICTURES
+from pages._ui.shared.query_params.kinds import LONGEST_PICTURES
 from pages._ui.shared.reading import PreparedDigit
 from siamese.data.packed_digits import pack, unpack
 

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages._ui.shared import seed
-from pages._ui.shared.query_params import choose
+from pages._ui.shared.query_params.widgets import choose
 
 LABELS = {"batch": "batch: rows of x", "n": "n: inputs", "m": "m: units"}
 RATES = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.15, 0.17, 0.18, 0.2, 0.5]

@@ -8,7 +8,9 @@ import streamlit as st
 
 from pages._ui.layers import classifier_charts
 from pages._ui.runs import progress, settings
-from pages._ui.shared import digits, formatting, query_params, session
+from pages._ui.shared import digits, formatting, session
+from pages._ui.shared.query_params import address
+from pages._ui.shared.query_params.kinds import Whole, one_of
 from siamese.config import CLASSIFIER_FILE, ClassifierConfig
 from siamese.jobs import ClassifierJob, Limits, Run, State
 from siamese.training.events import ClassifierEpochEnd
@@ -54,8 +56,8 @@ def _ask(limits: Limits, available: int) -> ClassifierConfig:
     """Shows the settings, and reads them."""
     usual = ClassifierConfig()
     counts = settings.counts_within(limits, available)
-    query_params.check("classifier-digits", query_params.one_of(counts))
-    query_params.check("classifier-epochs", query_params.Whole(1, limits.epochs))
+    address.check("classifier-digits", one_of(counts))
+    address.check("classifier-epochs", Whole(1, limits.epochs))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         count = st.select_slider(
             "Training examples",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages._ui.shared import query_params, seed
-from pages._ui.shared.query_params import choose
+from pages._ui.shared import seed
+from pages._ui.shared.query_params.widgets import choose, span
 
 NAMES = {
     "Contrastive": "contrastive",
@@ -16,7 +16,7 @@ NAMES = {
     "Cross-entropy": "cross-entropy",
     "Sigmoid first": "after-sigmoid",
 }
-FARTHEST = query_params.span("loss", "distance")[1]
+FARTHEST = span("loss", "distance")[1]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def ask_run() -> tuple[int, float]:
 
 
 def _slider(label: str, name: str, form: str) -> float:
-    low, high, usual, step = query_params.span("loss", name)
+    low, high, usual, step = span("loss", name)
     asked: float = st.slider(
         label, low, high, usual, step, form, key=name, bind="query-params", width=seed.WIDTH
     )

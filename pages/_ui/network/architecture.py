@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages._ui.network import inspection
 from pages._ui.shared import network, source_code
-from pages._ui.shared.query_params import choose
+from pages._ui.shared.query_params.widgets import choose
 
 if TYPE_CHECKING:
     from pages._ui.network.input_pair import InputPair

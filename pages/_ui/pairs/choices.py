@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.shared import seed
-from pages._ui.shared.query_params import SEEDS, choose
+from pages._ui.shared.query_params.table import SEEDS
+from pages._ui.shared.query_params.widgets import choose
 from siamese.pairs.sampling import Kind
 
 KINDS: dict[str, Kind] = {"Both": "both", "Same": "positive", "Different": "negative"}

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages._ui.pooling.grid_state import GridState
 from pages._ui.shared import digits
-from pages._ui.shared.query_params import choose
+from pages._ui.shared.query_params.widgets import choose
 from siamese.pooling import grid
 from siamese.pooling.spec import KINDS, PoolingSpec
 from siamese.pooling.windows import Floats

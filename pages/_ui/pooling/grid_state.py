@@ -12,7 +12,8 @@ from typing import Any, TypeGuard
 import numpy as np
 import streamlit as st
 
-from pages._ui.shared import browser_storage, query_params
+from pages._ui.shared import browser_storage
+from pages._ui.shared.query_params import address
 from siamese.pooling import grid as grids
 from siamese.pooling.grid import Typed, read_cells, to_address, written
 from siamese.pooling.spec import PoolingSpec
@@ -145,5 +146,5 @@ def restore(text: str) -> None:
     if grid is None:
         raise ValueError("This is no grid.")
     there = st.session_state.setdefault(DESK, GridState())
-    if not there.kept and st.session_state.get(query_params.FIRST) != "pooling":
+    if not there.kept and st.session_state.get(address.FIRST) != "pooling":
         there.put(grid)

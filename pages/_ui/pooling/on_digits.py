@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pages._ui.pooling.choices import DIGITS, PADS
 from pages._ui.shared import digits, pad
 from pages._ui.shared.images import crisp
-from pages._ui.shared.query_params import choose
+from pages._ui.shared.query_params.widgets import choose
 from siamese.pooling.spec import KINDS, PoolingSpec, rounded
 from siamese.pooling.windows import Floats
 

@@ -7,7 +7,10 @@ from typing import Any
 import streamlit as st
 
 from pages._ui.runs.words import ABOUT, LOSS_NAMES, RECIPE_NAMES
-from pages._ui.shared import query_params, seed
+from pages._ui.shared import seed
+from pages._ui.shared.query_params import address
+from pages._ui.shared.query_params.kinds import Whole, one_of
+from pages._ui.shared.query_params.widgets import span
 from siamese.config import (
     ALL_PAIRS_RECIPES,
     LOSSES,
@@ -69,9 +72,9 @@ def ask(recipe: str, limits: Limits, available: int) -> TrainingConfig:
         The chosen settings, within the limits.
     """
     counts = counts_within(limits, available)
-    query_params.check(KEYS["embedding_dim"], query_params.one_of(DIMENSIONS))
-    query_params.check(KEYS["digits"], query_params.one_of(counts))
-    query_params.check(KEYS["epochs"], query_params.Whole(1, limits.epochs))
+    address.check(KEYS["embedding_dim"], one_of(DIMENSIONS))
+    address.check(KEYS["digits"], one_of(counts))
+    address.check(KEYS["epochs"], Whole(1, limits.epochs))
     preset = _preset(recipe, limits, counts)
     with st.container(horizontal=True, gap="medium"):
         loss, margin = _loss(recipe, preset)
@@ -141,7 +144,7 @@ def _loss(recipe: str, preset: dict[str, Any]) -> tuple[str, float]:
         width=300,
     )
     fixed = loss in ("contrastive-simple", "cross-entropy")
-    low, high, _, step = query_params.span("training", "margin")
+    low, high, _, step = span("training", "margin")
     margin = st.slider(
         "Margin",
         low,

@@ -12,8 +12,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages._ui.shared import browser_storage, kept, query_params
+from pages._ui.shared import browser_storage, kept
 from pages._ui.shared.component import component
+from pages._ui.shared.query_params import address
 
 NAME = "Siamese Lab"
 ROOT = Path(__file__).resolve().parents[3]
@@ -37,7 +38,7 @@ def open_page(pages: Sequence[StreamlitPage]) -> None:
     st.html(STYLE)
     _browser(key="frame", data={"page": page.url_path})
     browser_storage.open_storage(kept.readers, kept.texts())
-    query_params.arrive(page.url_path)
+    address.arrive(page.url_path)
     page.run()
 
 

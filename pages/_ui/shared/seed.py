@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages._ui.shared.query_params import SEEDS
+from pages._ui.shared.query_params.table import SEEDS
 
 WIDTH = 150  # pixels
 

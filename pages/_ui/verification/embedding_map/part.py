@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.shared import digits, formatting, network, own_network, pad, source_code
-from pages._ui.shared.query_params import choose
+from pages._ui.shared.query_params.widgets import choose
 from pages._ui.verification.embedding_map import canvas, checkpoints, sprite_sheet
 from pages._ui.verification.embedding_map import drawings as map_drawings
 from pages._ui.verification.embedding_map import layout as mapped

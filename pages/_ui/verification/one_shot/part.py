@@ -9,8 +9,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui.shared import formatting, network, own_network, pad, query_params, source_code
-from pages._ui.shared.query_params import Number, choose
+from pages._ui.shared import formatting, network, own_network, pad, source_code
+from pages._ui.shared.query_params import address
+from pages._ui.shared.query_params.kinds import Number
+from pages._ui.shared.query_params.widgets import choose
 from pages._ui.verification.one_shot import answer, editor, kept_sets
 from pages._ui.verification.one_shot.support_sets import (
     CHOICE,
@@ -58,7 +60,7 @@ def _play() -> None:
     chosen = collection(choice)
     comparator = network.ready()
     if comparator is not None:
-        query_params.check(_none_key(), Number(0, _farthest(comparator.manifest)))
+        address.check(_none_key(), Number(0, _farthest(comparator.manifest)))
     with st.container(horizontal=True, key="pads"):
         drawn = pad.show(pad.pad(PAD), "Draw a symbol")
         with st.container(key="side", width="stretch"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages._ui.shared import digits, measured_pairs, network, seed, source_code
-from pages._ui.shared.query_params import choose
+from pages._ui.shared.query_params.widgets import choose
 from pages._ui.verification.threshold import confusion, slider, sweep
 from pages._ui.verification.threshold.sweep import ThresholdSweep
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._ui.shared import formatting, query_params
+from pages._ui.shared import formatting
 from pages._ui.shared.component import component
+from pages._ui.shared.query_params.kinds import number
 from pages._ui.verification.threshold.sweep import ThresholdSweep
 
 KEY = "gate"
@@ -48,7 +49,7 @@ def asked(tested: ThresholdSweep) -> int:
     if said is None:
         said = st.session_state.get(KEPT, OWN)
     st.session_state[KEPT] = said
-    threshold = query_params.number(said)
+    threshold = number(said)
     return tested.own if threshold is None else tested.nearest(threshold)
 
 
