@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pages._ui.shared import frame
 from tests.pages.visitor import APP, Visitor
 
 PAGES = sorted(path for path in (APP.parent / "pages").glob("*.py") if path.stem != "__init__")
@@ -16,6 +17,10 @@ def test_a_page_opens_inside_the_frame(visitor: Visitor, page: Path) -> None:
     visitor.open(f"pages/{page.name}")
     assert len(visitor.app.title) == 1
     assert any("--same" in html.proto.body for html in visitor.app.get("html"))
+
+
+def test_every_style_sheet_is_sent() -> None:
+    assert sorted(file.stem for file in frame.STYLES.iterdir()) == sorted(frame.SHEETS)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

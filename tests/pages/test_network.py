@@ -273,9 +273,7 @@ def test_blue_ink_makes_the_two_alike() -> None:
     left, right = re.findall(r"<span>(.*?)</span>", occlusion.scale(0.5))
     assert "different (−0.50)" in left
     assert "alike (+0.50)" in right
-    gradient = re.search(
-        r"\.scale i {.*?gradient\(90deg, (#\w+).*(#\w+)\)", STYLE.read_text("utf-8")
-    )
+    gradient = re.search(r"\.scale i {.*?gradient\(90deg, (#\w+).*(#\w+)\)", STYLE)
     assert gradient is not None
     assert [colour.upper() for colour in gradient.groups()] == [DIFFERENT, SAME]
 
