@@ -10,6 +10,7 @@ import pytest
 from pages._ui.shared import distance_charts, embedding_chart, formatting, verdict
 from pages._ui.shared.reading import NOTHING_YET, read
 from pages._ui.shared.source_code import ROOT, source_of
+from siamese.evaluation.results import DistanceHistogram
 from tests.pages.visitor import digit_on_paper
 
 
@@ -58,6 +59,11 @@ def test_the_histogram_shows_shares_of_each_kind() -> None:
     assert columns["share"].tolist() == [25, 75, 100, 0]
     assert columns["from"].tolist() == [0, 1, 0, 1]
     assert columns["to"].tolist() == [1, 2, 1, 2]
+
+
+def test_an_axis_of_distances_that_are_all_0_has_a_length() -> None:
+    histogram = DistanceHistogram(edges=[0.0, 0.0], positive=[3], negative=[3])
+    assert distance_charts.furthest(histogram, "slides") == 1
 
 
 def test_the_largest_differences_are_named() -> None:

@@ -82,11 +82,13 @@ def furthest(histogram: DistanceHistogram, recipe: str) -> float:
         recipe: The network's recipe; all-pairs recipes give embeddings of length 1.
 
     Returns:
-        2 for embeddings of length 1, else a round number beyond the last bar.
+        2 for embeddings of length 1, else a round number beyond the last bar; 1 if all are 0.
     """
-    end = histogram.edges[-1]
     if recipe in ALL_PAIRS_RECIPES:
         return OPPOSITE
+    end = histogram.edges[-1]
+    if end == 0:
+        return 1
     magnitude: float = 10 ** math.floor(math.log10(end))
     return math.ceil(end / magnitude) * magnitude
 

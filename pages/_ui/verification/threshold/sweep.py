@@ -76,7 +76,7 @@ def _test(measured: MeasuredDigits, count: int, seed: int) -> ThresholdSweep:
     drawn = PairDistances(distances_of(measured.embeddings.result(), chosen), chosen.same)
     sorted_pairs = SortedPairs.of(chosen, drawn.distances, labels)
     own = comparator.threshold
-    end = max(_end(drawn, comparator.manifest.recipe), own)
+    end = max(distance_charts.furthest(drawn.histogram(), comparator.manifest.recipe), own)
     steps = np.linspace(0, end, STEPS + 1).round(6)
     thresholds = np.unique(np.append(steps, own))
     return ThresholdSweep(
@@ -88,10 +88,3 @@ def _test(measured: MeasuredDigits, count: int, seed: int) -> ThresholdSweep:
         int(np.searchsorted(thresholds, own)),
         float(thresholds[-1]),
     )
-
-
-def _end(drawn: PairDistances, recipe: str) -> float:
-    """The end of an axis of these distances; 1 if all of them are 0."""
-    if not drawn.distances.any():
-        return 1.0
-    return distance_charts.furthest(drawn.histogram(), recipe)
