@@ -10,7 +10,7 @@ from pages._ui.runs.words import in_words
 from pages._ui.shared import digits, frame, own_network, session, source_code
 from pages._ui.training import live, run_list, tracked_pair
 from siamese.config import TrainingConfig
-from siamese.jobs import Job, State
+from siamese.jobs import Job, Limits, State
 from siamese.manifest import Manifest, NetworkError
 
 frame.enter()
@@ -34,11 +34,9 @@ def shipped() -> None:
     )
 
 
-def form() -> None:
+def form(limits: Limits) -> None:
     """The recipe and the button; the other settings and the pair to track are folded."""
-    executor = session.executor()
-    executor.warm()
-    limits, available = executor.limits, len(digits.shown().train_labels)
+    available = len(digits.shown().train_labels)
     recipe = run_settings.ask_recipe(limits, available)
     button = st.container()
     with st.expander("Settings", icon=":material/tune:"):
@@ -70,10 +68,12 @@ st.markdown(
     "and you can use it on the other pages."
 )
 try:
-    form()
+    executor = session.executor()
 except ValueError as error:  # one of the server's limits is invalid
     st.error(str(error), icon=":material/error:")
     st.stop()
+executor.warm()
+form(executor.limits)
 mine = session.runs()
 kept = [run for run in mine if own_network.usable(run)]
 going = [run for run in mine if not run.done()]
