@@ -81,41 +81,46 @@ def _compare(manifests: dict[int, Manifest], best: int | None) -> None:
         st.caption("The star marks the run with the highest test accuracy.")
 
 
-def _show_run(run: Run, manifests: Manifest, marked: bool) -> None:
+def _show_run(run: Run, manifest: Manifest, marked: bool) -> None:
     """One run: its settings, its results and its buttons."""
     config = cast(TrainingConfig, run.job.config)
-    chosen = own_network.own()
-    used = chosen is not None and chosen.run is run
     with st.container(border=True, gap="xsmall", key=f"run-{run.number}"):
         star = " ★ best" if marked else ""
         st.markdown(
             f"**{own_network.name(run.number)}{star}** · "
-            f"**{formatting.percent(manifests.accuracy, decimals=2)}** of "
-            f"{manifests.data['test_pairs']:,} test pairs right, equal error rate "
-            f"{formatting.percent(manifests.equal_error_rate, decimals=2)}, {run.seconds:.0f} s"
+            f"**{formatting.percent(manifest.accuracy, decimals=2)}** of "
+            f"{manifest.data['test_pairs']:,} test pairs right, equal error rate "
+            f"{formatting.percent(manifest.equal_error_rate, decimals=2)}, {run.seconds:.0f} s"
         )
-        stopped = manifests.history[-1]["epoch"]
+        stopped = manifest.history[-1]["epoch"]
         early = f" · stopped after {stopped:g}" if stopped != config.epochs else ""
         st.caption(in_words(config) + early)
-        with st.container(horizontal=True):
-            st.button(
-                "Use the shipped network" if used else "Use this network",
-                icon=":material/check:" if used else ":material/swap_horiz:",
-                key=f"use-{run.number}",
-                on_click=own_network.use,
-                args=(None if used else run,),
-                help="Draw & compare, Pairs, Verification and Network then use it.",
-            )
-            with st.popover("Download", icon=":material/download:"):
-                for label, file in FILES.items():
-                    _offer(run, label, file)
-            st.button(
-                "Delete",
-                icon=":material/delete:",
-                key=f"delete-{run.number}",
-                on_click=own_network.forget,
-                args=(run,),
-            )
+        _buttons(run)
+
+
+def _buttons(run: Run) -> None:
+    """Uses the run's network, downloads its files, or deletes it."""
+    chosen = own_network.own()
+    used = chosen is not None and chosen.run is run
+    with st.container(horizontal=True):
+        st.button(
+            "Use the shipped network" if used else "Use this network",
+            icon=":material/check:" if used else ":material/swap_horiz:",
+            key=f"use-{run.number}",
+            on_click=own_network.use,
+            args=(None if used else run,),
+            help="Draw & compare, Pairs, Verification and Network then use it.",
+        )
+        with st.popover("Download", icon=":material/download:"):
+            for label, file in FILES.items():
+                _offer(run, label, file)
+        st.button(
+            "Delete",
+            icon=":material/delete:",
+            key=f"delete-{run.number}",
+            on_click=own_network.forget,
+            args=(run,),
+        )
 
 
 def _offer(run: Run, label: str, file: str) -> None:
