@@ -93,5 +93,6 @@ def decisive(name: str, changes: NDArray[np.float32], distance: float, threshold
 COVER = (
     "Which strokes matter? One patch of ink at a time is removed, and the distance is computed "
     "again. **Blue** ink makes the two digits alike: without it the distance rises. **Orange** ink "
-    "makes them different: it falls. Point at a patch, or tap it, to see the distance without it."
+    "makes them different: without it the distance falls. Point at a patch, or tap it, to see that "
+    "distance."
 )

@@ -179,7 +179,7 @@ Each picture shows one symbol, dark on light or light on dark. At least two labe
 of one of them, are needed to make pairs of the same and of different labels."""
 EXAMPLE_HELP = "Generated digits. Unpack the ZIP and replace them by your own pictures."
 KEPT = "The previous pictures are kept."
-NOT_KEPT = "A reload of this page deletes these pictures: upload the ZIP again then."
+NOT_KEPT = "If you reload this page, these pictures are deleted: upload the ZIP again."
 LIMITS = (
     f"At most {LARGEST_ZIP >> 20} MB and {MOST_PICTURES:,} pictures. They are kept only in memory, "
     "and only during your visit."
