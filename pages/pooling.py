@@ -32,7 +32,12 @@ def explore() -> None:
             spell_out(table, pooling)
             beside_each_other(table, pooling)
     choices.choose_grid(table)
-    fold("slices", "In one and in three dimensions", lambda: in_line(table, pooling))
+    looked_at = table.looked_at(pooling)
+    fold(
+        "slices",
+        "In one and in three dimensions",
+        lambda: dimensions.show(table.grid, pooling, looked_at),
+    )
     fold("backward", "Where the gradient goes", lambda: backward(table, pooling))
     fold("keras", "In Keras", lambda: in_keras(table, pooling))
     keep(table)
@@ -67,11 +72,6 @@ def beside_each_other(table: GridState, pooling: PoolingSpec) -> None:
         chosen = table.looked_at(pooling) if other.is_global == pooling.is_global else None
         four.append(grid_html.result(other.of(table.grid), kind.capitalize(), chosen))
     grid_html.show(*four)
-
-
-def in_line(table: GridState, pooling: PoolingSpec) -> None:
-    """The same pooling of a row, and of slices."""
-    dimensions.show(table.grid, pooling, table.looked_at(pooling))
 
 
 def backward(table: GridState, pooling: PoolingSpec) -> None:

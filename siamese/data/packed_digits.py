@@ -7,7 +7,6 @@ may have written a text: no more is unpacked than the pictures that were asked f
 from __future__ import annotations
 
 import base64
-import binascii
 import zlib
 
 import numpy as np
@@ -77,7 +76,7 @@ def _unpacked(text: str, size: int) -> bytes:
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         content = unpacker.decompress(packed, size + 1)
-    except (ValueError, binascii.Error, zlib.error) as error:
+    except (ValueError, zlib.error) as error:
         raise ValueError("These are no packed pictures.") from error
     if len(content) != size or not unpacker.eof or unpacker.unused_data:
         raise ValueError(f"{size} bytes were expected. Received: {len(content)} bytes.")

@@ -144,8 +144,7 @@ def _matrix_spec(ink: str) -> dict[str, Any]:
 
 def _of_one_height(*layers: alt.Chart) -> dict[str, Any]:
     """The specification of a chart whose axis is as high as the other's, whatever its legend."""
-    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    chart = alt.layer(*layers, height=HEIGHT, autosize=fit)
+    chart = alt.layer(*layers, height=HEIGHT, autosize=charts.FIT)
     spec: dict[str, Any] = chart.configure_axis(labelFontSize=SMALL, titleFontSize=SMALL).to_dict()
     return spec
 

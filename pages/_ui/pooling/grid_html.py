@@ -24,9 +24,9 @@ def show(*figures: str, kind: str = "") -> None:
         figures: HTML of each.
         kind: A further class of the box around them.
     """
-    html = "".join(figures)
-    st.html(f'<div class="small-grids {kind}">{html}</div>')
-    if "data-words" in html:
+    inside = "".join(figures)
+    st.html(f'<div class="small-grids {kind}">{inside}</div>')
+    if "data-words" in inside:
         st.caption(MORE)
 
 
@@ -95,9 +95,8 @@ def _cell(
     told = f' data-words="{more}"' if more else ""
     kind = " ".join([mark] * bool(mark) + [f"tone-{tone}"] * (tone is not None))
     letters = f"<small>{name}</small>" if name else ""
-    wide = len(text) - 0.4 * sum(
-        map(text.count, "-.")
-    )  # in widths of a digit: signs and points are narrow
+    narrow = sum(map(text.count, "-."))
+    wide = len(text) - 0.4 * narrow  # in widths of a digit
     return (
         f'<span class="{kind}" style="--digits:{wide:.1f}{style}"{told}>'
         f"<b>{text}</b>{letters}</span>"

@@ -31,10 +31,8 @@ class OwnNetwork:
 def own() -> OwnNetwork | None:
     """The visitor's own network if one is chosen; None for the shipped one."""
     chosen: OwnNetwork | None = st.session_state.get(KEY)
-    if (
-        chosen is not None and chosen.run not in session.runs()
-    ):  # deleted while the visitor was away
-        del st.session_state[KEY]
+    if chosen is not None and chosen.run not in session.runs():
+        del st.session_state[KEY]  # its run was deleted while the visitor was away
         return None
     return chosen
 
