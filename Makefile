@@ -43,7 +43,7 @@ format: $(DEV) ## put the code into its format
 
 train: $(APP) ## train the shipped network again (SIAMESE_MNIST names an mnist.npz)
 	@$(BIN)/python -m siamese train --recipe shipped --output output/shipped
-	@mv $(addprefix output/shipped/,siamese_model.keras checkpoints.npz manifest.json) assets/
+	@mv $(addprefix output/shipped/,siamese_model.keras siamese_model.tflite checkpoints.npz manifest.json) assets/
 
 screenshots: $(DEV) ## every page on four screens, light and dark, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots

@@ -20,12 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.mnist import require_mnist
-from siamese.comparator import Comparator, embed_all, embedding_function
+from siamese.comparator import Comparator
 from siamese.config import IMG_SHAPE, training_config
 from siamese.data.digits import Digits
 from siamese.evaluation.episodes import Accuracy, By, n_way_episodes
 from siamese.evaluation.persian import persian_digits
 from siamese.network import ENCODERS
+from siamese.training.embedding import embed_all, embedding_function
 from siamese.training.trainer import train
 
 EPISODES = 5000

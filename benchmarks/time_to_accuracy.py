@@ -22,13 +22,13 @@ import tensorflow as tf
 
 from benchmarks.mnist import require_mnist
 from benchmarks.table import Figure, show
-from siamese.comparator import embed_all, embedding_function
 from siamese.config import ALL_PAIRS_RECIPES, IMG_SHAPE, TrainingConfig, training_config
 from siamese.data.digits import Digits
 from siamese.evaluation.metrics import balanced_accuracy, choose_threshold
 from siamese.evaluation.pair_scores import PairDistances, pair_distances
 from siamese.network import ENCODERS, build_twin_network
 from siamese.training.data import TrainingData, prepare
+from siamese.training.embedding import embed_all, embedding_function
 from siamese.training.trainer import fit
 
 LEVELS = (0.95, 0.97, 0.98, 0.99, 0.995)

@@ -1,4 +1,4 @@
-"""A trained network, ready to compare two pictures."""
+"""A trained network, ready to compare two pictures. It needs no TensorFlow."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import keras
 import numpy as np
-import tensorflow as tf
 from numpy.typing import NDArray
 
-import siamese.layers  # noqa: F401  (registers the layers that a saved network names)
-from siamese.manifest import ASSETS, NETWORK_FILE, Manifest, NetworkError, remedy
-
-Images = NDArray[np.uint8]
-Embeddings = NDArray[np.float32]
-
-CHUNK = 100  # images embedded at a time: more take 250 MB more, and no less time
+from siamese.encoder import Embeddings, Encoder, Images
+from siamese.manifest import ASSETS, ENCODER_FILE, Manifest, NetworkError, remedy
 
 
 @dataclass(frozen=True)
@@ -35,50 +28,49 @@ class Comparison:
 class Comparator:
     """A trained encoder with its threshold and calibration.
 
-    It only reads its network, so any number of threads may share one.
+    Any number of threads may share one.
+
+    Args:
+        encoder: The encoder.
+        manifest: What is known of the network.
 
     Attributes:
-        encoder: A model (batch, 28, 28, 1) in [0, 1] → (batch, embedding_dim).
-        manifest: What is known of the network.
+        manifest: The same.
         threshold: Up to which distance two pictures count as the same.
     """
 
-    def __init__(self, encoder: keras.Model, manifest: Manifest) -> None:
-        self.encoder = encoder
+    def __init__(self, encoder: Encoder, manifest: Manifest) -> None:
+        self._encoder = encoder
         self.manifest = manifest
         self.threshold = manifest.threshold
-        self._embed = embedding_function(encoder)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str] | None = None) -> Comparator:
-        """Loads a network and warms it up.
+        """Loads a network.
 
         Args:
-            path: The folder that training wrote, or the .keras file in it, its manifest beside
-                it; the shipped network without it.
+            path: The folder that training wrote, or a file in it; the shipped network without it.
 
         Returns:
             The comparator.
 
         Raises:
-            NetworkError: If a file is missing, damaged, or no twin network.
+            NetworkError: If a file is missing, damaged, or no encoder.
         """
-        file = Path(path) if path is not None else ASSETS
-        file = file / NETWORK_FILE if file.is_dir() else file
+        given = Path(path) if path is not None else ASSETS
+        folder = given.parent if given.is_file() else given
+        file = folder / ENCODER_FILE
         if not file.is_file():
             raise NetworkError(f"{file}: no such file. {remedy(file)}")
-        manifest = Manifest.load(file.parent)
-        manifest.check(file, NETWORK_FILE)
+        manifest = Manifest.load(folder)
+        manifest.check(file, ENCODER_FILE)
         try:
-            twin = keras.saving.load_model(file, compile=False, safe_mode=True)
-            comparator = cls(twin.get_layer("encoder"), manifest)
-            comparator.embed(np.zeros((2, 28, 28), np.uint8))
-        except (ValueError, TypeError) as error:
-            raise NetworkError(f"{file}: not a twin network. {remedy(file)}") from error
-        return comparator
+            return cls(Encoder(file.read_bytes()), manifest)
+        except (ValueError, RuntimeError) as error:  # the latter from LiteRT
+            raise NetworkError(f"{file}: not an encoder. {remedy(file)}") from error
 
     def embed(self, images: Images) -> Embeddings:
-        """Embeds images.
+        """Embeds images, as `siamese.encoder.Encoder.embed` does.
 
         Args:
             images: uint8 (n, 28, 28), white ink on black.
@@ -89,13 +81,7 @@ class Comparator:
         Raises:
             ValueError: If they have another form. The message ends in what was received.
         """
-        if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (28, 28):
-            raise ValueError(
-                f"images are uint8 (n, 28, 28). Received: {images.dtype} {images.shape}"
-            )
-        if not len(images):
-            return np.zeros((0, self.encoder.output_shape[-1]), np.float32)
-        return embed_all(self._embed, images)
+        return self._encoder.embed(images)
 
     def distance(self, left: Images, right: Images) -> float | NDArray[np.float32]:
         """Distance between the embeddings of two pictures, or of many pairs.
@@ -139,34 +125,6 @@ class Comparator:
             left_embedding=embeddings[0],
             right_embedding=embeddings[1],
         )
-
-
-def embedding_function(encoder: keras.Model) -> tf.types.experimental.GenericFunction:
-    """Compiles an encoder for bytes: uint8 (n, 28, 28) → float32 (n, embedding_dim).
-
-    `predict` sets up a loop and a progress bar at each call, and takes some thirty times as long
-    for one pair.
-    """
-
-    @tf.function(input_signature=[tf.TensorSpec((None, 28, 28), tf.uint8)])
-    def embed(images: tf.Tensor) -> tf.Tensor:
-        return encoder(tf.cast(images, tf.float32)[..., None] / 255, training=False)
-
-    return embed
-
-
-def embed_all(embed: tf.types.experimental.GenericFunction, images: Images) -> Embeddings:
-    """Embeds images, so many at a time that the memory stays small.
-
-    Args:
-        embed: What `embedding_function` gave.
-        images: uint8 (n, 28, 28), at least one.
-
-    Returns:
-        float32 (n, embedding_dim).
-    """
-    starts = range(0, len(images), CHUNK)
-    return np.concatenate([embed(images[at : at + CHUNK]).numpy() for at in starts])
 
 
 def _check_alike(left: Images, right: Images) -> None:

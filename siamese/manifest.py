@@ -18,6 +18,7 @@ from siamese.files import sha256_of, write_text
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 NETWORK_FILE = "siamese_model.keras"
+ENCODER_FILE = "siamese_model.tflite"
 MANIFEST_FILE = "manifest.json"
 
 
@@ -127,5 +128,5 @@ def remedy(file: Path) -> str:
     """The command that makes a network's files again."""
     if file.parent == ASSETS:
         return "Make it again with: make train"
-    folder = file.parent if file.suffix in (".keras", ".json", ".npz") else file
+    folder = file.parent if file.suffix in (".keras", ".tflite", ".json", ".npz") else file
     return f"Make it again with: python -m siamese train --output {folder}"

@@ -8,12 +8,14 @@ distance of their embeddings.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import keras
 from keras import layers
 
 from siamese.config import IMG_SHAPE
 from siamese.layers import EuclideanDistance
+from siamese.manifest import NETWORK_FILE, Manifest, NetworkError, remedy
 
 Shape = tuple[int, int, int]
 
@@ -192,3 +194,24 @@ def build_twin_network(encoder: keras.Model, sigmoid: bool = False) -> keras.Mod
             1, "sigmoid", kernel_initializer=nearer_is_same, name="probability_same"
         )(outputs)
     return keras.Model([imgA, imgB], outputs, name="twin_network")
+
+
+def load_encoder(folder: Path) -> keras.Model:
+    """Loads a trained encoder as Keras saved it.
+
+    Args:
+        folder: That training wrote.
+
+    Returns:
+        A model (batch, 28, 28, 1) in [0, 1] → (batch, embedding_dim).
+
+    Raises:
+        NetworkError: If a file is missing, damaged, or no twin network.
+    """
+    file = folder / NETWORK_FILE
+    Manifest.load(folder).check(file, NETWORK_FILE)
+    try:
+        twin = keras.saving.load_model(file, compile=False, safe_mode=True)
+        return twin.get_layer("encoder")
+    except (ValueError, TypeError) as error:
+        raise NetworkError(f"{file}: not a twin network. {remedy(file)}") from error

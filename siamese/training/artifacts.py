@@ -11,17 +11,20 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from siamese.checkpoints import CHECKPOINTS_FILE, save_checkpoints
 from siamese.comparator import Comparator
 from siamese.config import TrainingConfig
 from siamese.data.digits import Digits
+from siamese.encoder import Encoder
 from siamese.evaluation.calibration import calibrate, expected_calibration_error
 from siamese.evaluation.metrics import choose_threshold
 from siamese.evaluation.pair_scores import PairDistances, score
 from siamese.evaluation.results import OneShot
 from siamese.files import atomic_write, sha256_of
-from siamese.manifest import NETWORK_FILE, Manifest
+from siamese.manifest import ENCODER_FILE, NETWORK_FILE, Manifest
 from siamese.training.charts import plot_training
-from siamese.training.checkpoints import CHECKPOINTS_FILE, Checkpoint, save_checkpoints
+from siamese.training.checkpoints import Snapshot
+from siamese.training.embedding import to_litert
 
 
 @dataclass(frozen=True)
@@ -30,32 +33,39 @@ class TrainedNetwork:
 
     twin: keras.Model  # its layer "encoder" embeds
     manifest: Manifest
-    checkpoints: list[Checkpoint]  # its encoder on the way there
+    snapshots: list[Snapshot]  # of its encoder on the way there
 
     def save(self, folder: Path) -> None:
         """Writes the network and its manifest, each file whole or not at all.
 
         Args:
-            folder: Gets siamese_model/ (SavedModel), siamese_model.keras, checkpoints.npz,
-                history.csv, plot.png and manifest.json.
+            folder: Gets siamese_model/ (SavedModel), siamese_model.keras, siamese_model.tflite
+                (its encoder), checkpoints.npz, history.csv, plot.png and manifest.json.
         """
         with atomic_write(folder / "siamese_model") as path:
             self.twin.export(path, verbose=False)
         with atomic_write(folder / NETWORK_FILE) as path:
             self.twin.save(path)
-        save_checkpoints(self.checkpoints, folder)
+        with atomic_write(folder / ENCODER_FILE) as path:
+            path.write_bytes(to_litert(self.encoder))
+        save_checkpoints([one.export(self.encoder) for one in self.snapshots], folder)
         with atomic_write(folder / "history.csv") as path, path.open("w", newline="") as file:
             rows = csv.DictWriter(file, list(self.manifest.history[-1]))
             rows.writeheader()
             rows.writerows(self.manifest.history)
         plot_training(self.manifest.history, folder / "plot.png")
-        files = (NETWORK_FILE, CHECKPOINTS_FILE)
+        files = (NETWORK_FILE, ENCODER_FILE, CHECKPOINTS_FILE)
         checksums = {name: sha256_of(folder / name) for name in files}
         replace(self.manifest, sha256=checksums).save(folder)
 
     def comparator(self) -> Comparator:
         """The network, ready to compare."""
-        return Comparator(self.twin.get_layer("encoder"), self.manifest)
+        return Comparator(Encoder(to_litert(self.encoder)), self.manifest)
+
+    @property
+    def encoder(self) -> keras.Model:
+        """What of the network embeds one image."""
+        return self.twin.get_layer("encoder")
 
 
 def build_manifest(

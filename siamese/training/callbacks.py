@@ -12,11 +12,11 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.comparator import embed_all, embedding_function
 from siamese.config import ClassifierConfig, TrainingConfig
 from siamese.evaluation import metrics as verification
 from siamese.evaluation.pair_scores import PairDistances, pair_distances
 from siamese.training.data import TrainingData
+from siamese.training.embedding import embed_all, embedding_function
 from siamese.training.events import EpochEnd, Measurement, OnEvent, StepEnd
 
 EPOCH_PAIRS = 20_000

@@ -10,7 +10,6 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.comparator import embed_all
 from siamese.config import ALL_PAIRS_RECIPES, IMG_SHAPE, TrainingConfig
 from siamese.data.digits import Digits
 from siamese.evaluation.persian import measure_one_shot
@@ -29,6 +28,7 @@ from siamese.training.batches import ImageBatches, PairBatches
 from siamese.training.callbacks import EventCallback, PairEvaluator
 from siamese.training.checkpoints import Recorder
 from siamese.training.data import TrainingData, prepare
+from siamese.training.embedding import embed_all
 from siamese.training.events import OnEvent
 
 FINAL_PAIRS = 200_000
@@ -81,7 +81,7 @@ def train(
         test=meter.distances(digits.x_test, digits.y_test, FINAL_PAIRS),
         one_shot=measure_one_shot(partial(embed_all, meter.embed)),
     )
-    return TrainedNetwork(_without_optimizer(config, twin), manifest, recorder.checkpoints)
+    return TrainedNetwork(_without_optimizer(config, twin), manifest, recorder.snapshots)
 
 
 def fit(
