@@ -70,5 +70,5 @@ PAGES = [
 st.set_page_config(page_icon=frame.ICON, layout="wide")
 session.keep_alive()
 frame.open_page(PAGES)
-network.start_loading()
+network.start_preparing()
 digits.start_download()

@@ -34,20 +34,18 @@ def compare() -> None:
 
 
 def answer(left: Digit | None, right: Digit | None) -> Comparison | None:
-    """The verdict and the histogram, as soon as there are two digits and a network."""
+    """The verdict and the histogram, as soon as there are two digits."""
     comparator = network.ready()
-    comparison = None
     with st.container(key="answer"):
+        if comparator is None:
+            network.show_problem()
+            return None
         if left is None or right is None:
             verdict.ask(left is not None, right is not None)
-        elif comparator is None:
-            verdict.wait()
-        else:
-            comparison = comparator.compare(left, right)
-            verdict.show(comparison)
-        network.show_state()
-    if comparator is not None and comparison is not None:
-        show_ruler(comparator, comparison)
+            return None
+        comparison = comparator.compare(left, right)
+        verdict.show(comparison)
+    show_ruler(comparator, comparison)
     return comparison
 
 

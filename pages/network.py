@@ -9,6 +9,7 @@ from pages._ui.network.input_pair import InputPair
 from pages._ui.network.inspection import NetworkInspection
 from pages._ui.shared import digits, frame, network, own_network
 from pages._ui.shared.query_params.widgets import choose_part
+from siamese.manifest import ASSETS
 
 frame.enter()
 
@@ -20,13 +21,14 @@ PARTS = {
 
 
 def inspected(pair: InputPair) -> NetworkInspection | None:
-    """The network in use, inspected; None while it loads and on errors, which are shown."""
+    """The network in use, inspected; None until it is, and on errors, which are shown."""
     comparator = network.ready()
     if comparator is None:
         input_pair.show(pair)
-        network.show_state("Its outputs for these two digits appear when it is loaded.")
+        network.show_problem()
         return None
-    coming = inspection.of(comparator, digits.shown())
+    own = own_network.own()
+    coming = inspection.of(comparator, own.run.result() if own else ASSETS, digits.shown())
     if not coming.done():
         input_pair.show(pair)
         network.wait_for(coming, "Inspecting the network: a few seconds.")
@@ -42,7 +44,9 @@ st.markdown("How does the twin network compute one distance from two images?")
 own_network.show_choice()
 pair = input_pair.choose()
 part = PARTS[choose_part("network")]
-if (seen := inspected(pair)) is not None:
+seen = inspected(pair)
+if seen is not None:
     part.show(seen, pair)
 digits.show_source()
-part.show_code()
+if seen is not None:
+    part.show_code(seen)

@@ -37,7 +37,7 @@ def explore() -> None:
     if judged is None:
         st.info(NO_SUCH_PAIR, icon=":material/search_off:")
         return
-    network.show_state("The distances appear when it is loaded.")
+    network.show_problem()
     st.markdown(judged.summary())
     grid, side = st.columns([3, 1], gap="medium")
     with grid:
@@ -50,7 +50,7 @@ def explore() -> None:
 def wait_for_hardest(measured: MeasuredDigits | None, images: int) -> None:
     """Shows what is done before the hardest pairs are known."""
     if measured is None:
-        network.show_state("The hardest pairs appear when it has measured all pairs.")
+        network.show_problem()
     else:
         pairs = f"{math.comb(images, 2):,}"
         network.wait_for(

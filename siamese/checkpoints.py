@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,14 +32,14 @@ def save_checkpoints(checkpoints: list[Checkpoint], folder: Path) -> None:
         checkpoints: Of one network, at least one.
         folder: That of the network.
     """
-    models = {_model(n): np.frombuffer(one.model, np.uint8) for n, one in enumerate(checkpoints)}
+    arrays: dict[str, Any] = {
+        "steps": np.array([one.step for one in checkpoints], np.int64),
+        "epochs": np.array([one.epoch for one in checkpoints], np.float64),
+    }
+    for number, one in enumerate(checkpoints):
+        arrays[_model(number)] = np.frombuffer(one.model, np.uint8)
     with atomic_write(folder / CHECKPOINTS_FILE) as path:
-        np.savez_compressed(
-            path,
-            steps=np.array([one.step for one in checkpoints], np.int64),
-            epochs=np.array([one.epoch for one in checkpoints], np.float64),
-            **models,
-        )
+        np.savez_compressed(path, **arrays)
 
 
 def load_checkpoints(folder: Path | None = None) -> list[Checkpoint]:

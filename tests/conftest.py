@@ -13,6 +13,8 @@ from siamese.data.digits import VARIABLE, Digits, read_mnist
 from tests.support.glyphs import printed_digits
 
 if TYPE_CHECKING:
+    import keras
+
     from siamese.comparator import Comparator
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # read once, when TensorFlow is first imported
@@ -60,3 +62,12 @@ def shipped() -> Comparator:
     from siamese.comparator import Comparator
 
     return Comparator.load()
+
+
+@pytest.fixture(scope="session")
+def shipped_encoder() -> keras.Model:
+    """The same network's encoder as Keras saved it."""
+    from siamese.manifest import ASSETS
+    from siamese.network import load_encoder
+
+    return load_encoder(ASSETS)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict
 
+import keras
 import numpy as np
 import pytest
 
@@ -18,15 +19,31 @@ from siamese.evaluation.metrics import (
 from siamese.evaluation.pair_scores import PairDistances, pair_distances
 from siamese.handwriting.drawing_tools import TOOLS
 from siamese.handwriting.redraw import centre_line
-from siamese.manifest import ASSETS, NETWORK_FILE
+from siamese.manifest import ASSETS, ENCODER_FILE, NETWORK_FILE
 from siamese.preprocessing import DrawingError, to_digit
 from siamese.training import data as training_data
+from siamese.training.embedding import embed_all, embedding_function
 
 REDRAWN = 80  # test digits a tool draws again
 
 
-def test_the_network_is_small() -> None:
-    assert (ASSETS / NETWORK_FILE).stat().st_size <= 2_000_000
+@pytest.mark.parametrize("name", [NETWORK_FILE, ENCODER_FILE])
+def test_the_network_is_small(name: str) -> None:
+    assert (ASSETS / name).stat().st_size <= 2_000_000
+
+
+def test_litert_and_keras_agree(
+    mnist: Digits, shipped: Comparator, shipped_encoder: keras.Model
+) -> None:
+    """The distances of 10,000 pairs of MNIST's test set, to 1e-5."""
+    here, there = (
+        pair_distances(embeddings, mnist.y_test, 10_000, np.random.default_rng(1)).distances
+        for embeddings in (
+            shipped.embed(mnist.x_test),
+            embed_all(embedding_function(shipped_encoder), mnist.x_test),
+        )
+    )
+    np.testing.assert_allclose(here, there, atol=1e-5, rtol=0)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +58,9 @@ def test_the_manifest_is_that_of_the_recipe(shipped: Comparator) -> None:
     assert shipped.manifest.config == asdict(training_config("shipped"))
 
 
-def test_the_network_was_trained_on_the_digits_of_the_recipe(shipped: Comparator) -> None:
+def test_the_network_was_trained_on_the_digits_of_the_recipe(
+    shipped: Comparator, shipped_encoder: keras.Model
+) -> None:
     """Of MNIST's 60,000 training digits a twelfth is held out; a few drawings cannot be read."""
     counts = shipped.manifest.data
     learned = 60_000 - round(60_000 * training_data.VALIDATION_SHARE)
@@ -51,7 +70,7 @@ def test_the_network_was_trained_on_the_digits_of_the_recipe(shipped: Comparator
     assert counts["training_handwriting"] == pytest.approx(
         training_data.WRITTEN * learned, rel=0.02
     )
-    assert shipped.manifest.parameters == shipped.encoder.count_params()
+    assert shipped.manifest.parameters == shipped_encoder.count_params()
 
 
 def test_mnist_is_known_by_its_digits(mnist: Digits) -> None:
@@ -72,7 +91,7 @@ def test_probabilities_come_true(pairs: PairDistances, shipped: Comparator) -> N
 
 
 def test_a_manifest_says_what_is_measured(
-    pairs: PairDistances, shipped: Comparator, mnist: Digits
+    pairs: PairDistances, shipped: Comparator, shipped_encoder: keras.Model, mnist: Digits
 ) -> None:
     """Other pairs of the same digits: rates of a third of a per cent agree to a tenth of one."""
     manifest = shipped.manifest
@@ -81,7 +100,7 @@ def test_a_manifest_says_what_is_measured(
     assert manifest.data["test_images"] == len(mnist.x_test)
     assert manifest.data["held_out_images"] >= 5_000
     assert manifest.data["test_pairs"] >= 100_000
-    assert manifest.parameters == shipped.encoder.count_params()
+    assert manifest.parameters == shipped_encoder.count_params()
     assert manifest.equal_error_rate == pytest.approx(equal_error_rate(distances, same), abs=0.001)
     assert manifest.auc == pytest.approx(area_under_curve(distances, same), abs=0.001)
     accuracy = balanced_accuracy(distances, same, manifest.threshold)

@@ -17,16 +17,28 @@ BELOW = {"config", "files"}
 MAY_USE: dict[str, set[str]] = {
     "cli": {"comparator", "data", "evaluation", "pairs", "preprocessing", "training"},
     "jobs": {"data", "evaluation", "training"},
-    "training": {"comparator", "data", "evaluation", "handwriting", "layers", "losses", "manifest"}
+    "training": {
+        "checkpoints",
+        "comparator",
+        "data",
+        "encoder",
+        "evaluation",
+        "handwriting",
+        "layers",
+        "losses",
+        "manifest",
+    }
     | {"network", "pairs", "preprocessing"},
-    "comparator": {"layers", "manifest"},
+    "comparator": {"encoder", "manifest"},
+    "checkpoints": {"encoder", "manifest"},
     "manifest": {"evaluation"},
     "evaluation": {"handwriting", "pairs", "preprocessing"},
     "data": {"handwriting", "preprocessing"},
     "handwriting": {"preprocessing"},
     "losses": {"layers"},
     "lessons": {"layers"},
-    "network": {"layers"},
+    "network": {"layers", "manifest"},
+    "encoder": set(),
     "layers": set(),
     "pairs": set(),
     "preprocessing": set(),
@@ -35,7 +47,6 @@ MAY_USE: dict[str, set[str]] = {
 }
 # What needs TensorFlow; all else opens without it, so that a page which needs none opens at once.
 WITH_TENSORFLOW = {
-    "comparator",
     "layers",
     "losses",
     "network",
@@ -50,6 +61,7 @@ WITH_TENSORFLOW = {
     "training.callbacks",
     "training.checkpoints",
     "training.classifier",
+    "training.embedding",
     "training.trainer",
 }
 

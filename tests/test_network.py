@@ -1,12 +1,26 @@
 """The networks: their shapes, their weights counted by hand, and one encoder in both halves."""
 
+import shutil
+from pathlib import Path
+
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from siamese.config import IMG_SHAPE
-from siamese.network import ENCODERS, build_siamese_model, build_twin_network, towers_of
+from siamese.manifest import ASSETS, MANIFEST_FILE, NETWORK_FILE, NetworkError
+from siamese.network import (
+    ENCODERS,
+    build_siamese_model,
+    build_twin_network,
+    load_encoder,
+    towers_of,
+)
+from tests.support.networks import write_manifest
+
+# Keras 3.15 asks NumPy for a copy in the old way when it writes weights.
+KERAS_COPIES = "ignore:__array__ implementation:DeprecationWarning"
 
 
 def images(count: int, seed: int = 0) -> np.ndarray:
@@ -137,3 +151,58 @@ def test_at_first_a_larger_distance_means_different_whatever_the_seed(seed: int)
     distances = np.array([[0.0], [1.0], [2.0]], np.float32)
     probability = twin.get_layer("probability_same")(distances).numpy()[:, 0]
     np.testing.assert_allclose(probability, 1 / (1 + np.exp([0, 1, 2])), rtol=1e-5)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The shipped network and its manifest, to be spoiled."""
+    for name in (NETWORK_FILE, MANIFEST_FILE):
+        shutil.copy(ASSETS / name, tmp_path)
+    return tmp_path
+
+
+def refusal_of(folder: Path) -> str:
+    with pytest.raises(NetworkError) as caught:
+        load_encoder(folder)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_saved_encoder_is_loaded(folder: Path, shipped_encoder: keras.Model) -> None:
+    for read, expected in zip(
+        load_encoder(folder).get_weights(), shipped_encoder.get_weights(), strict=True
+    ):
+        np.testing.assert_array_equal(read, expected)
+
+
+@pytest.mark.parametrize("keep", [0, 5000, -500])
+def test_a_damaged_network_names_the_file_and_the_command(folder: Path, keep: int) -> None:
+    file = folder / NETWORK_FILE
+    file.write_bytes(file.read_bytes()[:keep])
+    assert refusal_of(folder) == (
+        f"{file}: does not match its manifest.json. "
+        f"Make it again with: python -m siamese train --output {folder}"
+    )
+
+
+@pytest.mark.filterwarnings(KERAS_COPIES)
+def test_a_network_of_another_kind_is_refused(folder: Path) -> None:
+    inputs = keras.Input((3,))
+    keras.Model(inputs, keras.layers.Dense(1)(inputs)).save(folder / NETWORK_FILE)
+    write_manifest(folder)
+    assert "not a twin network" in refusal_of(folder)
+
+
+@pytest.mark.filterwarnings(KERAS_COPIES)
+def test_code_in_a_network_is_not_run(folder: Path) -> None:
+    """A lambda that is saved is code of whoever sent the file."""
+    mark = folder / "mark"
+    inputs = keras.Input((28, 28, 1))
+    run = keras.layers.Lambda(lambda x, mark=str(mark): (open(mark, "w").close(), x)[1])  # noqa: PTH123
+    encoder = keras.Model(inputs, run(inputs), name="encoder")
+    outer = keras.Input((28, 28, 1))
+    keras.Model(outer, encoder(outer)).save(folder / NETWORK_FILE)
+    write_manifest(folder)
+    mark.unlink()
+    assert "not a twin network" in refusal_of(folder)
+    assert not mark.exists()

@@ -17,7 +17,7 @@ from PIL import Image
 from siamese.cli.commands import main
 from siamese.comparator import Comparator
 from siamese.data.digits import VARIABLE, Digits, handwritten, read_mnist
-from siamese.manifest import MANIFEST_FILE, NETWORK_FILE, Manifest
+from siamese.manifest import ENCODER_FILE, MANIFEST_FILE, Manifest
 from siamese.pairs import choose_pairs
 from siamese.pairs.montage import montage
 from siamese.training.callbacks import TrainingError
@@ -95,12 +95,11 @@ def test_compare_prints_one_json_object_and_nothing_else(pictures: Path) -> None
 
 
 def test_a_damaged_network_is_one_line_and_nothing_else(pictures: Path, tmp_path: Path) -> None:
-    """Also with TensorFlow loaded, whose notes on starting go past its log level."""
     Manifest.load().save(tmp_path)
-    (tmp_path / NETWORK_FILE).write_bytes(b"damaged")
+    (tmp_path / ENCODER_FILE).write_bytes(b"damaged")
     files = [pictures / "three.png", pictures / "seven.png"]
     answer = run_elsewhere("compare", *files, "--network", tmp_path)
-    message = f"{tmp_path / NETWORK_FILE}: does not match its manifest.json."
+    message = f"{tmp_path / ENCODER_FILE}: does not match its manifest.json."
     is_refused((answer.returncode, answer.stdout, answer.stderr), message, "siamese train")
 
 
@@ -290,7 +289,7 @@ def test_train_writes_what_is_promised(command: Command, npz: Path, tmp_path: Pa
     assert out.startswith(f"{output}: equal error rate ")
     assert sorted(path.name for path in output.iterdir()) == [
         "checkpoints.npz", "history.csv", "manifest.json", "plot.png", "siamese_model",
-        "siamese_model.keras",
+        "siamese_model.keras", "siamese_model.tflite",
     ]  # fmt: skip
     manifest = Manifest.load(output)
     assert manifest.recipe == manifest.config["recipe"] == "all-pairs"
@@ -394,7 +393,7 @@ def test_an_output_that_cannot_be_written_is_said_before_the_run(
         ("compare missing.png three.png", "missing.png: This file cannot be read: No such file"),
         ("compare three.png blank.png", "blank.png: Nothing is drawn yet"),
         ("compare three.png seven.png --network nowhere", "nowhere: no such file"),
-        ("compare three.png seven.png --network .", "siamese_model.keras: no such file"),
+        ("compare three.png seven.png --network .", "siamese_model.tflite: no such file"),
         ("compare three.png seven.png --jsno", "No such option"),
         ("evaluate --data nowhere.npz", "nowhere.npz: No such file"),
         ("evaluate --data three.png", "three.png: damaged, or no .npz"),
@@ -449,7 +448,7 @@ def test_a_missing_network_names_what_makes_it(command: Command, pictures: Path)
 def test_a_damaged_manifest_names_its_file(
     command: Command, pictures: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / NETWORK_FILE).write_bytes(b"")
+    (tmp_path / ENCODER_FILE).write_bytes(b"")
     (tmp_path / MANIFEST_FILE).write_text("{")
     files = [pictures / "three.png", pictures / "seven.png"]
     is_refused(command("compare", *files, "--network", tmp_path), str(tmp_path / MANIFEST_FILE))

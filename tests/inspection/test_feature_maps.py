@@ -31,14 +31,14 @@ def test_as_a_network_cut_at_that_layer(name: str) -> None:
         np.testing.assert_allclose(answer, np.concatenate(towers, axis=-1), atol=1e-5)
 
 
-def test_the_last_is_the_embedding(shipped: Comparator) -> None:
+def test_the_last_is_the_embedding(shipped: Comparator, shipped_encoder: keras.Model) -> None:
     given = images(2)
-    made = FeatureMaps(shipped.encoder).of(given)
+    made = FeatureMaps(shipped_encoder).of(given)
     np.testing.assert_allclose(made[-1], shipped.embed(given), atol=1e-5)
 
 
-def test_threads_share_one(shipped: Comparator) -> None:
-    maps = FeatureMaps(shipped.encoder)
+def test_threads_share_one(shipped_encoder: keras.Model) -> None:
+    maps = FeatureMaps(shipped_encoder)
     given = [images(1, seed) for seed in range(8)]
     alone = [maps.of(one)[-1] for one in given]
     together: dict[int, np.ndarray] = {}
@@ -58,9 +58,11 @@ def test_threads_share_one(shipped: Comparator) -> None:
 @pytest.mark.parametrize(
     "wrong", [np.zeros((1, 28, 28)), np.zeros((28, 28), "u1"), np.zeros((1, 28, 27), "u1")]
 )
-def test_images_of_another_form_are_refused(shipped: Comparator, wrong: np.ndarray) -> None:
+def test_images_of_another_form_are_refused(
+    shipped_encoder: keras.Model, wrong: np.ndarray
+) -> None:
     with pytest.raises(ValueError, match=r"Received: \w+ \(.*\)$"):
-        FeatureMaps(shipped.encoder).of(wrong)
+        FeatureMaps(shipped_encoder).of(wrong)
 
 
 @pytest.mark.parametrize("shape", [(5, 4, 30), (30,)])
@@ -87,9 +89,9 @@ def test_relative_difference_by_hand() -> None:
     np.testing.assert_allclose(column, expected)
 
 
-def test_differences_pair_by_pair(shipped: Comparator) -> None:
+def test_differences_pair_by_pair(shipped: Comparator, shipped_encoder: keras.Model) -> None:
     """The pixels first, then every block, at last half the distance of the embeddings."""
-    maps = FeatureMaps(shipped.encoder)
+    maps = FeatureMaps(shipped_encoder)
     left, right = images(30, seed=1), images(30, seed=2)
     found = maps.differences(left, right)
     assert found.shape == (1 + len(maps.blocks), 30)

@@ -194,6 +194,7 @@ def test_a_run_to_its_end(executor: TrainingExecutor, file: Path, digits: Digits
     assert {path.name for path in run.result().iterdir()} == {
         "siamese_model",
         "siamese_model.keras",
+        "siamese_model.tflite",
         "checkpoints.npz",
         "manifest.json",
         "history.csv",

@@ -69,6 +69,6 @@ def mnist_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def cold_network() -> Iterator[None]:
     """Nobody has asked for the network yet, and nobody keeps what this test loads."""
-    network.loading.clear()
+    network.shipped.clear()
     yield
-    network.loading.clear()
+    network.shipped.clear()

@@ -1,18 +1,15 @@
 """Draw & compare, as its visitor meets it."""
 
 import json
-import sys
-import threading
-from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import siamese.manifest
-from pages._ui.shared import network, reading
+from pages._ui.shared import reading
 from siamese.files import png
-from siamese.jobs.errors import NO_TENSORFLOW
+from siamese.manifest import ENCODER_FILE, MANIFEST_FILE
 from tests.pages.visitor import Visitor, digit_on_paper
 
 DRAW = "pages/draw.py"
@@ -23,7 +20,6 @@ BLANK = np.full((300, 300), 255, np.uint8)
 def drawer(visitor: Visitor) -> Visitor:
     """Someone who has opened the page and waited for the network."""
     visitor.open(DRAW)
-    visitor.wait_for_network()
     return visitor
 
 
@@ -142,78 +138,26 @@ def test_a_sample_stands_in_for_a_drawing(
 
 
 @pytest.mark.usefixtures("cold_network")
-def test_pads_are_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    awake = threading.Event()
-    monkeypatch.setattr(network, "_load", awake.wait)
-    visitor = Visitor()
-    visitor.open(DRAW)
-    visitor.draw("left", digit_on_paper(3))
-    visitor.draw("right", digit_on_paper(3))
-    shown = [info.value for info in visitor.app.info]
-    awake.set()
-    assert shown == [f"{network.LOADING} You can already draw."]
-    assert "Both digits are ready" in visitor.answer()
-    assert not visitor.app.exception
-
-
-@pytest.mark.usefixtures("cold_network")
-@pytest.mark.parametrize("missing", ["siamese_model.keras", "manifest.json"])
+@pytest.mark.parametrize("missing", [ENCODER_FILE, MANIFEST_FILE])
 def test_a_missing_file_is_named_with_its_remedy(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: str
 ) -> None:
-    for name in {"siamese_model.keras", "manifest.json"} - {missing}:
+    for name in {ENCODER_FILE, MANIFEST_FILE} - {missing}:
         (tmp_path / name).write_bytes((siamese.manifest.ASSETS / name).read_bytes())
     monkeypatch.setattr("siamese.manifest.ASSETS", tmp_path)
     monkeypatch.setattr("siamese.comparator.ASSETS", tmp_path)
     visitor = Visitor()
     visitor.open(DRAW)
-    visitor.wait_for_network()
     [error] = visitor.app.error
     assert missing in error.value
     assert "make train" in error.value
     assert "\n" not in error.value
-    assert "Draw a digit on each pad" in visitor.answer()
     assert not visitor.app.exception
-
-
-@pytest.mark.usefixtures("cold_network")
-def test_a_missing_tensorflow_gets_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "keras", None)
-    visitor = Visitor()
-    visitor.open(DRAW)
-    visitor.wait_for_network()
-    assert [error.value for error in visitor.app.error] == [NO_TENSORFLOW]
-    assert not visitor.app.exception
-
-
-@pytest.mark.usefixtures("cold_network")
-def test_an_error_while_loading_is_shown_with_a_retry(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The traceback is written to the log; the visitor can try again, and the pads stay."""
-
-    def fail() -> None:
-        raise AttributeError("half imported")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(network, "_load", fail)
-        visitor = Visitor()
-        visitor.open(DRAW)
-        visitor.wait_for_network()
-    [error] = visitor.app.error
-    assert "could not be loaded: AttributeError" in error.value
-    assert "half imported" in caplog.text
-    assert not visitor.app.exception
+    monkeypatch.undo()
     [again] = [button for button in visitor.app.button if button.label == "Try again"]
     again.click().run()
-    visitor.wait_for_network()
     assert not visitor.app.error
-
-
-def test_the_loader_is_one_for_all(visitor: Visitor) -> None:
-    visitor.open(DRAW)
-    assert isinstance(network.loading(), Future)
-    assert network.loading() is network.loading()
+    assert "Draw a digit on each pad" in visitor.answer()
 
 
 def kept(visitor: Visitor) -> list[str]:

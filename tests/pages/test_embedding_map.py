@@ -4,7 +4,6 @@ import base64
 import io
 import json
 import re
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -20,12 +19,14 @@ from pages._ui.verification.embedding_map import checkpoints, layout, sprite_she
 from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.data.digits import read_mnist
+from siamese.encoder import Encoder
 from siamese.jobs import Job, Run
-from siamese.manifest import Manifest, NetworkError
+from siamese.manifest import NetworkError
 from siamese.network import build_siamese_model
 from siamese.training.checkpoints import Checkpoint, load_checkpoints, save_checkpoints
+from siamese.training.embedding import to_litert
 from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
-from tests.support.networks import write_manifest
+from tests.support.networks import save_network
 
 VERIFICATION = "pages/verification.py"
 FEW = 1000
@@ -39,7 +40,6 @@ class MapVisitor(Visitor):
         for name, value in {"part": "Map", "count": "1000", **address}.items():
             self.app.query_params[name] = value
         self.open(VERIFICATION)
-        self.wait_for_network()
         self.wait_for_map()
 
     def wait_for_map(self, name: str | None = None) -> None:
@@ -50,7 +50,7 @@ class MapVisitor(Visitor):
 
     def there(self, name: str | None = None, count: int = FEW) -> layout.MapData:
         """The digits of the map, at a moment of the shipped network."""
-        stages = checkpoints.of(network.loading().result(), None).result(PATIENCE)
+        stages = checkpoints.of(network.shipped(), None).result(PATIENCE)
         stage = stages.moments[name or list(stages.moments)[-1]]
         return layout.of(stage, digits.shown(), count).result(PATIENCE)
 
@@ -123,7 +123,6 @@ def test_along_principal_axes_a_drawing_has_its_own_place(looker: MapVisitor) ->
 
 def test_drawings_of_draw_and_compare_are_on_it(looker: MapVisitor) -> None:
     looker.open("pages/draw.py")
-    looker.wait_for_network()
     looker.draw("left", digit_on_paper(3))
     looker.draw("right", digit_on_paper(7))
     looker.come()
@@ -140,9 +139,9 @@ def test_the_training_taken_back(looker: MapVisitor) -> None:
     looker.app.select_slider(key="learned").set_value("Untrained").run()
     looker.wait_for_map("Untrained")
     before = looker.there("Untrained")
-    encoder = load_checkpoints()[0].restore(network.loading().result().encoder)
-    pixels = digits.shown().images[:5, ..., None].astype(np.float32) / 255
-    assert before.embeddings[:5] == pytest.approx(encoder(pixels).numpy(), abs=1e-5)
+    encoder = Encoder(load_checkpoints()[0].model)
+    few = digits.shown().images[:5]
+    assert before.embeddings[:5] == pytest.approx(encoder.embed(few), abs=1e-5)
     assert before.purity < trained.purity
     assert f"**{100 * before.purity:.1f}\u202f%**" in looker.words()
     assert "untrained" in looker.map()["words"]["label"]
@@ -156,7 +155,6 @@ def test_principal_axes_until_neighbours_are_found(
     looker.app.query_params["part"] = "Map"
     looker.app.query_params["count"] = "1000"
     looker.open(VERIFICATION)
-    looker.wait_for_network()
     there = looker.there()
     looker.reopen()
     lengths = np.linalg.norm(looker.places() - looker.places()[0], axis=1)
@@ -214,10 +212,9 @@ def test_a_network_of_one_s_own_has_its_own_moments(
 ) -> None:
     """The slides' network, whose run was stopped after its first steps."""
     looker.come(learned="Untrained")
-    own = Comparator(build_siamese_model((28, 28, 1)), Manifest.load())
-    weights = np.concatenate([one.ravel() for one in own.encoder.get_weights()])
-    save_checkpoints([Checkpoint(50, 0.4, weights.astype(np.float16))], tmp_path)
-    write_manifest(tmp_path)
+    encoder = build_siamese_model((28, 28, 1))
+    save_checkpoints([Checkpoint(50, 0.4, to_litert(encoder, half=True))], tmp_path)
+    own = save_network(encoder, tmp_path)
     run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
     run.set_result(tmp_path)
     monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
@@ -230,18 +227,6 @@ def test_a_network_of_one_s_own_has_its_own_moments(
     assert slider.value == "Trained"
 
 
-@pytest.mark.usefixtures("cold_network")
-def test_it_says_so_while_the_network_is_coming(monkeypatch: pytest.MonkeyPatch) -> None:
-    awake = threading.Event()
-    monkeypatch.setattr(network, "_load", awake.wait)
-    looker = MapVisitor()
-    looker.app.query_params["part"] = "Map"
-    looker.open(VERIFICATION)
-    awake.set()
-    assert "Then the map appears here." in looker.app.info[0].value
-    assert not looker.app.exception
-
-
 def test_few_digits_are_a_small_map(
     looker: MapVisitor, mnist_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,7 +234,6 @@ def test_few_digits_are_a_small_map(
     monkeypatch.setenv("SIAMESE_MNIST", str(mnist_file))
     looker.app.query_params["part"] = "Map"
     looker.open(VERIFICATION)
-    looker.wait_for_network()
     layout.neighbours_of(looker.there(count=4)).result(PATIENCE)
     looker.reopen()
     assert looker.places().tolist() == [[0, 0]] * 4

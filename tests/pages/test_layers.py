@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages._ui.layers import classifier_charts, lambda_vs_layer, linear_regression
-from pages._ui.shared import network, session
+from pages._ui.shared import keras_ready, session
 from pages._ui.shared.query_params.address import INVALID
 from siamese.config import ClassifierConfig
 from siamese.data.digits import VARIABLE, Digits
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 def opened(**address: str) -> AppTest:
     """The page, opened by an address, with Keras awake and all that it tells told."""
-    network.loading().exception(timeout=PATIENCE)
+    keras_ready.loading().exception(timeout=PATIENCE)
     lambda_vs_layer.begun().exception(timeout=PATIENCE)
     app = AppTest.from_file(APP, default_timeout=PATIENCE)
     app.query_params.update(address)

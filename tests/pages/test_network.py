@@ -1,12 +1,12 @@
 """The Network page, by AppTest."""
 
 import re
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 
@@ -19,9 +19,10 @@ from pages._ui.shared.frame import STYLE
 from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.jobs import Job, Run
-from siamese.manifest import Manifest
+from siamese.manifest import ASSETS, Manifest
 from siamese.network import build_siamese_model, build_twin_network
 from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
+from tests.support.networks import save_network
 
 NETWORK = "pages/network.py"
 OUTPUTS, OCCLUSION = "Layer outputs", "Occlusion map"
@@ -35,8 +36,7 @@ class NetworkVisitor(Visitor):
         for name, value in address.items():
             self.app.query_params[name] = value
         self.open(NETWORK)
-        self.wait_for_network()
-        self.wait_for(inspection.of(network.ready() or network.loading().result(), digits.shown()))
+        self.wait_for(inspection.of(network.shipped(), ASSETS, digits.shown()))
 
     def wait_for(self, coming: Future[Any]) -> None:
         """Until something has come."""
@@ -72,15 +72,17 @@ def looker(visitor: Visitor) -> Iterator[NetworkVisitor]:
     assert not looker.app.exception
 
 
-def test_the_table_adds_up_as_keras_says(looker: NetworkVisitor, shipped: Comparator) -> None:
+def test_the_table_adds_up_as_keras_says(
+    looker: NetworkVisitor, shipped_encoder: keras.Model
+) -> None:
     looker.come()
-    weights = shipped.encoder.count_params()
+    weights = shipped_encoder.count_params()
     rows = re.findall(r"<tr><th>\d+\..*?</tr>", looker.html("layers"))
     cells = np.array([[cell.replace(",", "") for cell in re.findall(r"<td>(.*?)</td>", row)[1:3]]
                       for row in rows], int)  # fmt: skip
     assert looker.sums() == ["", f"{weights:,}", f"{cells[:, 1].sum():,}", ""]
     assert cells[:, 0].sum() == weights
-    twin = build_twin_network(shipped.encoder)
+    twin = build_twin_network(shipped_encoder)
     assert f"**{twin.count_params():,}** weights in all" in looker.words()
 
 
@@ -107,10 +109,10 @@ def test_the_distance_is_the_networks(looker: NetworkVisitor, shipped: Comparato
     assert "From **0.00** between the pixels to **0.00** between the embeddings" in looker.words()
 
 
-def test_the_strongest_maps_first(looker: NetworkVisitor, shipped: Comparator) -> None:
+def test_the_strongest_maps_first(looker: NetworkVisitor) -> None:
     """The pooling after three convolutions of either tower, added up here once more."""
     looker.come(part=OUTPUTS, layer="10. MaxPooling2D")
-    seen = inspection.of(network.loading().result(), digits.shown()).result()
+    seen = inspection.of(network.shipped(), ASSETS, digits.shown()).result()
     made = seen.maps.of(digits.shown().images[:2])[3]
     answers = made.sum(axis=(0, 1, 2))
     assert len(answers) == 128
@@ -122,7 +124,6 @@ def test_the_strongest_maps_first(looker: NetworkVisitor, shipped: Comparator) -
 
 def test_drawings_of_one_s_own_come_first(looker: NetworkVisitor) -> None:
     looker.open("pages/draw.py")
-    looker.wait_for_network()
     looker.draw("left", digit_on_paper(3))
     looker.come()
     assert "First: your digit" in looker.html("twin")
@@ -154,37 +155,23 @@ def test_garbage_in_the_address_is_survived(looker: NetworkVisitor, garbage: dic
 
 
 def test_a_network_of_one_s_own_is_taken_apart(
-    looker: NetworkVisitor, monkeypatch: pytest.MonkeyPatch
+    looker: NetworkVisitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """It has fewer layers than the one before: the layer looked at may be none of its."""
     looker.come(part=OUTPUTS, layer="23. Embedding")
-    manifest = Manifest.load()
-    own = Comparator(
-        build_siamese_model((28, 28, 1)),
-        replace(manifest, config={**manifest.config, "loss": "cross-entropy"}),
-    )
+    config = {**Manifest.load().config, "loss": "cross-entropy"}
+    own = save_network(build_siamese_model((28, 28, 1)), tmp_path, config=config)
     run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
+    run.set_result(tmp_path)
     monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
     looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(run, own)
     looker.reopen()
-    looker.wait_for(inspection.of(own, digits.shown()))
+    looker.wait_for(inspection.of(own, tmp_path, digits.shown()))
     assert not looker.app.exception
     assert looker.html("maps").count("<img") == 16
     looker.choose_part("Architecture")
     assert looker.sums()[1] == "19,888"
     assert "**19,890** weights in all" in looker.words()
-
-
-@pytest.mark.usefixtures("cold_network")
-def test_the_pair_is_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    awake = threading.Event()
-    monkeypatch.setattr(network, "_load", awake.wait)
-    looker = NetworkVisitor()
-    looker.open(NETWORK)
-    awake.set()
-    assert "image 0" in looker.html("pair tracked")
-    assert network.LOADING in looker.app.info[0].value
-    assert not looker.app.exception
 
 
 def test_an_error_gets_one_line_and_a_retry(

@@ -26,7 +26,6 @@ class Namer:
         self.visitor, self.app = visitor, visitor.app
         visitor.open(VERIFICATION)
         self.app.button_group(key="part").set_value("One-shot").run()
-        visitor.wait_for_network()
 
     @property
     def set(self) -> EditableSupportSet:

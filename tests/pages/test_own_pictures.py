@@ -31,7 +31,6 @@ class OwnVisitor(Visitor):
     def come(self) -> None:
         self.app.query_params["part"] = PART
         self.open(VERIFICATION)
-        self.wait_for_network()
 
     def send(self, content: bytes, name: str = "mine.zip") -> None:
         """Uploads a ZIP."""

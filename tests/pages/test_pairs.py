@@ -1,7 +1,6 @@
 """The Pairs page, by AppTest."""
 
 import os
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -32,7 +31,6 @@ class PairsVisitor(Visitor):
         for name, value in address.items():
             self.app.query_params[name] = value
         self.open(PAIRS)
-        self.wait_for_network()
 
     def tiles(self) -> list[dict[str, str]]:
         """What the browser is told of each tile; none while there is no montage."""
@@ -60,7 +58,7 @@ class PairsVisitor(Visitor):
 
     def wait_for_hardest(self) -> None:
         """Until all pairs are measured."""
-        measured = measured_pairs.measure(network.loading().result(), digits.shown())
+        measured = measured_pairs.measure(network.shipped(), digits.shown())
         measured.hardest.result(timeout=PATIENCE)
         self.reopen()
 
@@ -191,7 +189,7 @@ def test_what_is_not_measured_is_said(
 ) -> None:
     """Also a ValueError, which no choice of digits has caused; random pairs are still shown."""
     looker.come()
-    measured = measured_pairs.measure(network.loading().result(), digits.shown())
+    measured = measured_pairs.measure(network.shipped(), digits.shown())
     failed: Future[Any] = Future()
     failed.set_exception(ValueError("embeddings must be finite"))
     broken = replace(measured, embeddings=failed, hardest=failed)
@@ -357,22 +355,6 @@ def test_a_pair_is_carried_to_draw(looker: PairsVisitor, address: dict) -> None:
         assert looker.app.button_group(key=f"{side}-source").value == "Sample"
         pad = looker.app.session_state[f"pad {side}"]
         assert np.array_equal(pad.pictures["Sample"].digit, digits.shown().images[number])
-
-
-@pytest.mark.usefixtures("cold_network")
-def test_pairs_are_there_before_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    awake = threading.Event()
-    monkeypatch.setattr(network, "_load", awake.wait)
-    looker = PairsVisitor()
-    looker.open(PAIRS)
-    random = looker.tiles()
-    looker.app.button_group(key="order").set_value(choices.HARDEST).run()
-    hardest, waits = looker.tiles(), looker.says("The hardest pairs appear when")
-    awake.set()
-    assert len(random) == 24
-    assert {tile["distance"] for tile in random} == {""}
-    assert (hardest, waits) == ([], True)
-    assert not looker.app.exception
 
 
 def test_the_slides_table_is_shown(looker: PairsVisitor) -> None:

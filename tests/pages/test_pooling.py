@@ -3,8 +3,8 @@
 import base64
 import io
 import re
-import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from typing import Any
 
 import numpy as np
@@ -13,14 +13,13 @@ from PIL import Image
 
 from pages._ui.pooling import choices, grid_view, keras_answer
 from pages._ui.pooling.grid_state import GridState, texts_of
-from pages._ui.shared import digits, network
+from pages._ui.shared import digits, keras_ready
 from pages._ui.shared.query_params.address import INVALID
 from siamese.pooling import grid
 from siamese.pooling.spec import PoolingSpec
 from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import Visitor, digit_on_paper
 
-AWAKE = threading.Event()
 DECK = [["4", "3", "1", "5"], ["1", "3", "4", "8"], ["4", "5", "4", "3"], ["6", "5", "9", "4"]]
 
 
@@ -482,7 +481,7 @@ def test_keras_says_the_same(pooler: PoolingVisitor, kind: str) -> None:
     pooler.come(
         keras="true", pooling=kind, strides="1", padding="same", grid="1 2.5 3_-4 0.1 0.1_1000 7 9"
     )
-    pooler.wait_for_network()
+    pooler.wait_for_keras()
     [lines] = [text.value for text in pooler.app.markdown if text.value.startswith("- `")]
     assert lines.count("✓ same result") == 6
     assert "✗" not in lines
@@ -514,15 +513,13 @@ def test_what_is_folded_is_not_computed(pooler: PoolingVisitor) -> None:
     assert "MaxPooling2D" not in "".join(code.value for code in pooler.app.code)
 
 
-@pytest.mark.usefixtures("cold_network")
 def test_nobody_waits_for_keras(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network, "_load", AWAKE.wait)
-    AWAKE.clear()
+    never: Future[None] = Future()
+    monkeypatch.setattr(keras_ready, "loading", lambda: never)
     pooler = PoolingVisitor()
     pooler.come(keras="true")
     waits = any("Loading TensorFlow" in info.value for info in pooler.app.info)
     results = pooler.results()
-    AWAKE.set()
     assert waits
     assert results == ["4", "8", "6", "9"]
     assert not pooler.app.exception
@@ -532,7 +529,7 @@ def test_keras_is_asked_once_for_all_windows(
     pooler: PoolingVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pooler.come(grid="1 2 3_4 5.25 6_7 8 9", strides="1", keras="true")
-    pooler.wait_for_network()
+    pooler.wait_for_keras()
     from siamese.pooling import keras_layers
 
     asked: list[str] = []

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
@@ -21,10 +20,10 @@ from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.data.digits import Digits
 from siamese.jobs import Job, Run
-from siamese.manifest import Manifest
 from siamese.network import build_siamese_model
 from siamese.pairs import sample_pairs
 from tests.pages.visitor import PATIENCE, Visitor
+from tests.support.networks import save_network
 
 VERIFICATION = "pages/verification.py"
 FEW = 10_000
@@ -38,8 +37,7 @@ class ThresholdVisitor(Visitor):
         for name, value in address.items():
             self.app.query_params[name] = value
         self.open(VERIFICATION)
-        self.wait_for_network()
-        measured = measured_pairs.measure(network.loading().result(), digits.shown())
+        measured = measured_pairs.measure(network.shipped(), digits.shown())
         measured.embeddings.exception(timeout=PATIENCE)
         self.reopen()
 
@@ -106,13 +104,13 @@ def test_the_table_counts_every_pair(looker: ThresholdVisitor, shipped: Comparat
 
 
 def test_a_network_of_one_s_own_is_tested_in_its_own_measure(
-    looker: ThresholdVisitor, monkeypatch: pytest.MonkeyPatch
+    looker: ThresholdVisitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Nothing brings its embeddings to unit length: its axis ends where its distances do."""
     keras.utils.set_random_seed(1)
     encoder = build_siamese_model((28, 28, 1))
     encoder.set_weights([20 * weight for weight in encoder.get_weights()])
-    own = Comparator(encoder, replace(Manifest.load(), recipe="slides", threshold=100.0))
+    own = save_network(encoder, tmp_path, recipe="slides", threshold=100.0)
     run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
     monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
     looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(run, own)
@@ -298,7 +296,7 @@ def test_what_is_not_measured_is_said(
     looker: ThresholdVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looker.come(tested=str(FEW))
-    measured = measured_pairs.measure(network.loading().result(), digits.shown())
+    measured = measured_pairs.measure(network.shipped(), digits.shown())
     failed: Future[Any] = Future()
     failed.set_exception(ValueError("embeddings must be finite"))
     broken = replace(measured, embeddings=failed, hardest=failed)
@@ -307,16 +305,3 @@ def test_what_is_not_measured_is_said(
     assert [error.value for error in looker.app.error] == [
         f"The digits could not be measured: ValueError. {SEE_LOG}"
     ]
-
-
-@pytest.mark.usefixtures("cold_network")
-def test_the_part_opens_before_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    awake = threading.Event()
-    monkeypatch.setattr(network, "_load", awake.wait)
-    looker = ThresholdVisitor()
-    looker.open(VERIFICATION)
-    said = looker.words()
-    awake.set()
-    assert network.LOADING in said
-    assert "Then the distances appear here." in said
-    assert not looker.app.exception

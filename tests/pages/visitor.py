@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from pages._ui.shared import network
+from pages._ui.shared import keras_ready
 from siamese.files import png
 from tests.support.glyphs import on_paper, write
 
@@ -53,8 +53,8 @@ class Visitor:
         [told] = components(self.app)
         return told
 
-    def wait_for_network(self) -> None:
-        network.loading().exception(timeout=PATIENCE)
+    def wait_for_keras(self) -> None:
+        keras_ready.loading().exception(timeout=PATIENCE)
         self.reopen()
 
     def draw(self, side: str, pixels: np.ndarray, strokes: int = 1) -> None:

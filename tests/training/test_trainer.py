@@ -15,17 +15,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from siamese.checkpoints import CHECKPOINTS_FILE
 from siamese.config import IMG_SHAPE, LOSSES, RECIPES, TrainingConfig, training_config
 from siamese.data.digits import Digits
 from siamese.evaluation.metrics import balanced_accuracy, equal_error_rate
 from siamese.evaluation.pair_scores import pair_distances
 from siamese.files import sha256_of
-from siamese.manifest import NETWORK_FILE, Manifest
+from siamese.manifest import ENCODER_FILE, NETWORK_FILE, Manifest
 from siamese.network import ENCODERS, build_twin_network
 from siamese.pairs import pair_indices
 from siamese.training.artifacts import TrainedNetwork
 from siamese.training.callbacks import EPOCH_PAIRS, TrainingError
-from siamese.training.checkpoints import CHECKPOINTS_FILE
 from siamese.training.data import prepare
 from siamese.training.events import EpochEnd, Event, StepEnd
 from siamese.training.trainer import fit, train
@@ -55,7 +55,10 @@ WRITTEN = [
     "plot.png",
     "siamese_model",
     "siamese_model.keras",
+    "siamese_model.tflite",
 ]
+
+CHECKED = (NETWORK_FILE, ENCODER_FILE, CHECKPOINTS_FILE)
 
 
 def small(
@@ -295,7 +298,7 @@ def test_a_run_writes_what_is_promised(folders: dict[str, Path], runs: Runs) -> 
     assert sorted(path.name for path in folder.iterdir()) == WRITTEN
     assert (folder / "siamese_model" / "saved_model.pb").is_file()
     assert (folder / "siamese_model" / "variables").is_dir()
-    checksums = {name: sha256_of(folder / name) for name in (NETWORK_FILE, CHECKPOINTS_FILE)}
+    checksums = {name: sha256_of(folder / name) for name in CHECKED}
     assert Manifest.load(folder) == replace(runs["all-pairs"].manifest, sha256=checksums)
     with (folder / "history.csv").open() as file:
         rows = [
@@ -329,10 +332,14 @@ for folder in sys.argv[2:]:
     answer = model.signatures["serving_default"](left=tf.constant(left), right=tf.constant(right))
     found[folder] = [np.ravel(next(iter(answer.values()))).tolist()]
 assert "siamese" not in sys.modules
+from pathlib import Path
 from siamese.comparator import Comparator
+from siamese.network import load_encoder
 for folder in sys.argv[2:]:
     comparator = Comparator.load(folder)
     found[folder].append(comparator.distance(images[::2], images[1::2]).tolist())
+    encoder = load_encoder(Path(folder))
+    found[folder].append(np.linalg.norm(encoder(left) - encoder(right), axis=1).tolist())
 print(json.dumps(found))
 """
 
@@ -340,7 +347,7 @@ print(json.dumps(found))
 def test_what_was_written_is_read_again_elsewhere(
     folders: dict[str, Path], runs: Runs, digits: Digits, tmp_path: Path
 ) -> None:
-    """The same distances to 1e-5: from the SavedModel, and from the .keras file."""
+    """The same distances to 1e-5 as Keras has here: from the SavedModel, .tflite and .keras."""
     images = digits.x_test[:40]
     np.save(tmp_path / "images.npy", images)
     arguments = [str(tmp_path / "images.npy"), *map(str, folders.values())]
@@ -349,10 +356,12 @@ def test_what_was_written_is_read_again_elsewhere(
     assert answer.returncode == 0, answer.stderr
     found = json.loads(answer.stdout)
     for recipe, network in runs.items():
-        saved_model, keras_file = found[str(folders[recipe])]
-        distances = network.comparator().distance(images[::2], images[1::2])
-        np.testing.assert_allclose(keras_file, distances, atol=1e-5)
+        saved_model, litert, keras_file = found[str(folders[recipe])]
         pixels = images.astype(np.float32)[..., None] / 255
+        left, right = (network.encoder(pixels[side::2]) for side in (0, 1))
+        distances = np.linalg.norm(left - right, axis=1)
+        np.testing.assert_allclose(litert, distances, atol=1e-5)
+        np.testing.assert_allclose(keras_file, distances, atol=1e-5)
         np.testing.assert_allclose(
             saved_model, network.twin([pixels[::2], pixels[1::2]])[:, 0], atol=1e-5
         )

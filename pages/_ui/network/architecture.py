@@ -67,12 +67,11 @@ def _builder() -> str:
     """The function in ``siamese/network.py`` that builds the network shown."""
     if st.session_state.get(CHOICE) == SLIDES:
         return "build_siamese_model"
-    comparator = network.ready()
-    if comparator is None:
-        return "build_shipped_encoder"
     from siamese.network import ENCODERS
 
-    return ENCODERS[comparator.manifest.recipe].__name__
+    comparator = network.ready()
+    recipe = "shipped" if comparator is None else comparator.manifest.recipe
+    return ENCODERS[recipe].__name__
 
 
 UNTRAINED = (

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui.shared import background
+from pages._ui.shared import background, keras_ready
 from pages._ui.shared.shared_results import shared
 from siamese.inspection.occlusion import occlusion_map
 from siamese.pairs import choose_pairs
@@ -53,14 +54,15 @@ class NetworkInspection:
     covered: Callable[[bytes, bytes], Changes]  # two digits → occlusion map of the first, cached
 
 
-def of(comparator: Comparator, digits: DigitSet) -> Future[NetworkInspection]:
+def of(comparator: Comparator, folder: Path, digits: DigitSet) -> Future[NetworkInspection]:
     """The inspection of a network; the first call starts it.
 
     Args:
         comparator: The network.
+        folder: The folder that it was loaded from.
         digits: The digits that typical pairs are made of.
     """
-    return _of(comparator, digits)
+    return _of(comparator, folder, digits)
 
 
 def show_problem(problem: BaseException) -> None:
@@ -84,11 +86,12 @@ def slides() -> Future[Anatomy]:
 
 
 @shared(6)  # the shipped network, and some of the visitors' own
-def _of(comparator: Comparator, digits: DigitSet) -> Future[NetworkInspection]:
-    return background.begin("inspection", _look_through, comparator, digits)
+def _of(comparator: Comparator, folder: Path, digits: DigitSet) -> Future[NetworkInspection]:
+    return background.begin("inspection", _look_through, comparator, folder, digits)
 
 
 def _slides() -> Anatomy:
+    keras_ready.prepare()
     from siamese.config import IMG_SHAPE
     from siamese.network import build_siamese_model
 
@@ -103,10 +106,12 @@ def _anatomy(encoder: keras.Model, sigmoid: bool) -> Anatomy:
     return Anatomy(stages(encoder), encoder.count_params(), twin.count_params(), sigmoid)
 
 
-def _look_through(comparator: Comparator, digits: DigitSet) -> NetworkInspection:
+def _look_through(comparator: Comparator, folder: Path, digits: DigitSet) -> NetworkInspection:
+    keras_ready.prepare()
     from siamese.inspection.feature_maps import FeatureMaps
+    from siamese.network import load_encoder
 
-    encoder, sigmoid = comparator.encoder, comparator.manifest.config["loss"] == "cross-entropy"
+    encoder, sigmoid = load_encoder(folder), comparator.manifest.config["loss"] == "cross-entropy"
     maps = FeatureMaps(encoder)
 
     def cover(digit: bytes, other: bytes) -> Changes:

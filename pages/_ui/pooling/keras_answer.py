@@ -7,8 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.pooling import grid_html
-from pages._ui.shared import network
-from siamese.jobs.errors import NO_TENSORFLOW
+from pages._ui.shared import keras_ready
 from siamese.pooling.keras_names import layer_name
 from siamese.pooling.spec import PoolingSpec
 from siamese.pooling.windows import Floats
@@ -23,15 +22,10 @@ def show(examples: dict[str, Floats], pooling: PoolingSpec) -> None:
         examples: Arrays of 1, 2 or 3 dimensions by name.
         pooling: The layer and its settings.
     """
-    keras = network.loading()
-    if not keras.done():
-        network.wait_for(keras, "Loading TensorFlow: this takes a few seconds.")
+    compared = keras_ready.told(lambda: _compared(examples, pooling))
+    if compared is None:
         return
-    try:
-        answer, lines = _compared(examples, pooling)
-    except (ImportError, OSError):
-        st.error(NO_TENSORFLOW, icon=":material/error:")
-        return
+    answer, lines = compared
     grid_html.show(grid_html.result(answer, "Result of Keras"))
     st.markdown("\n".join(lines))
 

@@ -22,6 +22,11 @@ NOTHING_YET = PreparedDigit()
 NO_DIGIT = "No digit was found in this picture: choose another one, or draw with a darker line."
 
 
+def prepare() -> None:
+    """Reads a blank picture in advance: the first one waits for SciPy's import."""
+    read(np.zeros((1, 1, 4), np.uint8))
+
+
 def read(source: NDArray[np.uint8] | BinaryIO) -> PreparedDigit:
     """Brings a picture into 28×28 pixels.
 

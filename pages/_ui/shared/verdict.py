@@ -72,12 +72,6 @@ def ask(first: bool, second: bool) -> None:
     card("empty", "?", words, "", "The distance appears here as soon as both pads hold a digit.")
 
 
-def wait() -> None:
-    """Shown while there are two digits but no network."""
-    why = "The verdict appears as soon as the network is loaded."
-    card("empty", "…", "Both digits are ready", "", why)
-
-
 def formula(comparison: Comparison) -> str:
     """The formula of the Euclidean distance with this result, in LaTeX."""
     dimensions = len(comparison.left_embedding)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from pages._ui.shared import background
 from pages._ui.shared.shared_results import shared
+from siamese.checkpoints import Checkpoint, load_checkpoints
+from siamese.encoder import Encoder
 from siamese.manifest import NetworkError
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator
-    from siamese.training.checkpoints import Checkpoint
 
 TRAINED, UNTRAINED = "Trained", "Untrained"
 
@@ -48,10 +49,7 @@ class TrainingCheckpoint:
     def _embed(self) -> Callable[[NDArray[np.uint8]], NDArray[np.float32]]:
         if self.checkpoint is None:
             return self.comparator.embed
-        from siamese.comparator import embed_all, embedding_function
-
-        earlier = self.checkpoint.restore(self.comparator.encoder)
-        return partial(embed_all, embedding_function(earlier))
+        return Encoder(self.checkpoint.model).embed
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,12 +83,9 @@ def _of(comparator: Comparator, folder: Path | None) -> Future[TrainingCheckpoin
 
 
 def _read(comparator: Comparator, folder: Path | None) -> TrainingCheckpoints:
-    from siamese.training.checkpoints import load_checkpoints
-
     now = TrainingCheckpoint(comparator)
     try:
         earlier = [TrainingCheckpoint(comparator, one) for one in load_checkpoints(folder)]
-        earlier[0].embed(np.zeros((1, 28, 28), np.uint8))  # all have as many weights as the first
     except NetworkError as error:
         return TrainingCheckpoints(comparator, {now.name: now}, str(error))
     return TrainingCheckpoints(comparator, {stage.name: stage for stage in [*earlier, now]})

@@ -37,7 +37,7 @@ def show() -> None:
         ("siamese/inspection/projection.py", "neighbour_plane"),
         ("siamese/inspection/neighbors.py", "nearest"),
         ("siamese/inspection/neighbors.py", "Neighbours.interpolate"),
-        ("siamese/training/checkpoints.py", "Checkpoint.restore"),
+        ("siamese/training/checkpoints.py", "Snapshot.export"),
     )
 
 
@@ -46,7 +46,7 @@ def explore() -> None:
     """The controls, the map and the pad: what runs again after a stroke."""
     comparator = network.ready()
     if comparator is None:
-        network.show_state("Then the map appears here.")
+        network.show_problem()
         return
     own = own_network.own()
     stages = _soon(

@@ -66,7 +66,7 @@ def _play() -> None:
         with st.container(key="side", width="stretch"):
             with st.container(key="answer"):
                 words = st.container()
-                network.show_state()
+                network.show_problem()
             _teach(chosen, drawn)
             _answer(words, chosen, drawn, comparator)
     editor.show(chosen)

@@ -92,7 +92,7 @@ def show_measured(own: UploadedSet) -> None:
     if len(counts) < 2 or counts.max() < 2:
         st.info(BOTH_KINDS, icon=":material/folder_open:")
     elif (comparator := network.ready()) is None:
-        network.show_state("Then the figures appear here.")
+        network.show_problem()
     else:
         _show_figures(uploaded_set.measure(own, comparator))
     st.subheader("Input of the network", divider="gray")

@@ -73,7 +73,7 @@ def pairs(count: int, chance: int) -> ThresholdSweep | None:
     """
     comparator = network.ready()
     if comparator is None:
-        network.show_state("Then the distances appear here.")
+        network.show_problem()
         return None
     measured = measured_pairs.measure(comparator, digits.shown())
     if not measured.embeddings.done():
