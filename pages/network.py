@@ -49,4 +49,4 @@ if seen is not None:
     part.show(seen, pair)
 digits.show_source()
 if seen is not None:
-    part.show_code(seen)
+    part.show_code()

@@ -16,6 +16,7 @@ from PIL import Image
 
 from pages._ui.shared import digits, network, own_network
 from pages._ui.verification.embedding_map import checkpoints, layout, sprite_sheet
+from siamese.checkpoints import Checkpoint, load_checkpoints, save_checkpoints
 from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.data.digits import read_mnist
@@ -23,7 +24,6 @@ from siamese.encoder import Encoder
 from siamese.jobs import Job, Run
 from siamese.manifest import NetworkError
 from siamese.network import build_siamese_model
-from siamese.training.checkpoints import Checkpoint, load_checkpoints, save_checkpoints
 from siamese.training.embedding import to_litert
 from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
 from tests.support.networks import save_network
@@ -186,7 +186,7 @@ def test_without_checkpoints_the_trained_network_alone(
 
     checkpoints._of.clear()
     with monkeypatch.context() as broken:
-        broken.setattr("siamese.training.checkpoints.load_checkpoints", missing)
+        broken.setattr(checkpoints.__name__ + ".load_checkpoints", missing)
         looker.come()
     assert "Only the trained network can be shown. checkpoints.npz: No such file" in looker.words()
     assert len(looker.app.select_slider) == 0
