@@ -44,9 +44,7 @@ st.markdown("How does the twin network compute one distance from two images?")
 own_network.show_choice()
 pair = input_pair.choose()
 part = PARTS[choose_part("network")]
-seen = inspected(pair)
-if seen is not None:
+if (seen := inspected(pair)) is not None:
     part.show(seen, pair)
 digits.show_source()
-if seen is not None:
-    part.show_code()
+part.show_code()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -67,11 +69,12 @@ def _builder() -> str:
     """The function in ``siamese/network.py`` that builds the network shown."""
     if st.session_state.get(CHOICE) == SLIDES:
         return "build_siamese_model"
+    comparator = network.ready()
+    if comparator is None or "keras" not in sys.modules:  # whose import would take seconds
+        return "build_shipped_encoder"
     from siamese.network import ENCODERS
 
-    comparator = network.ready()
-    recipe = "shipped" if comparator is None else comparator.manifest.recipe
-    return ENCODERS[recipe].__name__
+    return ENCODERS[comparator.manifest.recipe].__name__
 
 
 UNTRAINED = (
