@@ -131,6 +131,21 @@ def test_a_key_on_the_margin_changes_loss_and_slope(open_page: OpenPage, url: st
     loss.expect_formula("max(1.10 - 0.502, 0) = 0.85")
 
 
+def test_no_selected_point_leaves_the_chart(open_page: OpenPage, url: str) -> None:
+    """At D = 2 the loss of the same digit is 4, beyond the axis: its point is on the edge."""
+    page = LossPage(open_page(), f"{url}?distance=2").page
+    points = page.get_by_test_id("stVegaLiteChart").locator(".mark-symbol.role-mark path")
+    expect(points).to_have_count(2)
+    expect(page.locator("[aria-label*='place: above']")).to_have_count(1)
+    plot = page.locator(".role-axis-grid").first.bounding_box()
+    assert plot is not None
+    for point in points.all():
+        box = point.bounding_box()
+        assert box is not None
+        middle = box["y"] + box["height"] / 2
+        assert plot["y"] - 3 <= middle <= plot["y"] + plot["height"] + 3
+
+
 def test_each_step_goes_down_the_gradient(open_page: OpenPage, plane: str) -> None:
     address = f"{plane}&margin=1.2&learning_rate=5&seed=3"
     loss = LossPage(open_page(), address)

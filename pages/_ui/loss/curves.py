@@ -88,13 +88,32 @@ def spec(title: str, shown: tuple[float, float], ink: str) -> dict[str, Any]:
         .encode(x=x, y=y, color=kind, strokeDash=dash)
         for column, name in KINDS.items()
     ]
-    dots = (
-        alt.Chart(alt.NamedData("here"))
-        .mark_point(size=110, filled=True, opacity=1, clip=True)
-        .encode(x=x, y=y, color=kind)
-    )
-    layers = [*lines, *_rules(ink), dots, _reader(title, ink)]
+    points = _points(shown).encode(x=x, y=y, color=kind)
+    layers = [*lines, *_rules(ink), points, _reader(title, ink)]
     return alt.layer(*layers).properties(height=HEIGHT, autosize=charts.FIT).to_dict()
+
+
+def _points(shown: tuple[float, float]) -> alt.Chart:
+    """The selected distance on both curves; a triangle on the edge if the curve is beyond it."""
+    low, high = shown
+    return (
+        alt.Chart(alt.NamedData("here"))
+        .transform_calculate(
+            place=f"datum.value > {high} ? 'above' : datum.value < {low} ? 'below' : 'within'",
+            value=f"clamp(datum.value, {low}, {high})",
+        )
+        .mark_point(size=110, filled=True, opacity=1)
+        .encode(
+            shape=alt.Shape(
+                "place:N",
+                scale=alt.Scale(
+                    domain=["within", "above", "below"],
+                    range=["circle", "triangle-up", "triangle-down"],
+                ),
+                legend=None,
+            )
+        )
+    )
 
 
 def _rules(ink: str) -> list[alt.Chart]:
