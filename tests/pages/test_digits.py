@@ -253,8 +253,9 @@ def test_a_samples_words_are_true(visitor: Visitor) -> None:
     for _ in range(30):
         reading = digits.any_digit()
         index, _, label = reading.note.removeprefix("Handwriting, image ").partition(": ")
-        assert label.split()[0] == ("an" if label.endswith("8") else "a")
-        assert int(label.split()[1]) == digits.shown().labels[int(index)]
+        article, digit = label.split("\u00a0")  # both in one line
+        assert article == ("an" if digit == "8" else "a")
+        assert int(digit) == digits.shown().labels[int(index)]
         np.testing.assert_array_equal(reading.digit, digits.shown().images[int(index)])
 
 

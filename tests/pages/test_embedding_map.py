@@ -66,7 +66,7 @@ class MapVisitor(Visitor):
     def nearest(self) -> list[list[tuple[int, int, float]]]:
         """Of each drawing the neighbours listed: which digit, what it shows, how far away."""
         rows = [html.proto.body for html in self.app.get("html") if "nearest" in html.proto.body]
-        item = re.compile(r"image (\d+): an? \d\"><span><b>(\d)</b> ([\d.]+)</span>")
+        item = re.compile(r"image (\d+): an?\s\d\"><span><b>(\d)</b> ([\d.]+)</span>")
         return [
             [(int(one), int(label), float(far)) for one, label, far in item.findall(row)]
             for row in re.findall(r"<section.*?</section>", "".join(rows))

@@ -51,9 +51,9 @@ class DigitSet:
         return "Handwriting, image" if self.name == HANDWRITING else f"{self.name}, test image"
 
     def note(self, index: int) -> str:
-        """Names one image by its index and says which digit it shows."""
+        """Names one image by its index and says which digit it shows, never across two lines."""
         label = int(self.labels[index])
-        return f"{self.kind} {index}: {'an' if label == 8 else 'a'} {label}"
+        return f"{self.kind} {index}: {'an' if label == 8 else 'a'}\u00a0{label}"
 
 
 def start_download() -> None:

@@ -13,7 +13,7 @@ from tests.browser.chromium import PATIENCE_MS
 from tests.browser.pages.frame import settle, wait_for_script
 from tests.browser.pages.pads import Stroke, draw_with_mouse
 
-NUMBER = re.compile(r"(\d+): an? \d$")
+NUMBER = re.compile(r"(\d+): an?\s\d$")
 DRAWN = "(stage) => { const { map } = stage.closest('.map'); return map.tinted && !map.moving; }"
 ZOOM = "(stage) => stage.closest('.map').map.camera.at.zoom"
 PLACES = """(stage) => { const { map } = stage.closest('.map');

@@ -163,7 +163,7 @@ class MapView {
     const column = found % this.data.columns, row = Math.floor(found / this.data.columns);
     if (this.sheet) pen.drawImage(this.sheet, column * SIDE, row * SIDE, SIDE, SIDE, 0, 0, SIDE, SIDE);
     const label = this.data.labels[found], article = label === "8" ? "an" : "a";
-    const said = `${this.data.words.digit} ${found}: ${article} ${label}`;
+    const said = `${this.data.words.digit} ${found}: ${article}\u00a0${label}`;
     this.tip.lastElementChild.textContent = [said, ...(this.neighbours.get(found) ?? [])].join(", ");
     this.tip.style.left = `${Math.min(Math.max(px, 70), this.stage.clientWidth - 70)}px`;
     this.tip.style.top = `${py}px`;

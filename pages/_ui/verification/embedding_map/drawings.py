@@ -55,13 +55,13 @@ def show(drawings: Drawings, mapped: MapData) -> None:
 
 
 def in_words(labels: NDArray[np.uint8]) -> str:
-    """The most frequent label of the neighbours, as a phrase.
+    r"""The most frequent label of the neighbours, as a phrase.
 
     >>> in_words(np.array([3, 3, 8, 3], np.uint8)), in_words(np.array([8], np.uint8))
-    ('3 of 4 are 3s', '1 of 1 is an 8')
+    ('3 of 4 are 3s', '1 of 1 is an\xa08')
     """
     digit, count = Counter(labels.tolist()).most_common(1)[0]
-    one = f"is an {digit}" if digit == 8 else f"is a {digit}"
+    one = f"is {'an' if digit == 8 else 'a'}\u00a0{digit}"
     return f"{count} of {len(labels)} {one if count == 1 else f'are {digit}s'}"
 
 
