@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ TRAINING, HELD_OUT, STEPS = "training digits", "validation digits", "step by ste
 # The title of an upright axis stands over it: it is read without a turn of the head, and whole.
 ON_TOP: dict[str, Any] = {"titleAngle": 0, "titleAlign": "left", "titleX": -30, "titleY": -12}
 DASHES = {HELD_OUT: [1, 0], TRAINING: [5, 3], STEPS: [2, 2]}
+# A single measurement makes no line: points differ, too. Each with its sign in the legend.
+POINTS = {HELD_OUT: ("circle", "●"), TRAINING: ("triangle-up", "▲")}
+SIGNED = {digits: f"{sign} {digits}" for digits, (_, sign) in POINTS.items()}
 
 
 @dataclass(frozen=True)
@@ -93,11 +97,12 @@ def panel(
         The chart.
     """
     about = PANELS[name]
-    dashes = {digits: DASHES[digits] for digits in (*about.curves.values(), *steps)}
+    kinds = (*about.curves.values(), *steps)
     single = len(runs) == 1
     legend = alt.Legend(
         orient="bottom", title=None, columns=2, labelLimit=240,
         symbolType="stroke", symbolSize=900,  # long enough to tell the dashes apart
+        labelExpr=f"{json.dumps(SIGNED)}[datum.label] || datum.label",
     )  # fmt: skip
     curve = alt.Chart(data).encode(
         epoch_axis(epochs),
@@ -119,12 +124,22 @@ def panel(
             alt.Tooltip("value:Q", title=about.title, format=about.number),
         ],
     )
-    scale = alt.Scale(domain=list(dashes), range=list(dashes.values()))
+    dashes = alt.Scale(domain=kinds, range=[DASHES[kind] for kind in kinds])
     line = curve.mark_line().encode(
-        strokeDash=alt.StrokeDash("digits:N", scale=scale, legend=legend)
+        strokeDash=alt.StrokeDash("digits:N", scale=dashes, legend=legend)
     )
-    dots = curve.transform_filter(alt.datum.digits != STEPS).mark_circle(size=40, opacity=1)
-    return alt.LayerChart(layer=[line, dots])
+    return alt.LayerChart(layer=[line, _points(curve)])
+
+
+def _points(curve: alt.Chart) -> alt.Chart:
+    """What was measured, a shape for each kind of digits."""
+    shapes = alt.Scale(domain=list(POINTS), range=[shape for shape, _ in POINTS.values()])
+    points: alt.Chart = (
+        curve.transform_filter(alt.datum.digits != STEPS)
+        .mark_point(size=50, filled=True, opacity=1)
+        .encode(shape=alt.Shape("digits:N", scale=shapes, legend=None))
+    )
+    return points
 
 
 def epoch_axis(epochs: int | None = None) -> alt.X:

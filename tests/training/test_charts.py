@@ -1,5 +1,6 @@
 """The curves of a run, as a chart and as a file."""
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -46,6 +47,22 @@ def test_a_chart_shows_every_curve_there_is() -> None:
         assert line["tooltip"]
     only_loss = training_chart({"run": [{"epoch": 1, "loss": 0.5}]}).to_dict()
     assert len(only_loss["hconcat"]) == 1
+
+
+def test_points_tell_training_from_validation_without_a_line() -> None:
+    """After one epoch there are only points; the legend has the sign of each."""
+    chart = training_chart({"run": HISTORY[1:]}).to_dict()
+    for lines, points in (part["layer"] for part in chart["hconcat"]):
+        shapes = points["encoding"]["shape"]["scale"]
+        assert dict(zip(shapes["domain"], shapes["range"], strict=True)) == {
+            TRAINING: "triangle-up",
+            HELD_OUT: "circle",
+        }
+        told = lines["encoding"]["strokeDash"]["legend"]["labelExpr"]
+        assert json.loads(told.partition("[datum")[0]) == {
+            TRAINING: f"▲ {TRAINING}",
+            HELD_OUT: f"● {HELD_OUT}",
+        }
 
 
 def test_several_runs_differ_in_colour_and_none_is_same_or_different() -> None:
