@@ -99,8 +99,8 @@ def _nothing() -> None:
 
 
 ROC = (
-    "ROC curve: the error rates at all thresholds. The point is your threshold. At the diamond on "
-    "the dashed line, both error rates are equal."
+    "ROC curve: recall and false accept rate at all thresholds. The point is your threshold. At "
+    "the diamond on the dashed line, the false accept rate equals the false reject rate."
 )
 LOGARITHMIC = "From one line of the axes to the next, there are ten times as many errors."
 SEEN = (
