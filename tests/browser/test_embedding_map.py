@@ -32,6 +32,16 @@ ANOTHER_LIKE_IT = """(stage) => {
     map.show({ ...map.data, drawings: [drawing, { ...drawing, name: 'Again' }] });
 }"""
 
+# As if its t-SNE were still being computed, and then had come: all of it upside down.
+WAITS = """(stage) => { const { map } = stage.closest('.map');
+    map.show({ ...map.data, words: { ...map.data.words, waiting: 'Computing t-SNE.' } }); }"""
+COMES = """(stage) => {
+    const { map } = stage.closest('.map');
+    const bytes = new Uint8Array(Float32Array.from(map.placed, (value) => -value).buffer);
+    const places = btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join(''));
+    map.show({ ...map.data, places, words: { ...map.data.words, waiting: '', axes: 'Others.' } });
+}"""
+
 PIXELS = """(canvas) => Array.from(
     canvas.getContext('2d').getImageData(0, 0, 28, 28).data).filter((_, at) => at % 4 === 0)"""
 
@@ -164,6 +174,38 @@ def test_the_training_taken_back_moves_the_digits(roamer: MapPage) -> None:
     expect(roamer.stage).to_have_attribute("aria-label", re.compile("untrained"))
     roamer.wait_until_drawn()
     assert np.abs(roamer.place(0) - before).max() > 1
+
+
+def test_a_map_that_was_waited_for_comes_by_itself(roamer: MapPage) -> None:
+    before = roamer.place(0)
+    roamer.stage.evaluate(WAITS)
+    expect(roamer.waiting).to_have_text("Computing t-SNE.")
+    roamer.stage.evaluate(COMES)
+    expect(roamer.waiting).to_be_hidden()
+    roamer.rest()
+    assert np.abs(roamer.place(0) - before).max() > 1
+
+
+def test_a_map_that_was_waited_for_is_offered_to_a_roaming_finger(
+    phone: Page, server: Server
+) -> None:
+    """The notice is where the finger is, and nothing moves under it."""
+    roamer = MapPage(phone)
+    roamer.open(server.url, count=str(min(FEW, len(images_shown()))))
+    roamer.stage.evaluate(WAITS)
+    expect(roamer.waiting).to_be_in_viewport(ratio=1)
+    apart = [50 + 10 * step for step in range(8)]
+    roamer.fingers([(180 - way, 200) for way in apart], [(180 + way, 200) for way in apart])
+    roamer.rest()
+    before = roamer.place(0)
+    roamer.stage.evaluate(COMES)
+    roamer.rest()
+    assert roamer.place(0) == pytest.approx(before, abs=0.5)
+    roamer.offer.tap()
+    expect(roamer.offer).to_be_hidden()
+    roamer.rest()
+    assert np.abs(roamer.place(0) - before).max() > 1
+    assert roamer.near() == 1
 
 
 def test_a_phone_scrolls_past_the_map(phone: Page, server: Server) -> None:

@@ -160,7 +160,7 @@ def test_principal_axes_until_neighbours_are_found(
     lengths = np.linalg.norm(looker.places() - looker.places()[0], axis=1)
     expected = np.linalg.norm(there.principal.places - there.principal.places[0], axis=1)
     assert lengths == pytest.approx(expected, abs=1e-3)
-    assert "Computing t-SNE" in looker.words()
+    assert "Computing t-SNE" in looker.map()["words"]["waiting"]
 
 
 def test_a_layout_that_fails_leaves_the_other(

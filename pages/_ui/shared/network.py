@@ -68,12 +68,12 @@ def _prepare() -> None:
     background.freeze()
 
 
-def wait_for(coming: Future[Any], words: str) -> None:
+def wait_for(coming: Future[Any], words: str = "") -> None:
     """Shows a message until a result is there, then reruns the page.
 
     Args:
         coming: The result to wait for.
-        words: The message.
+        words: The message; empty if it is shown elsewhere.
     """
     with st.container():
         _wait_for(coming, words)
@@ -83,4 +83,5 @@ def wait_for(coming: Future[Any], words: str) -> None:
 def _wait_for(coming: Future[Any], words: str) -> None:
     if coming.done():
         st.rerun()
-    st.info(words, icon=":material/hourglass_top:")
+    if words:
+        st.info(words, icon=":material/hourglass_top:")

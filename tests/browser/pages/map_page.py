@@ -28,6 +28,8 @@ class MapPage:
         self.page = page
         self.stage = page.locator(".map .stage")
         self.hint = page.locator(".map .hint")
+        self.waiting = page.locator(".map .waiting")
+        self.offer = page.locator(".map .offer")
         self.how = page.locator(".map .how")
         self.tip = page.locator(".map .tip")
         self.rows = page.locator(".nearest")
@@ -42,7 +44,7 @@ class MapPage:
     def wait_until_drawn(self) -> None:
         """Until the map is painted, its pictures are there and nothing moves any more."""
         expect(self.stage).to_be_visible()
-        expect(self.page.get_by_text("being brought together")).to_have_count(0)
+        expect(self.waiting).to_be_hidden()
         self.rest()
 
     def rest(self) -> None:

@@ -16,6 +16,7 @@ export class Camera extends View {
     this.moved = moved;
     this.pressed = pressed;
     this.hint = hint;
+    this.fingers = 0; // on the map
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.listenToMouse();
     this.listenToFingers();
@@ -68,6 +69,8 @@ export class Camera extends View {
 
   listenToFingers() {
     let before = null;
+    for (const name of /** @type {const} */ (["touchstart", "touchend", "touchcancel"]))
+      this.canvas.addEventListener(name, ({ touches }) => (this.fingers = touches.length), { passive: true });
     const of = (/** @type {TouchEvent} */ { touches: [one, two] }) => {
       const { left, top } = this.canvas.getBoundingClientRect();
       return { x: (one.clientX + two.clientX) / 2 - left, y: (one.clientY + two.clientY) / 2 - top,

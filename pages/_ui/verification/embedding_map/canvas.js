@@ -17,6 +17,8 @@ class MapView {
     /** @type {HTMLElement} */ this.near = root.querySelector(".near");
     /** @type {HTMLElement} */ this.classes = root.querySelector(".classes");
     /** @type {HTMLElement} */ this.axes = root.querySelector(".axes");
+    /** @type {HTMLElement} */ this.waiting = root.querySelector(".waiting");
+    /** @type {HTMLElement} */ this.offer = root.querySelector(".offer");
     /** @type {HTMLElement} */ this.pictures = root.querySelector(".pictures");
     this.ink = this.paper = ""; // colours
     this.context = this.stage.getContext("2d");
@@ -44,6 +46,10 @@ class MapView {
       this.ask();
     });
     this.root.querySelector(".whole").addEventListener("click", () => this.camera.whole());
+    this.offer.addEventListener("click", () => {
+      this.lay(this.held);
+      this.camera.whole();
+    });
     this.pictures.addEventListener("click", () => {
       const pressed = this.pictures.getAttribute("aria-pressed") === "true";
       this.pictures.setAttribute("aria-pressed", String(!pressed));
@@ -58,9 +64,26 @@ class MapView {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.ask());
   }
 
+  // A map that was waited for does not take the place of one that the visitor is looking around in.
   show(data) {
+    const { data: old, camera, held } = this;
+    const awaited = old?.words.waiting && old.sheet === data.sheet && old.stage === data.stage
+      && old.words.axes !== data.words.axes;
+    if (awaited && !held && (camera.roamed || camera.fingers || !this.tip.hidden)) return this.hold(data);
+    this.lay(data);
+  }
+
+  hold(data) {
+    this.held = data;
+    this.waiting.textContent = "";
+    this.offer.hidden = !data;
+  }
+
+  lay(data) {
+    this.hold(null);
     const same = this.data?.sheet === data.sheet;
     this.data = data;
+    this.waiting.textContent = data.words.waiting;
     const places = decoded(data.places);
     this.from = same ? { places: this.now(), span: this.camera.span } : null;
     this.to = { places, span: data.span };

@@ -31,7 +31,7 @@ def show(
     places: NDArray[np.float64],
     drawings: Drawings | None,
     spots: NDArray[np.float64],
-    axes: str,
+    words: dict[str, str],
 ) -> None:
     """Shows the map.
 
@@ -40,7 +40,8 @@ def show(
         places: Their positions, float (count, 2).
         drawings: The visitor's drawings; None if there are none.
         spots: The positions of the drawings, float (n, 2).
-        axes: The meaning of the axes, as a sentence.
+        words: The meaning of the axes, as sentences; and for which other map the visitor waits,
+            empty if for none.
     """
     both = np.concatenate([places, spots])
     low, high = both.min(axis=0), both.max(axis=0)
@@ -48,14 +49,16 @@ def show(
     data = {
         "sheet": sprite_sheet.name(mapped.digits, mapped.count),
         "columns": sprite_sheet.COLUMNS,
+        "stage": mapped.stage.name,
         "labels": "".join(map(str, mapped.labels.tolist())),
         "places": _packed(places - middle),
         "span": span.tolist(),
         "drawings": [] if drawings is None else _drawings(drawings, spots - middle),
         "words": {
-            "label": f"Map of {mapped.count:,} digits, {mapped.stage.name.lower()}. {axes} {KEYS}",
+            "label": f"Map of {mapped.count:,} digits, {mapped.stage.name.lower()}. "
+            f"{words['axes']} {KEYS}",
             "digit": mapped.digits.kind,
-            "axes": axes,
+            **words,
         },
     }
     _map(key="map", data=data)

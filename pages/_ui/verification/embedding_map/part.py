@@ -112,9 +112,11 @@ def _map(there: MapData, layout: str) -> Drawings | None:
         else:
             laid = coming.result()
     drawings = map_drawings.locate(there)
-    canvas.show(there, laid.places, drawings, _spots(there, laid, drawings), _axes(there, laid))
-    if layout == NEIGHBOURS and not coming.done():
-        network.wait_for(coming, WAITING)
+    waits = layout == NEIGHBOURS and not coming.done()
+    words = {"axes": _axes(there, laid), "waiting": WAITING if waits else ""}
+    canvas.show(there, laid.places, drawings, _spots(there, laid, drawings), words)
+    if waits:
+        network.wait_for(coming)
     st.markdown(_takeaway(there, laid))
     if drawings is not None and laid is not there.principal:
         st.caption(INTERPOLATED)
@@ -143,10 +145,11 @@ def _axes(there: MapData, laid: Layout) -> str:
 
 def _takeaway(there: MapData, laid: Layout) -> str:
     """How many neighbours show the same digit, in all dimensions and on the plane."""
+    plane = "the principal plane" if laid is there.principal else "the plane of t-SNE"
     return (
         f"Of a digit’s {NEAREST} nearest neighbours, **{formatting.percent(there.purity, 1)}** "
         f"show the same digit when distances are measured in all {there.embeddings.shape[1]} "
-        f"dimensions, and **{formatting.percent(laid.purity, 1)}** when measured on this map."
+        f"dimensions, and **{formatting.percent(laid.purity, 1)}** when measured on {plane}."
     )
 
 

@@ -11,6 +11,12 @@ export class View {
     this.span = [2, 2]; // of the map
   }
 
+  // Whether the view is, or will be, another one than the whole map.
+  get roamed() {
+    const { x, y, zoom } = this.goal;
+    return x !== 0 || y !== 0 || zoom !== 1;
+  }
+
   // Pixels per unit of the map when the whole map is visible.
   get unit() {
     const { clientWidth: width, clientHeight: height } = this.screen;
