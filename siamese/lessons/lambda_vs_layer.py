@@ -17,6 +17,7 @@ from keras import ops
 from siamese.layers import EuclideanDistance, SimpleDense
 
 SIDE = 4  # numbers of a picture, in so small a network
+SENTENCES = 2  # of a message
 LONGEST = 60  # characters of a word in an excerpt
 WEIGHTS = np.linspace(-1, 1, 2 * SIDE).reshape(SIDE, 2)  # of its encoder, the same in each
 PAIR = [np.linspace(-1, 1, SIDE)[None], np.linspace(1, 0, SIDE)[None]]
@@ -27,7 +28,7 @@ class Loading:
     """The result of loading a network."""
 
     distance: float | None  # of `PAIR`, by the loaded network; None if it could not be loaded
-    problem: str = ""  # the first line of Keras's message; "" if it could
+    problem: str = ""  # how Keras's message begins; "" if it could
 
 
 @dataclass(frozen=True)
@@ -119,13 +120,20 @@ def _load(path: Path, safe_mode: bool) -> Loading:
         twin = keras.saving.load_model(path, safe_mode=safe_mode)
         return Loading(_distance(twin))
     except Exception as error:  # any error: its message is what the page shows
-        return Loading(None, f"{type(error).__name__}: {_first_line(str(error))}")
+        return Loading(None, f"{type(error).__name__}: {_beginning(str(error))}")
 
 
-def _first_line(message: str) -> str:
-    """What a message says first; where Keras wraps a reason in words of its own, the reason."""
+def _beginning(message: str) -> str:
+    r"""What fails and why; where Keras wraps a reason in words of its own, the reason.
+
+    Keras then names two ways around it, the second one with an unclosed backtick.
+
+    >>> _beginning("This is refused. It is risky. Set `on` or call `f().\nMore")
+    'This is refused. It is risky.'
+    """
     reason = re.search(r"\x1b\[1m(.+?)\x1b\[0m", message)
-    return reason[1] if reason else message.strip().splitlines()[0]
+    line = reason[1] if reason else message.strip().splitlines()[0]
+    return " ".join(re.split(r"(?<=\.)\s", line)[:SENTENCES])
 
 
 def _excerpt(path: Path) -> str:

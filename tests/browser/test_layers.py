@@ -10,10 +10,21 @@ from tests.browser.conftest import OpenPage
 from tests.browser.pages import measures
 from tests.browser.pages.frame import past_the_edge, wait_for_script
 from tests.browser.pages.layers_page import PARTS, LayersPage
-from tests.browser.pages.touch import swipe_over
+from tests.browser.pages.touch import HOW_FAR_DOWN, swipe_over
 from tests.browser.server import Server, images_shown
 from tests.browser.test_screens import LONGEST
 from tests.lessons.test_linear_regression import DECK, descended
+
+# Notes the least height that the page has from now on.
+SHORTEST = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    window.shortest = Infinity;
+    const look = () => {
+        window.shortest = Math.min(window.shortest, main.scrollHeight);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
 
 
 @pytest.fixture
@@ -52,6 +63,22 @@ def test_a_number_of_y_shows_what_it_is_computed_from(
         expect(layers.written).to_contain_text("y[2, 1] =")
         expect(layers.written).to_contain_text(f"= {number.inner_text()}")
         assert [layers.used(which) for which in range(4)] == [[3, 4, 5], [0, 2, 4], [0], [2]]
+
+
+def test_saved_again_the_results_stay_in_place(phone: Page, url: str) -> None:
+    """The page does not shrink and jump to its top; what came of it is below the button."""
+    layers = LayersPage(phone)
+    layers.open(f"{url}?part=Lambda")
+    button = layers.told["Lambda"]
+    button.scroll_into_view_if_needed()
+    before = phone.evaluate(HOW_FAR_DOWN)
+    assert before > 0
+    phone.evaluate(SHORTEST)
+    button.tap()
+    done = phone.get_by_text("saved and loaded once more")
+    expect(done).to_be_in_viewport(ratio=1)
+    assert phone.evaluate("() => window.shortest") >= phone.viewport_size["height"] + before
+    expect(phone.get_by_text("fails: ValueError")).to_have_count(1)
 
 
 def test_each_part_is_chosen_and_stands_in_the_address(open_page: OpenPage, url: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from concurrent.futures import wait as wait_until
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages._ui.shared import background, keras_ready, network, source_code
 
@@ -33,11 +35,33 @@ def show() -> None:
     if not coming.done():
         network.wait_for(coming, "Saving and loading both networks.")
         return
-    if (problem := coming.exception()) is not None:
-        background.show_problem("The networks could not be saved and loaded", problem, begun.clear)
-        return
-    _show(coming.result())
-    st.button("Save and load again", icon=":material/refresh:", key="again", on_click=begun.clear)
+    place = st.empty()
+    _show_result(place, coming)
+    if coming.exception() is None and st.button("Save and load again", icon=":material/refresh:"):
+        _show_result(place, _again())
+
+
+def _show_result(place: DeltaGenerator, coming: Future[Shown]) -> None:
+    """Shows what came of it in the place of what stood there."""
+    with place.container():
+        if (problem := coming.exception()) is None:
+            _show(coming.result())
+        else:
+            background.show_problem(PROBLEM, problem, begun.clear)
+
+
+def _again() -> Future[Shown]:
+    """Saves and loads once more; what stands on the page stays until that is done."""
+    begun.clear()
+    coming = begun()
+    with st.spinner("Saving and loading both networks …"):
+        wait_until([coming])
+    if coming.exception() is None:
+        st.success(
+            "Both networks were built, saved and loaded once more. See the results above.",
+            icon=":material/check_circle:",
+        )
+    return coming
 
 
 @st.cache_resource(show_spinner=False)
@@ -102,6 +126,7 @@ def _show_weights(around: Counted, dense: Counted) -> None:
     st.caption(WEIGHTS)
 
 
+PROBLEM = "The networks could not be saved and loaded"
 FILES = (
     "For a Lambda, the file contains Python bytecode. Keras refuses to run it, because the file "
     "may come from somebody else. Bytecode is also incomplete: the global names that the function "
