@@ -16,8 +16,17 @@ from tests.browser.pages.threshold_page import ThresholdPage
 from tests.browser.server import Server, images_shown, labels_shown
 
 PAIRS = 20_000
-# A phone, small and large tablets, and laptops, one of them at 125 % and at 150 %.
-SCREENS = [(390, 844), (580, 844), (820, 1180), (911, 512), (1093, 614), (1280, 720)]
+# A phone, also on its side, small and large tablets, and laptops, one at 125 % and at 150 %.
+SCREENS = [
+    (390, 844),
+    (844, 390),
+    (740, 360),
+    (580, 844),
+    (820, 1180),
+    (911, 512),
+    (1093, 614),
+    (1280, 720),
+]
 LAID_OUT_MS = 150
 BAR = re.compile(r"^Distance ([\d.]+) to ([\d.]+): ([\d.]+)\s% of = pairs, [\d.]+\s% of ≠ pairs$")
 
