@@ -250,6 +250,18 @@ def test_a_pair_is_carried_to_draw(own: OwnVisitor, files: dict[str, bytes]) -> 
     assert f"<b>{tile['distance']}</b>" in own.answer()
 
 
+def test_the_verdict_on_a_pair_of_words_names_no_digit(
+    own: OwnVisitor, files: dict[str, bytes]
+) -> None:
+    """A 3 in the folder of another word: the network takes the two for the same."""
+    own.send(pack({**files, "star/a.png": files["3/8.png"]}))
+    own.app.session_state["montage"] = {"chosen": own.tiles()[0]["name"]}
+    own.reopen()
+    assert "Same symbol" in own.answer()
+    assert "**The network is wrong:** they are different symbols." in own.words()
+    assert "digit" not in own.answer()
+
+
 def test_the_example_is_tried_at_once(own: OwnVisitor) -> None:
     next(one for one in own.app.button if one.label == "Try the example").click().run()
     assert "**120 pictures** of 10 labels" in own.words()

@@ -17,13 +17,14 @@ from pages._ui.shared.reading import PreparedDigit
 ASK = "Select a pair to enlarge it."
 
 
-def show(judged: Judged, place: int | None, notes: Sequence[str] = ()) -> None:
+def show(judged: Judged, place: int | None, notes: Sequence[str] = (), what: str = "digit") -> None:
     """Shows the selected pair, or asks to select one.
 
     Args:
         judged: All pairs of the montage.
         place: The index of the selected pair; None if none is selected.
         notes: The captions of its two images, if they are not those of the digits.
+        what: What the images show.
     """
     if place is None:
         st.html(f'<p class="ask">{ASK}</p>')
@@ -34,12 +35,12 @@ def show(judged: Judged, place: int | None, notes: Sequence[str] = ()) -> None:
     if comparator is not None:
         comparison = comparator.compare(*pair)
         if judged.threshold in (None, comparison.threshold):
-            verdict.show(comparison)
+            verdict.show(comparison, what=what)
         else:  # the visitor's own
             same = comparison.distance <= judged.threshold
             comparison = replace(comparison, threshold=judged.threshold, same=same)
-            verdict.show(comparison, calibrated=False)
-        st.markdown(_truth(same=bool(judged.pairs.same[place]), predicted_same=comparison.same))
+            verdict.show(comparison, calibrated=False, what=what)
+        st.markdown(_truth(bool(judged.pairs.same[place]), comparison.same, what))
     offer_to_compare(pair, notes)
 
 
@@ -57,9 +58,9 @@ def offer_to_compare(pair: NDArray[np.uint8], notes: Sequence[str]) -> None:
         st.switch_page("pages/draw.py", query_params={})
 
 
-def _truth(same: bool, predicted_same: bool) -> str:
+def _truth(same: bool, predicted_same: bool, what: str) -> str:
     """The true label, and whether the prediction is correct."""
-    truth = "They are the same digit" if same else "They are different digits"
+    truth = f"They are the same {what}" if same else f"They are different {what}s"
     return (
         f"✓ {truth}." if same == predicted_same else f"✗ **The network is wrong:** {truth.lower()}."
     )

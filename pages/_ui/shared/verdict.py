@@ -20,18 +20,19 @@ def certainty(probability: float) -> str:
     return formatting.percent(min(probability, 0.999), decimals=1 if probability > 0.99 else 0)
 
 
-def show(comparison: Comparison, calibrated: bool = True) -> None:
+def show(comparison: Comparison, calibrated: bool = True, what: str = "digit") -> None:
     """Shows “same” or “different” with its probability, distance and threshold.
 
     Args:
         comparison: The result.
         calibrated: Whether its threshold is the network's own; else the probability, which is for
             that one, is left out.
+        what: What the pictures show.
     """
     sure = certainty(max(comparison.probability_same, 1 - comparison.probability_same))
     distance = formatting.distance(comparison.distance, comparison.threshold)
     threshold = formatting.threshold(comparison.threshold, [comparison.distance])
-    words = "Same digit" if comparison.same else "Different digits"
+    words = f"Same {what}" if comparison.same else f"Different {what}s"
     card(
         *(SAME if comparison.same else DIFFERENT),
         f"{words}&nbsp;— <span>{sure} sure</span>" if calibrated else words,

@@ -137,7 +137,7 @@ def _show_figures(found: Measure) -> None:
         labels = found.worst.labels[place].tolist()
         notes = [f"{found.own.name}, labelled {label}" for label in labels]
         with enlarged:
-            selected_pair.show(found.worst, place, notes)
+            selected_pair.show(found.worst, place, notes, what="symbol")
 
 
 def _how_measured(scores: Scores) -> str:
