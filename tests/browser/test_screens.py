@@ -15,7 +15,7 @@ CALM_MS = 1000  # charts have come, colours have changed
 LAID_OUT_MS = 150
 # Targets that stay smaller than a finger, each with its reason.
 SMALLER = {
-    "button confusion ": "ten columns of cells fit a phone at 30 px; two lists choose the same",
+    "button confusion ": "ten columns of cells fit a phone at 32 px; two lists choose the same",
 }
 
 
