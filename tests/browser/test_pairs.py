@@ -7,19 +7,36 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from siamese.pairs.montage import BAND, DIFFERENT, FRAME, GAP, LINE, SAME, SCALE, SIDE, WIDTH
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import DrawPage, follow
 from tests.browser.pages.frame import past_the_edge
 from tests.browser.pages.pairs_page import PairsPage
+from tests.browser.pages.touch import tap
 from tests.browser.server import Server
 
 IN_SIGHT = """(element) => {
     const box = element.getBoundingClientRect();
     return box.top >= 0 && box.bottom <= innerHeight;
 }"""
+
+
+# Whether nothing lies over a tile, which stands in a shadow tree.
+FREE = """(tile) => {
+    const { left, right, top, bottom } = tile.getBoundingClientRect(), x = (left + right) / 2;
+    return [top + 5, bottom - 5].every((y) => tile.getRootNode().elementFromPoint(x, y) !== null
+        && tile.contains(tile.getRootNode().elementFromPoint(x, y)));
+}"""
+
+TO_THE_LOWER_END = """(tile) => document.querySelector('[data-testid=stMain]')
+    .scrollBy(0, tile.getBoundingClientRect().bottom - innerHeight)"""
+
+
+def expect_free(tile: Locator) -> None:
+    """Waits until nothing lies over a tile."""
+    tile.page.wait_for_function(FREE, arg=tile.element_handle())
 
 
 @pytest.fixture
@@ -170,3 +187,23 @@ def test_a_finger_chooses_a_pair_and_sees_it_at_once(phone: Page, url: str) -> N
     expect(compare).to_be_visible()
     assert compare.evaluate(IN_SIGHT)
     assert past_the_edge(phone) == 0
+
+
+def test_the_selected_pair_does_not_lie_over_its_tile(phone: Page, url: str) -> None:
+    """Tapped at the lower end of the screen, it moves above the pair; so after a way back."""
+    pairs = PairsPage(phone)
+    pairs.open(url)
+    tile = pairs.tiles.nth(6)
+    tile.evaluate(TO_THE_LOWER_END)
+    box = tile.bounding_box()
+    assert box is not None
+    tap(phone, box["x"] + 20, box["y"] + 20)
+    compare = pairs.button("Compare these two")
+    expect(compare).to_be_visible()
+    expect_free(tile)
+    compare.tap()
+    expect(DrawPage(phone).pad("left").locator("figcaption")).to_be_visible()
+    phone.go_back()
+    expect(tile).to_have_attribute("aria-pressed", "true")
+    expect(compare).to_be_visible()
+    expect_free(tile)

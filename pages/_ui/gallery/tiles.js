@@ -37,6 +37,12 @@ function open(grid, { openedBy, tiles }) {
   grid.dataset.openedBy = openedBy;
 }
 
+// The selected pair may lie over an end of the screen: its tile does not stay under it.
+function reveal(tile) {
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  tile.scrollIntoView({ block: "nearest", behavior });
+}
+
 function mark(grid) {
   for (const button of grid.children)
     button.setAttribute("aria-pressed", String(button.dataset.name === grid.dataset.chosen));
@@ -50,6 +56,7 @@ export default function ({ data, parentElement, setStateValue }) {
     const again = !data.openedBy && button.dataset.name === grid.dataset.chosen;
     grid.dataset.chosen = again ? "" : button.dataset.name;
     mark(grid);
+    if (!again && !data.openedBy) reveal(button);
     setStateValue("chosen", grid.dataset.chosen);
   };
   if (grid.shown === data) return;
@@ -59,7 +66,11 @@ export default function ({ data, parentElement, setStateValue }) {
   sheet.decode().then(() => {
     if (grid.shown !== data) return; // another montage has been asked for since
     grid.replaceChildren(...data.tiles.map((tile, row) => tileOf(tile, sheet, row)));
+    const back = grid.dataset.chosen === undefined && data.chosen;
+    grid.dataset.chosen ??= data.chosen ?? "";
     if (data.openedBy) open(grid, data);
     mark(grid);
+    const pressed = grid.querySelector("[aria-pressed=true]");
+    if (back && pressed) reveal(pressed);
   });
 }

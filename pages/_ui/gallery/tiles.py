@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from pages._ui.gallery.judged_pairs import Judged
 from pages._ui.shared.component import component
 from pages._ui.shared.images import data_url
 
 KEY = "montage"
+BEFORE = f"{KEY} before"  # what was selected when the page was left
 
 _montage = component(
     "tiles",
@@ -28,6 +31,8 @@ def show(judged: Judged, opened_by: str = "") -> int | None:
         opened_by: What the visitor has selected to see these pairs, if anything. When it changes,
             they are scrolled into view, and the first one is marked as selected.
 
+    What is selected among pairs that nothing has opened is kept while other pages are visited.
+
     Returns:
         The index of the selected pair; None if none is selected.
     """
@@ -36,13 +41,21 @@ def show(judged: Judged, opened_by: str = "") -> int | None:
     distances = judged.distances_to_read or [""] * count
     right = [None] * count if judged.right is None else judged.right.tolist()
     told = zip(names, judged.labels.tolist(), distances, right, strict=True)
+    kept = f"{KEY} of {judged.digits.name}"
+    if KEY not in st.session_state:  # the page is just being opened
+        st.session_state[BEFORE] = None if opened_by else st.session_state.get(kept)
     sheet = judged.images.transpose(0, 2, 1, 3).reshape(count * 28, 2 * 28)
     data = {
         "picture": data_url(sheet),
         "openedBy": opened_by,
+        "chosen": st.session_state[BEFORE],
         "tiles": [{"name": name, **words(*about)} for name, *about in told],
     }
     chosen = _montage(key=KEY, data=data, on_chosen_change=_nothing).chosen
+    if chosen is None:
+        chosen = st.session_state[BEFORE]
+    if not opened_by:
+        st.session_state[kept] = chosen
     return names.index(chosen) if chosen in names else None
 
 
