@@ -53,6 +53,14 @@ def test_another_digit_has_another_distance(network: NetworkPage, shipped: Compa
     assert after == pytest.approx(shipped.distance(without, digits[5]), abs=0.0051)
 
 
+def test_the_link_stands_beside_the_button(network: NetworkPage) -> None:
+    button = network.page.get_by_role("button", name="Other test images").bounding_box()
+    link = network.page.get_by_role("link", name="Draw your own digits").bounding_box()
+    assert button is not None
+    assert link is not None
+    assert (link["y"], link["height"]) == pytest.approx((button["y"], button["height"]), abs=1)
+
+
 def test_the_slides_network_adds_up_as_keras_says(network: NetworkPage) -> None:
     network.choose("Slides’ network")
     encoder = build_siamese_model((28, 28, 1))
