@@ -195,6 +195,23 @@ def test_the_grid_is_still_there_after_another_page(pooling: PoolingPage) -> Non
     pooling.expect_results("11", "8", "6", "9")
 
 
+def test_what_is_no_number_is_told_while_it_is_typed(pooling: PoolingPage) -> None:
+    """A minus alone may become a number: it is told only when nothing follows."""
+    pooling.cell(1, 2).click()
+    pooling.page.keyboard.type("-")
+    wait_for_script(pooling.page)
+    expect(pooling.problem).to_be_empty()
+    pooling.page.keyboard.type("x")
+    expect(pooling.problem).to_contain_text("Row 1, column 2 needs a number such as 3 or -2.5")
+    expect(pooling.cell(1, 2)).to_be_focused()
+    pooling.page.keyboard.press("Backspace")
+    pooling.page.keyboard.type("2")
+    expect(pooling.problem).to_be_empty()
+    expect(pooling.cell(1, 2)).to_have_value("-2")
+    pooling.page.keyboard.press("Backspace")
+    expect(pooling.problem).to_contain_text("contains “-”")
+
+
 def test_another_grid_takes_the_place_of_what_was_typed(pooling: PoolingPage) -> None:
     pooling.type(1, 1, "abc")
     expect(pooling.problem).to_contain_text("Row 1, column 1")

@@ -4,7 +4,8 @@ import { bubbles } from "../shared/bubble.js";
 import { buttonOf, element, replaceInAddress } from "../shared/dom.js";
 
 const SOON_MS = 30; // after a key, in case another one follows
-const A_NUMBER = /^\s*[-+−]?(\p{Nd}+([.,٫]\p{Nd}+)?|[.,٫]\p{Nd}+)\s*$/u;
+const LATE_MS = 1500; // after what may become a number: nothing is wrong with it yet
+const UNFINISHED = /^\s*[-+−]?(\p{Nd}*[.,٫])?$/u;
 
 class Desk {
   /** @param {HTMLElement} root */
@@ -24,7 +25,7 @@ class Desk {
       this.typed = true;
       fit(target.parentElement, target.value);
       clearTimeout(this.timer);
-      if (A_NUMBER.test(target.value)) this.timer = setTimeout(() => this.send(), SOON_MS);
+      this.timer = setTimeout(() => this.send(), UNFINISHED.test(target.value) ? LATE_MS : SOON_MS);
     });
     this.given.addEventListener("change", () => this.send());
     this.given.addEventListener("focusin", ({ target }) => this.enter(target));
