@@ -128,18 +128,14 @@ def panel(
     line = curve.mark_line().encode(
         strokeDash=alt.StrokeDash("digits:N", scale=dashes, legend=legend)
     )
-    return alt.LayerChart(layer=[line, _points(curve)])
-
-
-def _points(curve: alt.Chart) -> alt.Chart:
-    """What was measured, a shape for each kind of digits."""
-    shapes = alt.Scale(domain=list(POINTS), range=[shape for shape, _ in POINTS.values()])
-    points: alt.Chart = (
-        curve.transform_filter(alt.datum.digits != STEPS)
-        .mark_point(size=50, filled=True, opacity=1)
-        .encode(shape=alt.Shape("digits:N", scale=shapes, legend=None))
-    )
-    return points
+    # Not an encoding: Vega would draw the legend's lines in these shapes, too.
+    points = [
+        curve.transform_filter(alt.datum.digits == digits).mark_point(
+            size=50, filled=True, opacity=1, shape=shape
+        )
+        for digits, (shape, _) in POINTS.items()
+    ]
+    return alt.LayerChart(layer=[line, *points])
 
 
 def epoch_axis(epochs: int | None = None) -> alt.X:

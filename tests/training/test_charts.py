@@ -52,11 +52,11 @@ def test_a_chart_shows_every_curve_there_is() -> None:
 def test_points_tell_training_from_validation_without_a_line() -> None:
     """After one epoch there are only points; the legend has the sign of each."""
     chart = training_chart({"run": HISTORY[1:]}).to_dict()
-    for lines, points in (part["layer"] for part in chart["hconcat"]):
-        shapes = points["encoding"]["shape"]["scale"]
-        assert dict(zip(shapes["domain"], shapes["range"], strict=True)) == {
-            TRAINING: "triangle-up",
-            HELD_OUT: "circle",
+    for lines, *points in (part["layer"] for part in chart["hconcat"]):
+        shapes = {layer["mark"]["shape"]: layer["transform"][0]["filter"] for layer in points}
+        assert shapes == {
+            "triangle-up": f"(datum.digits === '{TRAINING}')",
+            "circle": f"(datum.digits === '{HELD_OUT}')",
         }
         told = lines["encoding"]["strokeDash"]["legend"]["labelExpr"]
         assert json.loads(told.partition("[datum")[0]) == {
