@@ -328,7 +328,7 @@ def test_a_chosen_pair_is_shown_larger(looker: PairsVisitor, shipped: Comparator
     shown = digits.shown()
     for number in (left, right):
         label = shown.labels[number]
-        assert looker.says(f" {number}: {'an' if label == 8 else 'a'} {label}")
+        assert looker.says(f" {number}: {'an' if label == 8 else 'a'}\u00a0{label}")
     distance = shipped.compare(shown.images[left], shown.images[right]).distance
     assert f"{distance:.2f}" in looker.answer()
     assert f"<b>{tile['distance']}</b>" in looker.answer()
