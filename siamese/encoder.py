@@ -67,7 +67,9 @@ class Encoder:
         return embeddings
 
     def _interpreter(self) -> Interpreter:
-        return Interpreter(model_content=self._model, num_threads=1)
+        interpreter = Interpreter(model_content=self._model, num_threads=1)
+        interpreter.allocate_tensors()  # here, because LiteRT then notes something on stderr
+        return interpreter
 
     def _run(self, interpreter: Interpreter, images: Images) -> Embeddings:
         given, made = self._tensors

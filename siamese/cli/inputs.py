@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from siamese.cli.terminal import progress, silence_native_stderr
+from siamese.comparator import Comparator
 from siamese.data.digits import (
     ADVICE,
     HANDWRITING,
@@ -23,9 +23,6 @@ from siamese.data.image_folder import DrawnSet, Picture, read_drawn
 from siamese.data.image_zip import zipped_pictures
 from siamese.data.npz import Bytes
 from siamese.preprocessing import DrawingError, read_picture, to_digit
-
-if TYPE_CHECKING:
-    from siamese.comparator import Comparator
 
 
 def picture_digit(path: Path) -> Bytes:
@@ -117,6 +114,4 @@ def comparator_from(network: Path | None) -> Comparator:
         NetworkError: If there is none that can be used.
     """
     with silence_native_stderr():
-        from siamese.comparator import Comparator
-
         return Comparator.load(network)

@@ -28,7 +28,7 @@ def print_answer(fields: dict[str, Any], as_json: bool, sentence: str) -> None:
 
 @contextmanager
 def silence_native_stderr() -> Iterator[None]:
-    """Keeps TensorFlow's C++ code from writing to standard error.
+    """Keeps the C++ code of TensorFlow and LiteRT from writing to standard error.
 
     What it notes while it starts (which instructions it uses, that there is no GPU) goes past its
     own log level and past Python, and would stand beside our one line.
