@@ -17,7 +17,7 @@ from tests.browser.server import Server
 
 EVERY = 2.0  # seconds between two drawings of a visitor
 ARRIVAL = 0.1  # seconds between two visitors who come to a server that is warm
-TURNS = 10
+LASTS = 20.0  # seconds that a class draws
 APART = 0.02  # by which a distance differs from the one before, so that an old one is noticed
 ROUNDING = 0.6  # of the last decimal: half of it, and what two ways to embed may differ by
 MB = 1_000_000
@@ -91,11 +91,7 @@ async def hold_lesson(server: Server, path: str, drawings: Drawings, visitors: i
             hand = drawings.hand(number)
             await begin(visitor, hand)
             await ready.wait()
-            begun = time.perf_counter() + EVERY * number / visitors
-            times = []
-            for turn in range(TURNS):
-                await asyncio.sleep(begun + turn * EVERY - time.perf_counter())
-                times.append(await take_turn(visitor, hand))
+            times = await draw_on(visitor, hand, EVERY * number / visitors)
             await done.wait()
             await gone.wait()
         return times
@@ -127,17 +123,46 @@ async def begin(visitor: Visitor, hand: Iterator[tuple[Drawing, float]]) -> None
     await take_turn(visitor, hand)
 
 
+async def draw_on(
+    visitor: Visitor, hand: Iterator[tuple[Drawing, float]], late: float
+) -> list[float]:
+    """Draws every two seconds, or as soon as the answer is there; the seconds until each answer.
+
+    Raises:
+        WrongVerdictError: If another distance was shown than that of the two drawings.
+    """
+    now = time.perf_counter()
+    begins, times = np.arange(now + late, now + LASTS, EVERY), []
+    for begin in begins:
+        if time.perf_counter() > now + LASTS:
+            break
+        await asyncio.sleep(begin - time.perf_counter())
+        times.append(await take_turn(visitor, hand))
+    return times
+
+
 async def take_turn(visitor: Visitor, hand: Iterator[tuple[Drawing, float]]) -> float:
     """Draws on the right pad; the seconds until the answer.
 
     Raises:
-        WrongVerdictError: If another distance was shown than that of these two.
+        WrongVerdictError: If another distance was shown than that of the two drawings.
     """
     drawing, expected = next(hand)
-    taken, shown = await visitor.ask("right", drawing)
-    if not agrees(shown, expected):
-        raise WrongVerdictError(f"expected {expected:.4f}. Received: {shown}")
-    return taken
+    sent = time.perf_counter()
+    await visitor.draw("right", drawing)
+    return await hear(visitor, expected) - sent
+
+
+async def hear(visitor: Visitor, expected: float) -> float:
+    """Waits for the next distance; when it came, by time.perf_counter.
+
+    Raises:
+        WrongVerdictError: If it is another one.
+    """
+    answer = await visitor.distance()
+    if not agrees(answer.shown or "", expected):
+        raise WrongVerdictError(f"expected {expected:.4f}. Received: {answer.shown}")
+    return answer.at
 
 
 def agrees(shown: str, expected: float) -> bool:
@@ -151,7 +176,7 @@ def agrees(shown: str, expected: float) -> bool:
     except ValueError:
         return False
     decimals = len(shown.partition(".")[2])
-    return abs(value - expected) <= ROUNDING / 10**decimals
+    return bool(abs(value - expected) <= ROUNDING / 10**decimals)
 
 
 def processor_seconds(server: Server) -> float:

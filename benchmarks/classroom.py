@@ -18,10 +18,11 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks import embedding
 from benchmarks.class_at_work import Drawings, Lesson, begin, hold_lesson, resident, take_turn
-from benchmarks.recorded_drawings import record
+from benchmarks.recorded_drawings import Drawing, record
 from benchmarks.table import Figure, show
 from benchmarks.visitor import Visitor
 from siamese.comparator import Comparator
+from siamese.preprocessing import to_digit
 from tests.browser.chromium import PATIENCE_MS, launch
 from tests.browser.pages.frame import settle
 from tests.browser.screenshots import VIEWS, use
@@ -63,6 +64,13 @@ def hold_echo(drawings: Drawings) -> Lesson:
     with Server(ECHO_PAGE) as server:
         echoed = Drawings(drawings.drawings, curves[:, None] + curves)
         return asyncio.run(hold_lesson(server, "", echoed, CLASS))
+
+
+def expect_distances(recorded: list[Drawing]) -> Drawings:
+    """With each two of these drawings, the distance that the page must show."""
+    comparator = Comparator.load()
+    embeddings = comparator.embed(np.stack([to_digit(one.pixels) for one in recorded]))
+    return Drawings(recorded, np.linalg.norm(embeddings[:, None] - embeddings, axis=2))
 
 
 async def come_alone(server: Server, drawings: Drawings) -> tuple[list[Figure], float]:
@@ -168,9 +176,7 @@ def main(sections: tuple[str, ...]) -> None:
     """Prints the figures of some sections, or of all."""
     with Server(ECHO_PAGE) as server:
         recorded = record(server.url)
-    embeddings = Comparator.load().embed(np.stack([drawing.digit for drawing in recorded]))
-    distances = np.linalg.norm(embeddings[:, None] - embeddings, axis=2)
-    drawings = Drawings(recorded, distances)
+    drawings = expect_distances(recorded)
     show([figure for name in sections or SECTIONS for figure in SECTIONS[name](drawings)])
 
 

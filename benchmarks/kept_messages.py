@@ -26,8 +26,11 @@ class KeptMessages:
     def take(self, message: ForwardMsg) -> None:
         """Keeps what is to be kept, and drops what a run that has ended left too old."""
         kind = message.WhichOneof("type")
-        if kind == "ref_hash":
-            self._kept[message.ref_hash].run = self._runs
+        if (
+            kind == "ref_hash"
+        ):  # dropped already, where the next drawing was sent before a run's end
+            if kept := self._kept.get(message.ref_hash):
+                kept.run = self._runs
         elif kind == "new_session":
             self._oldest = message.new_session.config.max_cached_message_age
         elif kind == "script_finished":

@@ -4,7 +4,6 @@ import base64
 import io
 import json
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,6 @@ from playwright.sync_api import Page, expect, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from siamese.handwriting.renderer import write_segments
-from siamese.preprocessing import to_digit
 from tests.browser.chromium import PATIENCE_MS, launch
 from tests.browser.pages.draw_page import DrawPage
 from tests.browser.pages.pads import Stroke
@@ -41,11 +39,11 @@ class Drawing:
         """How many curves its strokes have."""
         return sum(len(stroke["path"]) for stroke in self.objects)
 
-    @cached_property
-    def digit(self) -> NDArray[np.uint8]:
-        """What the network is to see: uint8 (28, 28)."""
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """Its picture: uint8 (300, 300, 4)."""
         png = json.loads(self.message)["drawing"]["data"].partition(",")[2]
-        return to_digit(np.asarray(Image.open(io.BytesIO(base64.b64decode(png)))))
+        return np.asarray(Image.open(io.BytesIO(base64.b64decode(png))))
 
 
 class _Recorder:

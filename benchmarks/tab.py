@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, TypeVar
@@ -96,7 +96,24 @@ class Tab:
         """Waits until something is there, looking at each message."""
         while not there():
             self._news.clear()
-            await soon(self._news.wait())
+            await self.soon(self._news.wait())
+
+    async def soon(self, coming: Coroutine[None, None, T]) -> T:
+        """Waits for something, but neither for ever nor when the connection has failed.
+
+        Raises:
+            TimeoutError: If it has not come within `PATIENCE` seconds.
+        """
+        waiting = asyncio.create_task(coming)
+        await asyncio.wait(
+            {waiting, self._reading}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED
+        )
+        if waiting.done():
+            return waiting.result()
+        waiting.cancel()
+        if self._reading.done():
+            self._reading.result()
+        raise TimeoutError("nothing came")
 
     def find(self, part: str) -> str:
         """The key of the widget on the page whose name holds this; empty where there is none."""
@@ -156,7 +173,6 @@ class Tab:
         self.session = begun.initialize.session_id
         if not message.metadata.run.fragment_ids:
             self._stop_polling(list(self._polls))
-            self._page = begun.page_script_hash
 
     def _end_run(self, message: ForwardMsg) -> None:
         self.runs += message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
@@ -207,6 +223,7 @@ class Tab:
 
     def _take_pages(self, message: ForwardMsg) -> None:
         pages = message.navigation.app_pages
+        self._page = message.navigation.page_script_hash
         self._pages = {"" if p.is_default else p.url_pathname: p.page_script_hash for p in pages}
 
     def _take_address(self, message: ForwardMsg) -> None:
@@ -226,13 +243,3 @@ TAKE: dict[str, Callable[[Tab, ForwardMsg], None]] = {
     "page_info_changed": Tab._take_address,
     "file_urls_response": Tab._take_file_urls,
 }
-
-
-async def soon(coming: Awaitable[T]) -> T:
-    """Waits, but not for ever.
-
-    Raises:
-        TimeoutError: If nothing came for `PATIENCE` seconds.
-    """
-    async with asyncio.timeout(PATIENCE):
-        return await coming

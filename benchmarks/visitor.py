@@ -1,7 +1,6 @@
 """What a visitor does in a tab: draws, chooses, presses, uploads, and reads the verdict."""
 
 import asyncio
-import time
 from uuid import uuid4
 
 import requests
@@ -10,7 +9,7 @@ from streamlit.proto.Common_pb2 import StringArray, UploadedFileInfo
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from benchmarks.recorded_drawings import Drawing
-from benchmarks.tab import Answer, Tab, soon
+from benchmarks.tab import Answer, Tab
 
 
 class Visitor(Tab):
@@ -27,20 +26,13 @@ class Visitor(Tab):
 
     async def answer(self) -> Answer:
         """The next verdict."""
-        return await soon(self.answers.get())
+        return await self.soon(self.answers.get())
 
     async def distance(self) -> Answer:
         """The next verdict with a distance."""
         while (answer := await self.answer()).shown is None:
             pass
         return answer
-
-    async def ask(self, side: str, drawing: Drawing) -> tuple[float, str]:
-        """Draws; the seconds until the next verdict with a distance, and the distance."""
-        sent = time.perf_counter()
-        await self.draw(side, drawing)
-        answer = await self.distance()
-        return answer.at - sent, answer.shown or ""
 
     async def choose(self, name: str, option: str) -> None:
         """Chooses one of the options that stand side by side, of the widget of that name."""
@@ -73,8 +65,8 @@ class Visitor(Tab):
 def _put(url: str, place: str, name: str, content: bytes) -> None:
     """Sends a file as a browser does, with the token that the server gives everybody."""
     with requests.Session() as browser:
-        browser.get(f"{url}/_stcore/host-config", timeout=60).raise_for_status()
-        token = browser.cookies["_streamlit_xsrf"]
+        browser.get(f"{url}/_stcore/health", timeout=60).raise_for_status()
+        token = browser.cookies["_streamlit_xsrf"] or ""
         answer = browser.put(
             url + place, files={name: content}, headers={"X-Xsrftoken": token}, timeout=60
         )

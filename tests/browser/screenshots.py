@@ -5,6 +5,7 @@ It stands here because it drives the app as the browser tests do: ``make screens
 
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -20,6 +21,8 @@ from tests.browser.pages.pairs_page import PairsPage
 from tests.browser.pages.threshold_page import ThresholdPage
 from tests.browser.server import ROOT, Server
 
+Scheme = Literal["light", "dark"]
+
 FOLDER = ROOT / "screenshots"
 # The width and height of each screen in CSS pixels, and the zoom of its browser.
 SCREENS = {
@@ -28,7 +31,7 @@ SCREENS = {
     "820": (820, 1180, 1.0),
     "390": (390, 844, 1.0),
 }
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 VIEWS = {name: path_of(name) for name in PAGES} | {
     "loss-plane": "/loss?part=Points+on+a+plane",
     "network-layers": "/network?part=Layer+outputs",
@@ -96,7 +99,7 @@ def use_part(page: Page, name: str) -> None:
         page.locator(".tiles button").first.wait_for()
 
 
-def take(browser: Browser, url: str, name: str, screen: str, scheme: str) -> Path:
+def take(browser: Browser, url: str, name: str, screen: str, scheme: Scheme) -> Path:
     """One picture of the whole of one page, or of a part of it."""
     width, height, zoom = SCREENS[screen]
     context = browser.new_context(
