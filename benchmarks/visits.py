@@ -1,7 +1,7 @@
 """Visits one after another: each draws, changes pages, uploads and leaves. Does the server grow?
 
-Streamlit keeps a session that was left for two minutes, at most 128 of them. Fewer than 1,280 visits
-say little: those after the first tenth then fill that store.
+Streamlit keeps a session that was left for two minutes, at most 128 of them. So with fewer than
+1,280 visits the growth says little: those after the first tenth then fill that store.
 """
 
 import asyncio
