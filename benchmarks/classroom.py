@@ -132,15 +132,16 @@ def after_every_page(drawings: Drawings) -> list[Figure]:
 
 
 def open_every_page(url: str) -> None:
-    """Opens every page and every part of it in a browser, the map and a ZIP among them."""
+    """Opens each page, each part of it and a ZIP in a browser, every time in a new tab."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(PATIENCE_MS)
         for name, address in VIEWS.items():
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.set_default_timeout(PATIENCE_MS)
             page.goto(url + address)
             settle(page)
             use(page, name)
+            page.close()
         browser.close()
 
 
@@ -177,7 +178,9 @@ def main(sections: tuple[str, ...]) -> None:
     with Server(ECHO_PAGE) as server:
         recorded = record(server.url)
     drawings = expect_distances(recorded)
-    show([figure for name in sections or SECTIONS for figure in SECTIONS[name](drawings)])
+    for name in sections or SECTIONS:
+        show(SECTIONS[name](drawings))
+        print(flush=True)
 
 
 if __name__ == "__main__":

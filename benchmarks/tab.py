@@ -17,13 +17,13 @@ from typing import Self, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs
-from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from benchmarks.kept_messages import KeptMessages
+from benchmarks.tab_widgets import TabWidgets
 
 PATIENCE = 120.0  # seconds for anything that must come
 STREAM = "/_stcore/stream"
@@ -51,7 +51,7 @@ class Tab:
 
     Attributes:
         answers: The verdicts that came and have not been looked at.
-        widgets: By its key, the value of each widget that has one.
+        widgets: Those of the page that is open.
         runs: How many runs of a whole page are through.
         session: The session's number, which the server gives.
         file_urls: Where the server takes the file that was announced last.
@@ -60,15 +60,13 @@ class Tab:
     def __init__(self, url: str, path: str = "") -> None:
         self.url, self.path = url, path
         self.answers: asyncio.Queue[Answer] = asyncio.Queue()
-        self.widgets: dict[str, WidgetState] = {}
+        self.widgets = TabWidgets()
         self.runs = 0
         self.session = ""
         self.file_urls: FileURLs | None = None
         self._query = ""
         self._page = ""  # hash of the page that is open
         self._pages: dict[str, str] = {}  # by path
-        self._standing: dict[tuple[int, ...], str] = {}  # by place on the page, the widget's key
-        self._fragments: dict[str, str] = {}  # by widget
         self._kept = KeptMessages()
         self._polls: dict[str, tuple[float, asyncio.Task[None]]] = {}  # by fragment
         self._news = asyncio.Event()
@@ -115,23 +113,17 @@ class Tab:
             self._reading.result()
         raise TimeoutError("nothing came")
 
-    def find(self, part: str) -> str:
-        """The key of the widget on the page whose name holds this; empty where there is none."""
-        return next((key for key in self._standing.values() if part in key), "")
-
     async def change(self, value: WidgetState) -> None:
         """Sends a widget's new value; what is a trigger holds for this message only."""
-        self.widgets[value.id] = value
-        await self._rerun(fragment=self._fragments[value.id])
-        if value.trigger_value:
-            del self.widgets[value.id]
+        self.widgets.set(value)
+        await self._rerun(fragment=self.widgets.fragment(value.id))
+        self.widgets.release(value)
 
     async def go(self, path: str) -> None:
         """Follows a link of the navigation, and waits until the page's script is through."""
         await self.until(lambda: path in self._pages)
         self._stop_polling(list(self._polls))
-        for held in (self.widgets, self._fragments, self._standing):
-            held.clear()
+        self.widgets.leave()
         before = self.runs
         self._page = self._pages[path]
         await self._rerun()
@@ -185,24 +177,11 @@ class Tab:
             self._answer(found and found[1])
         elif kind == "exception":
             self._answer(f"{element.exception.type}: {element.exception.message}")
-        elif kind is not None and (key := getattr(getattr(element, kind), "id", "")):
-            self._fragments[key] = message.delta.fragment_id
-            self._stand(tuple(message.metadata.delta_path), key, element)
+        else:
+            self.widgets.take(message)
 
     def _answer(self, shown: str | None) -> None:
         self.answers.put_nowait(Answer(time.perf_counter(), shown or None))
-
-    def _stand(self, place: tuple[int, ...], key: str, element: Element) -> None:
-        """A widget has come: the one that stood there is gone, and its value with it."""
-        before = self._standing.get(place, key)
-        if before != key:
-            self.widgets.pop(before, None)
-        self._standing[place] = key
-        if element.WhichOneof("type") == "button_group" and key not in self.widgets:
-            group = element.button_group
-            chosen = [group.options[index].content for index in group.default]
-            self.widgets[key] = WidgetState(id=key)
-            self.widgets[key].string_array_value.data.extend(chosen)
 
     def _poll(self, message: ForwardMsg) -> None:
         fragment, interval = message.auto_rerun.fragment_id, message.auto_rerun.interval

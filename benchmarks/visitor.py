@@ -17,11 +17,13 @@ class Visitor(Tab):
 
     async def wait_for_pads(self) -> None:
         """Until both can be drawn on."""
-        await self.until(lambda: bool(self.find("-left-canvas-") and self.find("-right-canvas-")))
+        await self.until(
+            lambda: bool(self.widgets.find("-left-canvas-") and self.widgets.find("-right-canvas-"))
+        )
 
     async def draw(self, side: str, drawing: Drawing) -> None:
         """Sends a drawing, as the canvas does after a stroke."""
-        key = self.find(f"-{side}-canvas-")
+        key = self.widgets.find(f"-{side}-canvas-")
         await self.change(WidgetState(id=key, json_value=drawing.message))
 
     async def answer(self) -> Answer:
@@ -37,15 +39,15 @@ class Visitor(Tab):
     async def choose(self, name: str, option: str) -> None:
         """Chooses one of the options that stand side by side, of the widget of that name."""
         chosen = StringArray(data=[option])
-        await self.change(WidgetState(id=self.find(name), string_array_value=chosen))
+        await self.change(WidgetState(id=self.widgets.find(name), string_array_value=chosen))
 
     async def press(self, name: str) -> None:
         """Presses the button of that name."""
-        await self.change(WidgetState(id=self.find(name), trigger_value=True))
+        await self.change(WidgetState(id=self.widgets.find(name), trigger_value=True))
 
     async def upload(self, name: str, file: str, content: bytes) -> None:
         """Gives the file uploader of that name a file."""
-        await self.until(lambda: bool(self.find(name)))
+        await self.until(lambda: bool(self.widgets.find(name)))
         self.file_urls = None
         announced = BackMsg()
         announced.file_urls_request.request_id = str(uuid4())
@@ -57,7 +59,7 @@ class Visitor(Tab):
         assert urls is not None
         await asyncio.to_thread(_put, self.url, urls.upload_url, file, content)
         taken = UploadedFileInfo(name=file, size=len(content), file_id=urls.file_id, file_urls=urls)
-        state = WidgetState(id=self.find(name))
+        state = WidgetState(id=self.widgets.find(name))
         state.file_uploader_state_value.uploaded_file_info.append(taken)
         await self.change(state)
 
