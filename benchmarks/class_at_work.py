@@ -185,8 +185,8 @@ def processor_seconds(server: Server) -> float:
     return float(times.user + times.system)
 
 
-def resident(server: Server) -> float:
-    """Resident memory of the server and whatever it has started, in MB."""
+def resident(server: Server, workers: bool = True) -> float:
+    """Resident memory of the server, in MB; with `workers`, and of whatever it has started."""
     process = psutil.Process(server.pid)
-    family = [process, *process.children(recursive=True)]
+    family = [process, *(process.children(recursive=True) if workers else [])]
     return float(sum(member.memory_info().rss for member in family)) / MB

@@ -123,10 +123,11 @@ def after_every_page(drawings: Drawings) -> list[Figure]:
     with Server() as server:
         open_every_page(server.url)
         time.sleep(2)
-        memory = resident(server)
+        memory, alone = resident(server), resident(server, workers=False)
         lesson = asyncio.run(hold_lesson(server, PATH, drawings, CLASS))
     return [
         Figure("memory with one visitor who opened every page", memory, "MB", 900),
+        Figure("of it the server's process, without its workers", alone, "MB"),
         *told(f"{CLASS} drawing after one has opened every page", lesson, 100),
     ]
 
