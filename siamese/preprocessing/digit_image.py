@@ -104,7 +104,7 @@ def _main_parts(ink: Floats) -> Mask:
     """Connected parts of the ink, without smudges, specks and what lies along the edge."""
     parts, count = ndimage.label(ink > EDGE, EVERY_NEIGHBOUR)
     index = np.arange(1, count + 1)
-    sure = ndimage.maximum(ink, parts, index) > SURE
+    sure = np.bincount(parts[ink > SURE], minlength=count + 1)[1:] > 0
     boxes = ndimage.find_objects(parts)
     spans = np.array([max(y.stop - y.start, x.stop - x.start) for y, x in boxes])
     areas = np.bincount(parts.ravel(), minlength=count + 1)[1:]
