@@ -22,30 +22,41 @@ Digit = NDArray[np.uint8]
 
 @st.fragment
 def compare() -> None:
-    """The pads, the verdict and its explanation: all that is rerun after a stroke."""
+    """The pads, the verdict and its explanation: all that is rerun after a stroke.
+
+    The places come first, and the browser lays them out while the verdict is computed. What is in
+    them follows the verdict, which is on the screen before the browser draws the rest again.
+    """
+    first, second = pad.pad("left"), pad.pad("right")
     with st.container(horizontal=True, key="pads"):
-        left = pad.show(pad.pad("left"), "First digit")
-        right = pad.show(pad.pad("right"), "Second digit")
-        with st.container(key="side", width="stretch"):
-            comparison = answer(left, right)
-            link.show(left, right)
+        places = pad.place(first), pad.place(second)
+        side = st.container(key="side", width="stretch")
+    with side, st.container(key="answer"):
+        comparator = network.ready()
+        left, right = first.update(), second.update()
+        comparison = answer(comparator, left, right)
+    pad.show(first, "First digit", places[0])
+    pad.show(second, "Second digit", places[1])
+    with side:
+        if comparator is not None and comparison is not None:
+            show_ruler(comparator, comparison)
+        link.show(left, right)
     if comparison is not None and left is not None and right is not None:
         explain(comparison, left, right)
 
 
-def answer(left: Digit | None, right: Digit | None) -> Comparison | None:
-    """The verdict and the histogram, as soon as there are two digits."""
-    comparator = network.ready()
-    with st.container(key="answer"):
-        if comparator is None:
-            network.show_problem()
-            return None
-        if left is None or right is None:
-            verdict.ask(left is not None, right is not None)
-            return None
-        comparison = comparator.compare(left, right)
-        verdict.show(comparison)
-    show_ruler(comparator, comparison)
+def answer(
+    comparator: Comparator | None, left: Digit | None, right: Digit | None
+) -> Comparison | None:
+    """The verdict, as soon as there are two digits."""
+    if comparator is None:
+        network.show_problem()
+        return None
+    if left is None or right is None:
+        verdict.ask(left is not None, right is not None)
+        return None
+    comparison = comparator.compare(left, right)
+    verdict.show(comparison)
     return comparison
 
 

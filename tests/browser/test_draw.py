@@ -5,9 +5,12 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import ASKS, DIFFERENT, SAME, DrawPage
+from tests.browser.pages.frame import wait_for_script
 from tests.browser.pages.pads import ANOTHER_THREE, EIGHT, THREE
 from tests.browser.server import Server
 
+VERDICT = b'class="verdict'
+PARTS = (VERDICT, b"right-undo", b"drawable_canvas", b"browser_storage", b"copy_link", b"ruler")
 SCRIBBLE = ([(0.1, 0.1), (0.9, 0.9), (0.9, 0.1), (0.1, 0.9), (0.1, 0.1)],)
 
 
@@ -30,6 +33,27 @@ def test_a_three_and_an_eight_are_different(draw: DrawPage) -> None:
     draw.draw("left", THREE)
     draw.draw("right", EIGHT)
     draw.expect_answer(DIFFERENT)
+
+
+def test_the_verdict_is_sent_before_all_else_that_follows_a_stroke(
+    open_page: OpenPage, server: Server
+) -> None:
+    """What comes before it would have to be drawn first."""
+    draw = DrawPage(open_page())
+    sent: list[bytes] = []
+    draw.page.on("websocket", lambda one: one.on("framereceived", lambda frame: sent.append(frame)))
+    draw.page.goto(f"{server.url}/draw")
+    draw.draw("left", THREE)
+    draw.draw("right", EIGHT)
+    draw.expect_answer(DIFFERENT)
+    wait_for_script(draw.page)
+    before = draw.answer.inner_text()
+    sent.clear()
+    draw.draw("right", SCRIBBLE)
+    expect(draw.answer).not_to_have_text(before, use_inner_text=True)
+    wait_for_script(draw.page)
+    first = {part: next(n for n, one in enumerate(sent) if part in one) for part in PARTS}
+    assert min(first, key=lambda part: first[part]) == VERDICT
 
 
 def test_a_blank_pad_asks_to_be_drawn_on(draw: DrawPage) -> None:

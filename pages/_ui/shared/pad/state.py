@@ -1,0 +1,168 @@
+"""The content of a pad.
+
+It is kept in the session, because a widget loses its value when its page is left. The canvas gets
+its drawing back only when it is mounted again: sending it back after each stroke would reload the
+canvas each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit_drawable_canvas import CanvasResult
+
+from pages._ui.shared import digits, pad_text
+from pages._ui.shared.reading import NOTHING_YET, PreparedDigit, read
+
+PEN = 16  # pixels
+COLOR = "#111111"
+STEPS = 20  # how far Undo goes back
+
+DRAW, UPLOAD, CAMERA, SAMPLE = SOURCES = ("Draw", "Upload", "Camera", "Sample")
+NAMES = ("left", "right", "map", "symbol")
+PEN_STROKE = {
+    "type": "path",
+    "stroke": COLOR,
+    "strokeWidth": PEN,
+    "strokeLineCap": "round",
+    "strokeLineJoin": "round",
+    "fill": None,
+}
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """The canvas after a stroke: its objects, and the digit prepared from them."""
+
+    objects: list[dict[str, Any]] = field(default_factory=list)
+    reading: PreparedDigit = NOTHING_YET
+
+
+@dataclass
+class Pad:
+    """One pad and its content, which is kept when the page is left."""
+
+    name: str
+    sketches: list[Sketch] = field(default_factory=lambda: [Sketch()])
+    pictures: dict[str, PreparedDigit] = field(default_factory=dict)
+    version: int = 0  # a widget with a new key is a new widget
+    mounted: dict[str, Any] = field(default_factory=dict)  # the drawing the canvas was mounted with
+
+    def key(self, widget: str) -> str:
+        return f"{self.name}-{widget}-{self.version}"
+
+    @property
+    def source_key(self) -> str:
+        """The key of the choice between drawing, uploading and the others; it never changes."""
+        return f"{self.name}-source"
+
+    @property
+    def source(self) -> str:
+        """The source that is chosen."""
+        chosen: str = st.session_state.get(self.source_key, DRAW)
+        return chosen
+
+    @property
+    def reading(self) -> PreparedDigit:
+        """The picture from that source, prepared."""
+        if self.source == DRAW:
+            return self.sketches[-1].reading
+        return self.pictures.get(self.source, NOTHING_YET)
+
+    @property
+    def digit(self) -> NDArray[np.uint8] | None:
+        """The digit on the pad, uint8 (28, 28); None while there is none."""
+        return self.reading.digit
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing has been drawn on it yet."""
+        return len(self.sketches) == 1 and not self.sketches[0].objects
+
+    def update(self) -> NDArray[np.uint8] | None:
+        """Takes up what the canvas has sent, or a sample, before the pad is shown.
+
+        Returns:
+            The digit, uint8 (28, 28); None while there is none.
+        """
+        if self.source == DRAW:
+            self._update_sketch(st.session_state.get(self.key("canvas")))
+        elif self.source == SAMPLE and SAMPLE not in self.pictures:
+            self.pictures[SAMPLE] = digits.any_digit()
+        return self.digit
+
+    def _update_sketch(self, state: dict[str, Any] | None) -> None:
+        """Adds a sketch if the canvas's state is that after another stroke."""
+        sent = (state or {}).get("drawing") or {}
+        canvas = CanvasResult(sent.get("raw"), sent.get("data"), return_image_data=True)
+        objects = (canvas.json_data or {}).get("objects", [])
+        if objects == self.sketches[-1].objects or canvas.image_data is None:
+            return
+        reading = read(canvas.image_data) if objects else NOTHING_YET
+        self.sketches = [*self.sketches, Sketch(objects, reading)][-STEPS:]
+
+    def undo(self) -> None:
+        """Undoes the last stroke or the last Clear."""
+        if len(self.sketches) > 1:
+            self.sketches.pop()
+            self.version += 1
+
+    def clear(self, source: str) -> None:
+        """Clears the picture from this source."""
+        if source == DRAW and self.sketches[-1].objects:
+            self.sketches.append(Sketch())
+        self.pictures.pop(source, None)
+        self.version += 1
+
+    def another(self) -> None:
+        """Drops the sample, so that the next rerun takes another."""
+        self.pictures.pop(SAMPLE, None)
+
+    def put(self, sample: PreparedDigit) -> None:
+        """Shows this digit as the pad's sample.
+
+        Args:
+            sample: The digit and its caption.
+        """
+        self.pictures[SAMPLE] = sample
+        st.session_state[self.source_key] = SAMPLE
+
+    def text(self) -> str | None:
+        """What the browser is to keep: empty if there is nothing; None if that is too long."""
+        if self.untouched and not self.pictures and self.source == DRAW:
+            return ""
+        sketch = self.sketches[-1]
+        return pad_text.write(self.source, sketch.objects, sketch.reading, self.pictures) or None
+
+    def restore(self, text: str) -> None:
+        """Puts back what the browser has kept, where there is nothing yet.
+
+        Args:
+            text: What it has kept.
+
+        Raises:
+            ValueError: If it is damaged.
+        """
+        kept = pad_text.read(text, SOURCES)
+        if self.untouched and kept.strokes:
+            objects = [{**PEN_STROKE, "path": path} for path in kept.strokes]
+            self.sketches = [Sketch(objects, kept.drawn)]
+            self.version += 1
+        self.pictures = kept.pictures | self.pictures
+        if self.source == DRAW:
+            st.session_state[self.source_key] = kept.source
+
+
+def pad(name: str) -> Pad:
+    """The visitor's pad of that name."""
+    found: Pad = st.session_state.setdefault(f"pad {name}", Pad(name))
+    return found
+
+
+def kept_as(name: str) -> str:
+    """The name under which the browser keeps a pad."""
+    return f"pad {name}"

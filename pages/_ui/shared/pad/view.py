@@ -1,0 +1,167 @@
+"""A pad on a page: its canvas or its picture, and its controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+import streamlit_drawable_canvas as drawable_canvas
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
+
+from pages._ui.shared import browser_storage
+from pages._ui.shared.images import crisp
+from pages._ui.shared.pad.state import (
+    CAMERA,
+    COLOR,
+    DRAW,
+    PEN,
+    SAMPLE,
+    SOURCES,
+    UPLOAD,
+    Pad,
+    kept_as,
+)
+from pages._ui.shared.reading import NOTHING_YET, read
+
+SIDE = 300  # pixels; where two pads stand side by side on a phone, they are shown smaller
+KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
+NOT_KEPT = "This drawing is too long to be kept: it will be lost if you reload the page."
+
+# The canvas has a toolbar of its own, which takes touches over the upper right of the pad even when
+# it is invisible. No option turns it off; outside a shadow root, our style sheet does.
+drawable_canvas.out = st.components.v2.component(
+    "streamlit-drawable-canvas.streamlit_drawable_canvas",
+    html='<div class="canvas-root"></div>',
+    css="index-*.css",
+    js="index-*.js",
+    isolate_styles=False,
+)
+
+
+def place(pad: Pad) -> DeltaGenerator:
+    """The pad's place on the page, where it can be shown after what stands behind it."""
+    return st.container(width=SIDE, gap="xsmall", key=f"pad-{pad.name}")
+
+
+def show(pad: Pad, title: str, there: DeltaGenerator | None = None) -> NDArray[np.uint8] | None:
+    """Shows a pad with its controls.
+
+    Args:
+        pad: The pad.
+        title: Its label.
+        there: Its place, if it has one already.
+
+    Returns:
+        The digit, uint8 (28, 28); None while there is none.
+    """
+    pad.update()
+    with there or place(pad):
+        source = st.segmented_control(
+            f"**{title}**",
+            SOURCES,
+            default=DRAW,
+            required=True,
+            key=pad.source_key,
+            persist_state="session",
+            width="stretch",
+        )
+        SHOW[source](pad)
+        _buttons(pad)
+        if pad.reading.problem:
+            st.warning(pad.reading.problem, icon=":material/error:")
+        if (text := pad.text()) is None:
+            st.caption(NOT_KEPT)
+        browser_storage.keep(kept_as(pad.name), text or "")
+    return pad.digit
+
+
+def _buttons(pad: Pad) -> None:
+    with st.container(horizontal=True, gap="small"):
+        if pad.source == DRAW:
+            st.button(
+                "Undo",
+                icon=":material/undo:",
+                key=f"{pad.name}-undo",
+                on_click=pad.undo,
+                disabled=len(pad.sketches) == 1,
+                width="stretch",
+            )
+        if pad.source == SAMPLE:
+            st.button(
+                "Another sample",
+                icon=":material/casino:",
+                key=f"{pad.name}-sample",
+                on_click=pad.another,
+                width="stretch",
+            )
+        else:
+            drawn = pad.source == DRAW and bool(pad.sketches[-1].objects)
+            st.button(
+                "Clear",
+                icon=":material/delete:",
+                key=f"{pad.name}-clear",
+                on_click=pad.clear,
+                args=(pad.source,),
+                disabled=not drawn and pad.reading is NOTHING_YET,
+                width="stretch",
+            )
+
+
+def _draw(pad: Pad) -> None:
+    key = pad.key("canvas")
+    if key not in st.session_state:  # about to be mounted
+        pad.mounted = {"objects": pad.sketches[-1].objects}
+    drawable_canvas.st_canvas(
+        stroke_width=PEN,
+        stroke_color=COLOR,
+        background_color="#ffffff",
+        width=SIDE,
+        height=SIDE,
+        initial_drawing=pad.mounted,
+        return_image_data=True,
+        key=key,
+    )
+
+
+def _upload(pad: Pad) -> None:
+    key = pad.key("upload")
+    st.file_uploader(
+        "A photo, a scan or a drawing of one digit",
+        type=KINDS,
+        key=key,
+        on_change=_take,
+        args=(pad, UPLOAD, key),
+    )
+    _preview(pad)
+
+
+def _camera(pad: Pad) -> None:
+    key = pad.key("camera")
+    st.camera_input(
+        "A photo of one digit on paper", key=key, on_change=_take, args=(pad, CAMERA, key)
+    )
+    _preview(pad)
+
+
+def _take(pad: Pad, source: str, key: str) -> None:
+    """Reads the file of a widget, or drops the picture if the file was removed."""
+    file = st.session_state[key]
+    if file is None:
+        pad.pictures.pop(source, None)
+    else:
+        pad.pictures[source] = read(file)
+
+
+def _preview(pad: Pad) -> None:
+    if pad.digit is not None:
+        st.html(crisp(pad.digit, pad.reading.note))
+
+
+SHOW: dict[str, Callable[[Pad], None]] = {
+    DRAW: _draw,
+    UPLOAD: _upload,
+    CAMERA: _camera,
+    SAMPLE: _preview,
+}
