@@ -1,9 +1,10 @@
 """A move of the threshold to its new figures, in a real browser, beside a page that only echoes.
 
 Both pages are open at once and take turns, so that whatever else the machine does falls on both.
-Each turn presses a place among the hills, as a click does, and measures from that to the frame in
-which the new figures can be painted, which the browser computes by itself; and to the one with the
-new matrix, which the server sends. The echo's server sends back a line.
+Each turn moves the line by a key, and measures from that to the frame in which the new figures can
+be painted, which the browser computes by itself; and to the one with the new matrix, which the
+server sends. The browser waits 150 ms before it asks the server, for the next key may come at once;
+that is part of the matrix's figures. The echo's server sends back a line.
 """
 
 import statistics
@@ -40,7 +41,7 @@ class Contestant:
     def _hills(self, url: str) -> Callable[[int], None]:
         there = ThresholdPage(self.page)
         there.open(url)
-        return lambda number: self.page.mouse.click(*there.place_of(0.3 + 0.1 * (2 * number % 5)))
+        return lambda number: there.line.press(("PageDown", "PageUp")[number % 2])
 
     def _echo(self, url: str) -> Callable[[int], None]:
         self.page.goto(url)
