@@ -1,9 +1,10 @@
-"""What the app is for, a link to every page, and the network and digits in use."""
+"""What the app is for, a pair to try, a link to every page, and the network and digits in use."""
 
 from typing import Any
 
 import streamlit as st
 
+from pages._ui.home import pair
 from pages._ui.shared import digits, formatting, frame
 from siamese.evaluation.results import OneShot
 from siamese.manifest import Manifest, NetworkError
@@ -27,9 +28,9 @@ def network() -> None:
     """The figures in the shipped network's manifest."""
     try:
         manifest = Manifest.load()
-    except NetworkError as error:
-        st.error(str(error), icon=":material/error:")
+    except NetworkError:  # the pair has told it
         return
+    st.subheader("The network", divider="gray")
     data = manifest.data
     st.markdown(
         f"Trained on {training_data(data)} (recipe “{manifest.recipe}”, seed {manifest.seed}, "
@@ -88,10 +89,11 @@ st.markdown(
     "A **Siamese network** passes two images through the same encoder and measures the distance "
     "between the results: small if both show the same thing, large if not. This network was "
     "trained on pairs of handwritten digits: training reduced the distance of pairs of the same "
-    "digit and increased that of different digits. Draw two digits and see how far apart they are."
+    "digit and increased that of different digits. Tap one of these digits to change it: the "
+    "network compares the new pair at once."
 )
+pair.show()
 cards()
-st.subheader("The network", divider="gray")
 network()
 st.subheader("The digits", divider="gray")
 digits.show_source()

@@ -1,14 +1,91 @@
-"""Home shows the manifest's figures, and does not import TensorFlow."""
+"""Home compares a pair, shows the manifest's figures, and does not import TensorFlow."""
 
 import json
+import shutil
+from itertools import permutations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import siamese.manifest
-from siamese.manifest import Manifest
+from pages._ui.home import pair
+from pages._ui.home.pair import FIRST_PAIR, LABELS, SEED
+from pages._ui.shared import formatting
+from pages._ui.shared.images import data_url
+from siamese.comparator import Comparator
+from siamese.handwriting.renderer import write
+from siamese.manifest import ENCODER_FILE, Manifest
 from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import Visitor
+
+
+def tap(visitor: Visitor, which: int) -> None:
+    """Taps the first or the second digit."""
+    visitor.trigger(pair.KEY, "tapped", which)
+
+
+def expect_pair(visitor: Visitor, first: int, second: int) -> None:
+    """The page shows these of the prepared digits, and what the network says of them."""
+    images = pair.pictures()[[first, second]]
+    told = visitor.told()["digits"]
+    assert [one["picture"] for one in told] == [data_url(image) for image in images]
+    assert [one["words"].split(": ")[1][0] for one in told] == [
+        str(LABELS[first]),
+        str(LABELS[second]),
+    ]
+    comparison = Comparator.load().compare(*images)
+    assert ("Same digit" in visitor.answer()) == comparison.same
+    assert f"<b>{formatting.distance(comparison.distance)}</b>" in visitor.answer()
+
+
+def following(place: int, beside: int) -> int:
+    """The digit that a tap shows next."""
+    after = (place + 1) % len(LABELS)
+    return following(after, beside) if after == beside else after
+
+
+def test_home_compares_a_pair_at_once(visitor: Visitor) -> None:
+    expect_pair(visitor, *FIRST_PAIR)
+
+
+def test_a_tap_changes_one_digit_and_the_verdict(visitor: Visitor) -> None:
+    first, second = FIRST_PAIR
+    before = visitor.answer()
+    tap(visitor, 1)
+    expect_pair(visitor, first, second + 1)
+    assert visitor.answer() != before
+    tap(visitor, 0)
+    expect_pair(visitor, first + 1, second + 1)
+
+
+def test_taps_go_round_past_the_digit_beside(visitor: Visitor) -> None:
+    first, second = FIRST_PAIR
+    for _ in LABELS:
+        second = following(second, first)
+        tap(visitor, 1)
+    expect_pair(visitor, first, second)
+    assert second == FIRST_PAIR[1] + 1  # one of the dozen was left out
+
+
+def test_the_pair_stays_while_another_page_is_visited(visitor: Visitor) -> None:
+    tap(visitor, 0)
+    visitor.open("pages/loss.py")
+    visitor.open("pages/home.py")
+    expect_pair(visitor, FIRST_PAIR[0] + 1, FIRST_PAIR[1])
+
+
+def test_both_verdicts_are_within_two_taps_of_every_pair() -> None:
+    for one in permutations(range(len(LABELS)), 2):
+        within = [one]
+        for a, b in [one, (following(one[0], one[1]), one[1]), (one[0], following(one[1], one[0]))]:
+            within += [(following(a, b), b), (a, following(b, a))]
+        assert {LABELS[a] == LABELS[b] for a, b in within} == {True, False}, one
+
+
+def test_the_prepared_digits_are_the_programs_own_handwriting() -> None:
+    """To change them, change labels or seed, and save these pictures, side by side, as a PNG."""
+    assert np.array_equal(pair.pictures(), write(LABELS, np.random.default_rng(SEED)))
 
 
 def test_home_shows_the_manifests_figures(visitor: Visitor) -> None:
@@ -61,22 +138,27 @@ def test_home_names_the_training_data(
     assert any(words in text.value for text in Visitor().app.markdown)
 
 
+@pytest.mark.usefixtures("cold_network")
 def test_a_missing_manifest_is_named_with_its_remedy(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("siamese.manifest.ASSETS", tmp_path)
-    app = Visitor().app
-    [error] = app.error
+    shutil.copy(siamese.manifest.ASSETS / ENCODER_FILE, tmp_path)
+    for module in ("manifest", "comparator"):
+        monkeypatch.setattr(f"siamese.{module}.ASSETS", tmp_path)
+    home = Visitor()
+    [error] = home.app.error
     assert str(tmp_path / "manifest.json") in error.value
     assert "make train" in error.value
     assert "\n" not in error.value
-    assert not app.exception
+    assert len(home.told()["digits"]) == 2
+    assert home.app.get("page_link")
+    assert not home.app.exception
 
 
 def test_home_leads_to_every_page(visitor: Visitor) -> None:
     links = [link.proto.page for link in visitor.app.get("page_link")]
     assert links == [
-        "draw", "pairs", "verification", "loss", "training", "network", "layers", "pooling",
+        "draw", "draw", "pairs", "verification", "loss", "training", "network", "layers", "pooling",
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from pages._ui.shared import keras_ready
@@ -47,6 +48,26 @@ class Visitor:
 
     def reopen(self) -> None:
         self.app.run()
+
+    def send(self, key: str, values: str) -> None:
+        """Sends what the script of the component of this key would, as JSON."""
+        self._send(json_value=values, id=self._component(key))
+
+    def trigger(self, key: str, event: str, value: Any) -> None:
+        """Sends an event of the component of this key."""
+        events = json.dumps([{"event": event, "value": value}])
+        aggregator = f"$$STREAMLIT_INTERNAL_KEY_{self._component(key)}__events"
+        self._send(json_trigger_value=events, id=aggregator)
+
+    def _component(self, key: str) -> str:
+        ids = [one.proto.id for one in self.app.get("bidi_component")]
+        [found] = [one for one in ids if one.endswith(f"-{key}")]
+        return found
+
+    def _send(self, **state: str) -> None:
+        states = self.app._tree.get_widget_states()
+        states.widgets.append(WidgetState(**state))
+        self.app._run(states)
 
     def told(self) -> dict[str, Any]:
         """What the browser is told of the page's one component."""

@@ -1,0 +1,1 @@
+"""Home: a pair of digits that a tap changes."""
