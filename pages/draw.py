@@ -82,16 +82,14 @@ def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
         st.html(f'<div class="pair">{crisp(left, "First")}{crisp(right, "Second")}</div>')
         st.caption("28×28 pixels, as in MNIST: cropped, centred, and with an even line width.")
     with measured:
-        st.subheader("How the distance is computed")
         st.markdown(
+            "### How the distance is computed\n\n"
             "The same encoder turns the first picture into an *embedding* $a$ and the second into "
             f"$b$: {len(comparison.left_embedding)} numbers each. The result is their Euclidean "
-            "distance:"
+            f"distance:\n\n$${verdict.formula(comparison)}$$"
         )
-        st.latex(verdict.formula(comparison))
-    st.subheader("Where the embeddings differ")
+    st.markdown(f"### Where the embeddings differ\n\n{verdict.largest_differences(comparison)}")
     embedding_chart.show(comparison)
-    st.caption(verdict.largest_differences(comparison))
 
 
 st.title("Draw & compare")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from pages._ui.shared.canvas_value import UNREADABLE
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import ASKS, DIFFERENT, SAME, DrawPage
 from tests.browser.pages.frame import wait_for_script
@@ -115,3 +116,15 @@ def test_a_drawing_that_stayed_can_be_drawn_on(draw: DrawPage) -> None:
 def about(pixels: int) -> tuple[float, float]:
     """A line that is drawn again may differ at its rim."""
     return 0.98 * pixels, 1.02 * pixels
+
+
+def test_a_canvas_that_sends_no_picture_keeps_its_drawing(draw: DrawPage) -> None:
+    draw.draw("left", THREE)
+    draw.draw("right", EIGHT)
+    draw.expect_answer(DIFFERENT)
+    ink = draw.ink("right")
+    draw.page.evaluate("HTMLCanvasElement.prototype.toDataURL = () => 'no picture'")
+    draw.draw("right", SCRIBBLE)
+    expect(draw.page.get_by_text(UNREADABLE)).to_be_visible()
+    draw.expect_answer(DIFFERENT)
+    draw.expect_ink("right", ink, ink)

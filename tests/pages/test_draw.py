@@ -24,7 +24,8 @@ def drawer(visitor: Visitor) -> Visitor:
 
 
 def headings(visitor: Visitor) -> list[str]:
-    return [heading.value for heading in visitor.app.subheader]
+    sections = [text.value for text in visitor.app.markdown if text.value.startswith("### ")]
+    return [section.split("\n")[0].removeprefix("### ") for section in sections]
 
 
 def test_blank_pads_ask_to_be_drawn_on(drawer: Visitor) -> None:

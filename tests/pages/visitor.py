@@ -55,7 +55,10 @@ class Visitor:
 
     def trigger(self, key: str, event: str, value: Any) -> None:
         """Sends an event of the component of this key."""
-        events = json.dumps([{"event": event, "value": value}])
+        self.send_events(key, json.dumps([{"event": event, "value": value}]))
+
+    def send_events(self, key: str, events: str) -> None:
+        """Sends events of the component of this key, as JSON."""
         aggregator = f"$$STREAMLIT_INTERNAL_KEY_{self._component(key)}__events"
         self._send(json_trigger_value=events, id=aggregator)
 

@@ -20,6 +20,7 @@ from siamese.pooling.spec import PoolingSpec
 from siamese.pooling.windows import Floats
 
 KEY, DESK, KEPT_AS = "desk", "pooling desk", "pooling grid"
+LONGEST = 1000  # characters of a cell
 FEWER = "The link asks for window {}, but the last one is window {}: showing that one."
 
 
@@ -78,9 +79,9 @@ class GridState:
     def _fits(self, texts: Any) -> TypeGuard[list[list[str]]]:
         return (
             isinstance(texts, list)
-            and all(isinstance(row, list) for row in texts)
-            and all(isinstance(text, str) for row in texts for text in row)
-            and [len(row) for row in texts] == [len(row) for row in self.texts]
+            and len(texts) == len(self.texts)
+            and all(isinstance(row, list) and len(row) == len(self.texts[0]) for row in texts)
+            and all(isinstance(text, str) and len(text) <= LONGEST for row in texts for text in row)
         )
 
     def arrive(self) -> None:

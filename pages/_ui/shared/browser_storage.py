@@ -16,6 +16,7 @@ import streamlit as st
 from pages._ui.shared.component import component
 
 LARGEST = 256 << 10  # characters of all texts; four full pads and all symbols fit
+MOST = 32  # texts
 KEY = "browser-storage"
 # The session's keys.
 VISIT, HEARD = "storage visit", "storage heard"
@@ -84,9 +85,10 @@ def _restore(readers: dict[str, Reader]) -> None:
 
 
 def are_texts(found: Any) -> bool:
-    """Whether it is a dictionary of texts that are not too long together."""
+    """Whether it is a dictionary of a few texts that are not too long together."""
     return (
         isinstance(found, dict)
+        and len(found) <= MOST
         and all(isinstance(text, str) for text in found.values())
         and sum(map(len, found.values())) <= LARGEST
     )

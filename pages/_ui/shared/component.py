@@ -9,6 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages._ui.shared import json_values  # noqa: F401  (for all components)
+
 FOLDER = Path(__file__).resolve().parents[1]
 IMPORT = re.compile(r'^import [^;]* from "(.+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from streamlit_drawable_canvas import CanvasResult
 
-from pages._ui.shared import digits, pad_text
+from pages._ui.shared import canvas_value, digits, pad_text
 from pages._ui.shared.reading import NOTHING_YET, PreparedDigit, read
 
+SIDE = 300  # pixels; where two pads stand side by side on a phone, they are shown smaller
 PEN = 16  # pixels
 COLOR = "#111111"
 STEPS = 20  # how far Undo goes back
@@ -51,6 +51,8 @@ class Pad:
     pictures: dict[str, PreparedDigit] = field(default_factory=dict)
     version: int = 0  # a widget with a new key is a new widget
     mounted: dict[str, Any] = field(default_factory=dict)  # the drawing the canvas was mounted with
+    refused: str = ""  # why what the canvas has sent last was not taken; empty if it was
+    written: tuple[Any, str | None] = (None, "")  # what was written last, and its text
 
     def key(self, widget: str) -> str:
         return f"{self.name}-{widget}-{self.version}"
@@ -89,21 +91,26 @@ class Pad:
         Returns:
             The digit, uint8 (28, 28); None while there is none.
         """
+        self.refused = ""
         if self.source == DRAW:
-            self._update_sketch(st.session_state.get(self.key("canvas")))
+            self._update_sketch()
         elif self.source == SAMPLE and SAMPLE not in self.pictures:
             self.pictures[SAMPLE] = digits.any_digit()
         return self.digit
 
-    def _update_sketch(self, state: dict[str, Any] | None) -> None:
+    def _update_sketch(self) -> None:
         """Adds a sketch if the canvas's state is that after another stroke."""
-        sent = (state or {}).get("drawing") or {}
-        canvas = CanvasResult(sent.get("raw"), sent.get("data"), return_image_data=True)
-        objects = (canvas.json_data or {}).get("objects", [])
-        if objects == self.sketches[-1].objects or canvas.image_data is None:
+        state = st.session_state.get(self.key("canvas"))
+        try:
+            sent = canvas_value.read(state, self.sketches[-1].objects, SIDE)
+        except ValueError as problem:  # a new canvas takes up the drawing that was there
+            self.version += 1
+            self.refused = str(problem)
             return
-        reading = read(canvas.image_data) if objects else NOTHING_YET
-        self.sketches = [*self.sketches, Sketch(objects, reading)][-STEPS:]
+        if sent is not None:
+            objects, pixels = sent
+            reading = read(pixels) if objects else NOTHING_YET
+            self.sketches = [*self.sketches, Sketch(objects, reading)][-STEPS:]
 
     def undo(self) -> None:
         """Undoes the last stroke or the last Clear."""
@@ -136,7 +143,11 @@ class Pad:
         if self.untouched and not self.pictures and self.source == DRAW:
             return ""
         sketch = self.sketches[-1]
-        return pad_text.write(self.source, sketch.objects, sketch.reading, self.pictures) or None
+        content = self.source, sketch, {**self.pictures}
+        if content != self.written[0]:  # the other pad may have been drawn on
+            text = pad_text.write(self.source, sketch.objects, sketch.reading, self.pictures)
+            self.written = content, text or None
+        return self.written[1]
 
     def restore(self, text: str) -> None:
         """Puts back what the browser has kept, where there is nothing yet.

@@ -18,6 +18,7 @@ from pages._ui.shared.pad.state import (
     DRAW,
     PEN,
     SAMPLE,
+    SIDE,
     SOURCES,
     UPLOAD,
     Pad,
@@ -25,7 +26,6 @@ from pages._ui.shared.pad.state import (
 )
 from pages._ui.shared.reading import NOTHING_YET, read
 
-SIDE = 300  # pixels; where two pads stand side by side on a phone, they are shown smaller
 KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
 NOT_KEPT = "This drawing is too long to be kept: it will be lost if you reload the page."
 
@@ -51,13 +51,15 @@ def show(pad: Pad, title: str, there: DeltaGenerator | None = None) -> NDArray[n
     Args:
         pad: The pad.
         title: Its label.
-        there: Its place, if it has one already.
+        there: Its place, if it has one already, and the pad is up to date.
 
     Returns:
         The digit, uint8 (28, 28); None while there is none.
     """
-    pad.update()
-    with there or place(pad):
+    if there is None:
+        pad.update()
+        there = place(pad)
+    with there:
         source = st.segmented_control(
             f"**{title}**",
             SOURCES,
@@ -69,8 +71,8 @@ def show(pad: Pad, title: str, there: DeltaGenerator | None = None) -> NDArray[n
         )
         SHOW[source](pad)
         _buttons(pad)
-        if pad.reading.problem:
-            st.warning(pad.reading.problem, icon=":material/error:")
+        if problem := pad.refused or pad.reading.problem:
+            st.warning(problem, icon=":material/error:")
         if (text := pad.text()) is None:
             st.caption(NOT_KEPT)
         browser_storage.keep(kept_as(pad.name), text or "")

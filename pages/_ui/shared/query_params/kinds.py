@@ -133,8 +133,10 @@ def number(text: Any) -> float | None:
     >>> number("0.5"), number("-1"), number("x"), number("inf"), number(None)
     (0.5, None, None, None, None)
     """
+    if isinstance(text, str) and len(text) > LONGEST:
+        return None
     try:
         found = float(text)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return found if math.isfinite(found) and found >= 0 else None

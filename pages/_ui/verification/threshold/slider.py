@@ -46,7 +46,7 @@ def asked(tested: ThresholdSweep) -> int:
         Index of one of its thresholds; the network's own if there is no valid choice.
     """
     said = st.session_state.get(KEY, {}).get(NAME)
-    if said is None:
+    if said != OWN and number(said) is None:
         said = st.session_state.get(KEPT, OWN)
     st.session_state[KEPT] = said
     threshold = number(said)
