@@ -77,9 +77,9 @@ CANVASES: dict[str, Any] = {
     "too many objects": _canvas([{}] * 500_000, _url(PICTURE)),
     "an object too long": _canvas([{"path": [["L", 1, 2]] * 100_000}], _url(PICTURE)),
     "a long drawing of a wrong end": _canvas(
-        [*[STROKE] * 7_000, {"path": [["L", 1e9]]}], _url(PICTURE)
+        [*[STROKE] * 5_500, {"path": [["L", 1e9]]}], _url(PICTURE)
     ),
-    "a long drawing without a picture": _canvas([STROKE] * 7_000, _url(PICTURE[:-50])),
+    "a long drawing without a picture": _canvas([STROKE] * 5_500, _url(PICTURE[:-50])),
     "10 MB of objects": _canvas([STROKE] * (HUGE // 60), _url(PICTURE)),
     "10 MB in one object": _canvas([{"path": [["L", 1, 2]] * (HUGE // 15)}], _url(PICTURE)),
     "10 MB of text": _canvas([{"path": "x" * HUGE}], _url(PICTURE)),

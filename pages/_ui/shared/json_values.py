@@ -14,7 +14,7 @@ from streamlit.runtime.state import session_state
 from streamlit.runtime.state.common import unpack_widget_state_value
 
 LONGEST = 2 << 20  # characters
-MOST = 50_000  # commas; a drawing has one for each number: ten thousand points of the pen
+MOST = 40_000  # commas; a drawing has five for each point of the pen: two minutes with it down
 REFUSED = "refused"  # in the state of a component that has sent such a value
 
 
