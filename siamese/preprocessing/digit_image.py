@@ -124,8 +124,8 @@ def _rim_share(parts: NDArray[np.signedinteger], areas: NDArray[np.intp]) -> NDA
 
 def _bounds(mask: Mask) -> tuple[slice, slice]:
     """The smallest box around what is set."""
-    rows, columns = ndimage.find_objects(mask.astype(np.uint8))[0]
-    return rows, columns
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
 def _span(mask: Mask) -> int:

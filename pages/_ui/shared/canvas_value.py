@@ -36,7 +36,7 @@ def read(state: Any, known: Objects, side: int) -> tuple[Objects, Pixels] | None
         side: Of the canvas, in pixels.
 
     Returns:
-        Its objects, and its picture as uint8 (side, side, 4); None if there is nothing new.
+        Its objects, and its picture as uint8 (side, side), grey; None if there is nothing new.
 
     Raises:
         ValueError: If it is anything else; the message is one line for the visitor.
@@ -93,6 +93,6 @@ def _pixels(url: Any, side: int) -> Pixels:
         with Image.open(file, formats=["PNG"]) as image:
             if kind != PNG or image.size != (side, side):
                 raise ValueError(UNREADABLE)
-            return np.asarray(image.convert("RGBA"))
+            return np.asarray(image.convert("L"))  # a canvas is opaque, and its ink is grey
     except Exception as error:  # Pillow raises errors of any kind on damaged files
         raise ValueError(UNREADABLE) from error
