@@ -15,7 +15,7 @@ from pages._ui.runs.words import in_words
 from pages._ui.shared import formatting, own_network
 from siamese.config import TrainingConfig
 from siamese.jobs import Run
-from siamese.manifest import NETWORK_FILE, Manifest, NetworkError
+from siamese.manifest import ENCODER_FILE, NETWORK_FILE, Manifest, NetworkError
 
 ICON = ":material/model_training:"
 NONE_YET = (
@@ -25,6 +25,7 @@ NONE_YET = (
 COMING = "When your run is done, its results appear here, and you can use its network."
 FILES = {
     "Network (.keras)": NETWORK_FILE,
+    "Encoder for LiteRT (.tflite)": ENCODER_FILE,
     "Network (SavedModel, .zip)": "siamese_model",
     "History (.csv)": "history.csv",
     "Curves (.png)": "plot.png",

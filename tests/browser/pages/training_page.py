@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Download, Locator, Page, expect
 
 from siamese.comparator import Comparator
-from siamese.manifest import MANIFEST_FILE, NETWORK_FILE
+from siamese.manifest import ENCODER_FILE, MANIFEST_FILE
 from tests.browser.pages.frame import settle, wait_for_script
 
 SMALL = "images=500&dimensions=4"
@@ -61,6 +61,6 @@ class TrainingPage:
     def keep_network(self, folder: Path) -> Comparator:
         """Downloads the network of the first run with its manifest, and loads it here."""
         self.kept.first.get_by_role("button", name="Download").click()
-        self.download("Network (.keras)", folder, NETWORK_FILE)
+        self.download("Encoder for LiteRT (.tflite)", folder, ENCODER_FILE)
         self.download("Manifest (.json)", folder, MANIFEST_FILE)
         return Comparator.load(folder)
