@@ -59,7 +59,7 @@ class Comparator:
         """
         given = Path(path) if path is not None else ASSETS
         folder = given.parent if given.is_file() else given
-        file = folder / ENCODER_FILE
+        file = folder / ENCODER_FILE if folder.is_dir() else folder
         if not file.is_file():
             raise NetworkError(f"{file}: no such file. {remedy(file)}")
         manifest = Manifest.load(folder)

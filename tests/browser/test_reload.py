@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import PATIENCE_MS
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import ASKS, DIFFERENT, DrawPage, follow
-from tests.browser.pages.frame import settle
+from tests.browser.pages.frame import settle, wait_for_script
 from tests.browser.pages.one_shot_page import PAD, OneShotPage
 from tests.browser.pages.pads import EIGHT, ONE, THREE
 from tests.browser.server import Server
@@ -45,6 +45,7 @@ def test_a_reload_keeps_the_drawings(drawn: DrawPage) -> None:
     drawn.expect_ink("left", 1.05 * ink, 3 * ink)
     drawn.button("left", "Clear").click()
     drawn.expect_answer(ASKS)
+    wait_for_script(drawn.page)  # what the tab keeps is sent after the answer
     drawn.page.reload()
     expect(drawn.button("right", "Clear")).to_be_enabled()  # restored
     drawn.expect_ink("left", 0, 0)

@@ -10,6 +10,7 @@ Stroke = Sequence[Point]
 
 # Counts the inked pixels of the canvas that keeps the strokes, beneath the one that takes them.
 INK = """(canvas) => {
+    if (!canvas.parentElement) return -1;  // a new one has just taken its place
     const kept = canvas.parentElement.querySelector('canvas.lower-canvas');
     const pixels = kept.getContext('2d').getImageData(0, 0, kept.width, kept.height).data;
     let inked = 0;
