@@ -62,6 +62,7 @@ async def visit(server: Server, drawings: Drawings, number: int, pages: list[str
     """
     async with Visitor(server.url, "draw") as visitor:
         hand = drawings.hand(number)
+        await visitor.until(lambda: visitor.runs > 0)  # nobody draws within a few milliseconds
         await begin(visitor, hand)
         await visitor.press("-right-clear")
         await visitor.answer()
