@@ -64,8 +64,10 @@ async def visit(server: Server, drawings: Drawings, number: int, pages: list[str
         hand = drawings.hand(number)
         await visitor.until(lambda: visitor.runs > 0)  # nobody draws within a few milliseconds
         await begin(visitor, hand)
+        canvas = visitor.widgets.find("-right-canvas-")
         await visitor.press("-right-clear")
         await visitor.answer()
+        await visitor.until(lambda: visitor.widgets.find("-right-canvas-") not in ("", canvas))
         again, expected = next(hand)
         await visitor.draw("right", again)
         await hear(visitor, expected)

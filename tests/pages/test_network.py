@@ -15,7 +15,7 @@ from pages._ui.network.occlusion import decisive
 from pages._ui.shared import digits, network, own_network, source_code
 from pages._ui.shared.background import SEE_LOG
 from pages._ui.shared.colors import DIFFERENT, SAME
-from pages._ui.shared.frame import STYLE
+from pages._ui.shared.style_sheets import STYLE
 from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.jobs import Job, Run

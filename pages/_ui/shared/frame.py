@@ -1,4 +1,4 @@
-"""The frame around every page: navigation and style.
+"""The frame around every page: its navigation, and what the browser keeps.
 
 If the first address opened on a new server is ``/draw``, Streamlit takes ``pages/`` for an app of
 its older kind and runs ``pages/draw.py`` directly, without ``router.py``. So every page begins with
@@ -20,13 +20,6 @@ NAME = "Siamese Lab"
 ROOT = Path(__file__).resolve().parents[3]
 ROUTER = ROOT / "router.py"
 ICON = str(ROOT / "assets" / "icon.svg")
-STYLES = Path(__file__).with_name("style")
-# What several pages show comes first: a page may change it.
-SHEETS = (
-    *("base", "verdict", "pads"),
-    *("home", "pairs", "verification", "loss", "training", "network", "layers", "pooling"),
-)
-STYLE = "\n".join((STYLES / f"{sheet}.css").read_text(encoding="utf-8") for sheet in SHEETS)
 
 _browser = component("frame", "shared/frame.js")
 
@@ -41,7 +34,6 @@ def open_page(pages: Sequence[StreamlitPage]) -> None:
     page = st.navigation(list(pages), position="top")
     _thread.pages = pages
     st.set_page_config(page_title=f"{page.title} · {NAME}")  # of the browser's tab
-    st.html(f"<style>{STYLE}</style>")
     _browser(key="frame", data={"page": page.url_path})
     browser_storage.open_storage(kept.readers, kept.texts())
     address.arrive(page.url_path)

@@ -2,6 +2,7 @@
 
 Streamlit's script loads further scripts when the server's first message asks for them. If the HTML
 names them, they arrive together with that script. The font, which Streamlit loads first, follows.
+The style of our pages is in the HTML, too: sent as an element, it would come after what it styles.
 """
 
 import re
@@ -13,6 +14,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from pages._ui.shared.static_files import INDEX, canvas_scripts
+from pages._ui.shared.style_sheets import STYLE
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPTS = INDEX.parent / "static" / "js"
@@ -65,4 +67,5 @@ def index_html(scripts: Iterable[str]) -> str:
         for address in (*(f"/static/js/{name}" for name in names), *scripts)
     ]
     fonts = [font.replace("<link", '<link fetchpriority="low"') for font in FONT.findall(html)]
-    return FONT.sub("", html).replace("</head>", "".join([*links, *fonts, HEAD, "</head>"]))
+    html = FONT.sub("", html).replace("</head>", "".join([*links, *fonts, HEAD, "</head>"]))
+    return html.replace("</body>", f"<style>{STYLE}</style></body>")  # behind Streamlit's, over it
