@@ -86,7 +86,7 @@ def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
             "### How the distance is computed\n\n"
             "The same encoder turns the first picture into an *embedding* $a$ and the second into "
             f"$b$: {len(comparison.left_embedding)} numbers each. The result is their Euclidean "
-            f"distance:\n\n$${verdict.formula(comparison)}$$"
+            f"distance:\n\n$$\n{verdict.formula(comparison)}\n$$"
         )
     st.markdown(f"### Where the embeddings differ\n\n{verdict.largest_differences(comparison)}")
     embedding_chart.show(comparison)
