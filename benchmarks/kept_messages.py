@@ -26,9 +26,8 @@ class KeptMessages:
     def take(self, message: ForwardMsg) -> None:
         """Keeps what is to be kept, and drops what a run that has ended left too old."""
         kind = message.WhichOneof("type")
-        if (
-            kind == "ref_hash"
-        ):  # dropped already, where the next drawing was sent before a run's end
+        if kind == "ref_hash":
+            # Dropped already, where the next drawing was sent before a run's end.
             if kept := self._kept.get(message.ref_hash):
                 kept.run = self._runs
         elif kind == "new_session":

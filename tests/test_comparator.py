@@ -1,16 +1,15 @@
 """The trained network: embeddings, distances, verdicts; and files that are no network."""
 
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from siamese.comparator import Comparator
-from siamese.manifest import ASSETS, ENCODER_FILE, MANIFEST_FILE, NetworkError
+from siamese.manifest import ENCODER_FILE, MANIFEST_FILE, NetworkError
 from siamese.preprocessing import to_digit
 from tests.support.glyphs import STROKES, on_paper, printed, write
-from tests.support.networks import write_manifest
+from tests.support.networks import copy_shipped, write_manifest
 
 IMAGES = printed(40, seed=3)[0]
 
@@ -18,8 +17,7 @@ IMAGES = printed(40, seed=3)[0]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the shipped network, to be spoiled."""
-    for name in (ENCODER_FILE, MANIFEST_FILE):
-        shutil.copy(ASSETS / name, tmp_path)
+    copy_shipped(tmp_path, ENCODER_FILE, MANIFEST_FILE)
     return tmp_path
 
 

@@ -1,6 +1,5 @@
 """The networks: their shapes, their weights counted by hand, and one encoder in both halves."""
 
-import shutil
 from pathlib import Path
 
 import keras
@@ -9,7 +8,7 @@ import pytest
 import tensorflow as tf
 
 from siamese.config import IMG_SHAPE
-from siamese.manifest import ASSETS, MANIFEST_FILE, NETWORK_FILE, NetworkError
+from siamese.manifest import MANIFEST_FILE, NETWORK_FILE, NetworkError
 from siamese.network import (
     ENCODERS,
     build_siamese_model,
@@ -17,7 +16,7 @@ from siamese.network import (
     load_encoder,
     towers_of,
 )
-from tests.support.networks import write_manifest
+from tests.support.networks import copy_shipped, write_manifest
 
 # Keras 3.15 asks NumPy for a copy in the old way when it writes weights.
 KERAS_COPIES = "ignore:__array__ implementation:DeprecationWarning"
@@ -156,8 +155,7 @@ def test_at_first_a_larger_distance_means_different_whatever_the_seed(seed: int)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The shipped network and its manifest, to be spoiled."""
-    for name in (NETWORK_FILE, MANIFEST_FILE):
-        shutil.copy(ASSETS / name, tmp_path)
+    copy_shipped(tmp_path, NETWORK_FILE, MANIFEST_FILE)
     return tmp_path
 
 

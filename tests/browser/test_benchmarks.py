@@ -1,7 +1,7 @@
 """The benchmarks of the pages find what they measure: each takes as few turns as it can.
 
-Left out are those that last longer (lessons, training_page, cold_start, first_visit,
-server_memory) and the one that needs MNIST (embedding_map).
+Left out are those that last longer (lessons, training_page, cold_start, first_visit, classroom,
+visits) and the one that needs MNIST (embedding_map).
 """
 
 import json

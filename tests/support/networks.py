@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from siamese.comparator import Comparator
 from siamese.files import sha256_of
-from siamese.manifest import ENCODER_FILE, NETWORK_FILE, Manifest
+from siamese.manifest import ASSETS, ENCODER_FILE, NETWORK_FILE, Manifest
 
 if TYPE_CHECKING:
     import keras
@@ -23,6 +24,12 @@ def save_network(encoder: keras.Model, folder: Path, **changes: Any) -> Comparat
     (folder / ENCODER_FILE).write_bytes(to_litert(encoder))
     write_manifest(folder, **changes)
     return Comparator.load(folder)
+
+
+def copy_shipped(folder: Path, *names: str) -> None:
+    """Copies files of the shipped network into a folder, where a test may spoil them."""
+    for name in names:
+        shutil.copy(ASSETS / name, folder)
 
 
 def write_manifest(folder: Path, **changes: Any) -> None:

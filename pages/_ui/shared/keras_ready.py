@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import cache
 from typing import TypeVar
 
 import streamlit as st
@@ -20,8 +21,9 @@ LOADING = "Loading TensorFlow: a few seconds."
 T = TypeVar("T")
 
 
+@cache
 def prepare() -> None:
-    """Imports Keras with TensorFlow, and stops Streamlit from clearing its session.
+    """Imports Keras with TensorFlow, once, and stops Streamlit from clearing its session.
 
     Streamlit clears the Keras session after each run of a script. That would discard compiled
     networks, even while they serve another visitor.
