@@ -25,6 +25,7 @@ __all__ = [
     "DrawingError",
     "center_in_28x28",
     "find_strokes",
+    "ink_to_digit",
     "normalize_stroke_width",
     "read_picture",
     "to_digit",
@@ -72,7 +73,22 @@ def to_digit(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         >>> rows.min(), rows.max(), columns.min(), columns.max()
         (np.int64(5), np.int64(23), np.int64(13), np.int64(15))
     """
-    return center_in_28x28(normalize_stroke_width(find_strokes(find_ink(picture))))
+    return ink_to_digit(find_ink(picture))
+
+
+def ink_to_digit(ink: Floats) -> NDArray[np.uint8]:
+    """Prepares a drawing of which is known what is ink: `to_digit` without its first step.
+
+    Args:
+        ink: float32 (height, width), 0 paper, 1 ink.
+
+    Returns:
+        uint8 (28, 28), white ink on black.
+
+    Raises:
+        BlankDrawing: If there is no ink, or only a dot.
+    """
+    return center_in_28x28(normalize_stroke_width(find_strokes(ink)))
 
 
 def find_strokes(ink: Floats) -> Mask:
@@ -85,8 +101,10 @@ def find_strokes(ink: Floats) -> Mask:
         bool (height, width); its longer side is from `WORKING` to twice that.
 
     Raises:
-        BlankDrawing: If there is only a dot.
+        BlankDrawing: If there is no ink, or only a dot.
     """
+    if float(ink.max()) <= SURE:
+        raise BlankDrawing("Nothing is drawn yet: draw a digit.")
     kept = _main_parts(ink)
     box = _bounds(kept)
     height, width = kept[box].shape
@@ -103,7 +121,6 @@ def find_strokes(ink: Floats) -> Mask:
 def _main_parts(ink: Floats) -> Mask:
     """Connected parts of the ink, without smudges, specks and what lies along the edge."""
     parts, count = ndimage.label(ink > EDGE, EVERY_NEIGHBOUR)
-    index = np.arange(1, count + 1)
     sure = np.bincount(parts[ink > SURE], minlength=count + 1)[1:] > 0
     boxes = ndimage.find_objects(parts)
     spans = np.array([max(y.stop - y.start, x.stop - x.start) for y, x in boxes])
@@ -111,7 +128,7 @@ def _main_parts(ink: Floats) -> Mask:
     long = spans >= SHORTEST_PART * spans[sure].max()
     large = long & (areas >= SMALLEST_PART * areas[sure].max())
     kept = sure & large & (_rim_share(parts, areas) <= MOST_ON_RIM)
-    return np.isin(parts, index[kept if kept.any() else sure & large])
+    return np.append(False, kept if kept.any() else sure & large)[parts]
 
 
 def _rim_share(parts: NDArray[np.signedinteger], areas: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -192,7 +209,7 @@ def center_in_28x28(strokes: Mask) -> NDArray[np.uint8]:
         uint8 (28, 28), anti-aliased.
     """
     reach = SIDE / BOX * _span(strokes) / 2  # half the frame, in pixels of the mask
-    margin = int(np.ceil(2 * reach))
+    margin = int(np.ceil(reach)) + 1
     padded = np.pad(strokes, margin)
     past = reach / SIDE  # half a pixel of the frame, in pixels of the mask
     y, x = (margin + centre + 0.5 - past for centre in _centre_of_mass(strokes))

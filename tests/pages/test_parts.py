@@ -1,5 +1,6 @@
 """The parts that pages share, where a page would be a long way round."""
 
+import io
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -8,9 +9,11 @@ import numpy as np
 import pytest
 
 from pages._ui.shared import distance_charts, embedding_chart, formatting, verdict
-from pages._ui.shared.reading import NOTHING_YET, read
+from pages._ui.shared.canvas_value import INK, PAPER
+from pages._ui.shared.reading import NOTHING_YET, read, read_ink
 from pages._ui.shared.source_code import ROOT, source_of
 from siamese.evaluation.results import DistanceHistogram
+from siamese.files import png
 from tests.pages.visitor import digit_on_paper
 
 
@@ -37,11 +40,20 @@ def test_source_is_read_without_importing_it() -> None:
 
 
 def test_a_readable_picture_is_no_problem() -> None:
-    reading = read(digit_on_paper(3))
+    reading = read(io.BytesIO(png(digit_on_paper(3))))
     assert reading.digit is not None
     assert reading.digit.shape == (28, 28)
     assert reading.problem == ""
     assert reading is not NOTHING_YET
+
+
+def test_a_drawing_is_read_as_its_picture_is() -> None:
+    """What is ink is known of a drawing, and found in a picture."""
+    ink = 1 - digit_on_paper(3) / np.float32(255)
+    drawn = (PAPER - np.rint(ink * (PAPER - INK))).astype(np.uint8)
+    picture = read(io.BytesIO(png(drawn))).digit
+    known = read_ink((PAPER - drawn) / np.float32(PAPER - INK)).digit
+    np.testing.assert_array_equal(known, picture)
 
 
 @pytest.mark.parametrize("spec", [distance_charts.ruler_spec("#000000"), embedding_chart.spec(48)])

@@ -21,13 +21,14 @@ DEEPEST = 6  # a number lies in a command of a path of an object of a list of ob
 LONGEST_TEXT = 1000  # characters
 LONGEST_PICTURE = 1 << 19  # characters; pure noise on a pad takes 480,000
 LARGEST = 1e6  # number
+INK, PAPER = 0x11, 0xFF  # grey
 PNG = "data:image/png;base64"
 
 Objects = list[dict[str, Any]]  # Fabric's
-Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
 
 
-def read(state: Any, known: Objects, side: int) -> tuple[Objects, Pixels] | None:
+def read(state: Any, known: Objects, side: int) -> tuple[Objects, Floats] | None:
     """Reads the state of a canvas.
 
     Args:
@@ -36,7 +37,8 @@ def read(state: Any, known: Objects, side: int) -> tuple[Objects, Pixels] | None
         side: Of the canvas, in pixels.
 
     Returns:
-        Its objects, and its picture as uint8 (side, side), grey; None if there is nothing new.
+        Its objects, and its ink as float32 (side, side), 0 paper, 1 ink; None if there is nothing
+        new.
 
     Raises:
         ValueError: If it is anything else; the message is one line for the visitor.
@@ -56,9 +58,9 @@ def read(state: Any, known: Objects, side: int) -> tuple[Objects, Pixels] | None
         return None
     if not isinstance(objects, list) or not all(isinstance(one, dict) for one in objects):
         raise ValueError(UNREADABLE)
-    pixels = _pixels(picture, side)
+    ink = _ink(picture, side)
     _check(objects)
-    return objects, pixels
+    return objects, ink
 
 
 def _check(parts: list[Any]) -> None:
@@ -84,7 +86,7 @@ def _is_plain(value: Any) -> bool:
     return value is None or abs(value) < LARGEST
 
 
-def _pixels(url: Any, side: int) -> Pixels:
+def _ink(url: Any, side: int) -> Floats:
     if not isinstance(url, str) or len(url) > LONGEST_PICTURE:
         raise ValueError(UNREADABLE)
     kind, _, content = url.partition(",")
@@ -93,6 +95,7 @@ def _pixels(url: Any, side: int) -> Pixels:
         with Image.open(file, formats=["PNG"]) as image:
             if kind != PNG or image.size != (side, side):
                 raise ValueError(UNREADABLE)
-            return np.asarray(image.convert("L"))  # a canvas is opaque, and its ink is grey
+            grey = np.asarray(image.convert("L"), np.float32)  # a canvas is opaque
     except Exception as error:  # Pillow raises errors of any kind on damaged files
         raise ValueError(UNREADABLE) from error
+    return np.minimum((PAPER - grey) / (PAPER - INK), 1)

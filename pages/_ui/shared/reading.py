@@ -23,27 +23,42 @@ NO_DIGIT = "No digit was found in this picture: choose another one, or draw with
 
 
 def prepare() -> None:
-    """Reads a blank picture in advance: the first one waits for SciPy's import."""
-    read(np.zeros((1, 1, 4), np.uint8))
+    """Reads a blank drawing in advance: the first one waits for SciPy's import."""
+    read_ink(np.zeros((1, 1), np.float32))
 
 
-def read(source: NDArray[np.uint8] | BinaryIO) -> PreparedDigit:
-    """Brings a picture into 28×28 pixels.
+def read_ink(ink: NDArray[np.float32]) -> PreparedDigit:
+    """Brings a drawing into 28×28 pixels.
 
     Args:
-        source: Its pixels, or an uploaded file.
+        ink: float32 (height, width), 0 paper, 1 ink.
 
     Returns:
         The prepared digit, or the problem.
     """
     # Imported here because it needs SciPy: the pads do not wait for it.
+    from siamese.preprocessing import BlankDrawing, ink_to_digit
+
+    try:
+        return PreparedDigit(ink_to_digit(ink))
+    except BlankDrawing as error:
+        return PreparedDigit(problem=str(error))
+
+
+def read(file: BinaryIO) -> PreparedDigit:
+    """Brings a picture into 28×28 pixels.
+
+    Args:
+        file: An uploaded file.
+
+    Returns:
+        The prepared digit, or the problem.
+    """
     from siamese.preprocessing import BlankDrawing, DrawingError, read_picture, to_digit
 
     try:
-        return PreparedDigit(
-            to_digit(source if isinstance(source, np.ndarray) else read_picture(source))
-        )
-    except BlankDrawing as error:
-        return PreparedDigit(problem=str(error) if isinstance(source, np.ndarray) else NO_DIGIT)
+        return PreparedDigit(to_digit(read_picture(file)))
+    except BlankDrawing:
+        return PreparedDigit(problem=NO_DIGIT)
     except DrawingError as error:
         return PreparedDigit(problem=str(error))

@@ -15,11 +15,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import canvas_value, digits, pad_text
-from pages._ui.shared.reading import NOTHING_YET, PreparedDigit, read
+from pages._ui.shared.reading import NOTHING_YET, PreparedDigit, read_ink
 
 SIDE = 300  # pixels; where two pads stand side by side on a phone, they are shown smaller
 PEN = 16  # pixels
-COLOR = "#111111"
+COLOR = "#" + 3 * f"{canvas_value.INK:02x}"
 STEPS = 20  # how far Undo goes back
 
 DRAW, UPLOAD, CAMERA, SAMPLE = SOURCES = ("Draw", "Upload", "Camera", "Sample")
@@ -108,8 +108,8 @@ class Pad:
             self.refused = str(problem)
             return
         if sent is not None:
-            objects, pixels = sent
-            reading = read(pixels) if objects else NOTHING_YET
+            objects, ink = sent
+            reading = read_ink(ink) if objects else NOTHING_YET
             self.sketches = [*self.sketches, Sketch(objects, reading)][-STEPS:]
 
     def undo(self) -> None:
