@@ -4,60 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from pages._ui.draw import link
-from pages._ui.shared import frame, network, own_network, pad, source_code, verdict
+from pages._ui.shared import network, own_network, pad, source_code, verdict
 from pages._ui.shared.images import crisp
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator, Comparison
 
-frame.enter()
 
-Digit = NDArray[np.uint8]
+ANSWER, EXPLANATION = "answer", "explanation"  # keys of fragments
+COMPARISON = "comparison"  # the session's key of what the explanation explains
 
 
-@st.fragment
 def compare() -> None:
-    """The pads, the verdict and its explanation: all that is rerun after a stroke.
+    """The pads, the verdict and its explanation, each a fragment of its own.
 
-    The places come first, and the browser lays them out while the verdict is computed. What is in
-    them follows the verdict, which is on the screen before the browser draws the rest again.
+    After a stroke, the verdict is sent first, then the explanation and that pad; the other pad
+    stays as it is. The pads' places come first, so that the browser lays them out meanwhile.
     """
-    first, second = pad.pad("left"), pad.pad("right")
+    pads = pad.pad("left"), pad.pad("right")
     with st.container(horizontal=True, key="pads"):
-        places = pad.place(first), pad.place(second)
-        side = st.container(key="side", width="stretch")
-    with side, st.container(key="answer"):
-        comparator = network.ready()
-        left, right = first.update(), second.update()
-        comparison = answer(comparator, left, right)
-    pad.show(first, "First digit", places[0])
-    pad.show(second, "Second digit", places[1])
-    with side:
-        if comparator is not None and comparison is not None:
-            show_ruler(comparator, comparison)
-        link.show(left, right)
-    if comparison is not None and left is not None and right is not None:
-        explain(comparison, left, right)
+        places = [pad.place(one) for one in pads]
+        with st.container(key="side", width="stretch"):
+            answer(*pads)
+    for one, title, there in zip(pads, ("First digit", "Second digit"), places, strict=True):
+        with there:
+            pad.show_apart(one, title, (ANSWER, EXPLANATION))
+    explain(*pads)
 
 
-def answer(
-    comparator: Comparator | None, left: Digit | None, right: Digit | None
-) -> Comparison | None:
-    """The verdict, as soon as there are two digits."""
-    if comparator is None:
-        network.show_problem()
-        return None
-    if left is None or right is None:
-        verdict.ask(left is not None, right is not None)
-        return None
-    comparison = comparator.compare(left, right)
-    verdict.show(comparison)
-    return comparison
+@st.fragment(key=ANSWER)
+def answer(first: pad.Pad, second: pad.Pad) -> None:
+    """The verdict, as soon as there are two digits, and where its distance lies among others."""
+    left, right = first.update(), second.update()
+    comparator, comparison = network.ready(), None
+    with st.container(key="answer"):
+        if comparator is None:
+            network.show_problem()
+        elif left is None or right is None:
+            verdict.ask(left is not None, right is not None)
+        else:
+            comparison = comparator.compare(left, right)
+            verdict.show(comparison)
+    if comparator is not None and comparison is not None:
+        show_ruler(comparator, comparison)
+    link.show(left, right)
+    st.session_state[COMPARISON] = comparison
 
 
 def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
@@ -72,8 +66,13 @@ def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
     )
 
 
-def explain(comparison: Comparison, left: Digit, right: Digit) -> None:
+@st.fragment(key=EXPLANATION)
+def explain(first: pad.Pad, second: pad.Pad) -> None:
     """How the distance was computed, from the pictures to the embeddings."""
+    comparison: Comparison | None = st.session_state[COMPARISON]
+    left, right = first.digit, second.digit
+    if comparison is None or left is None or right is None:
+        return
     from pages._ui.shared import embedding_chart
 
     seen, measured = st.columns(2, gap="large")

@@ -9,8 +9,6 @@ from pages._ui.shared import digits, formatting, frame
 from siamese.evaluation.results import OneShot
 from siamese.manifest import Manifest, NetworkError
 
-frame.enter()
-
 CARDS = frame.ROOT / "assets" / "cards"
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages._ui.layers import classifier, lambda_vs_layer, linear_regression, simple_dense
-from pages._ui.shared import digits, frame, source_code
+from pages._ui.shared import digits, source_code
 from pages._ui.shared.query_params.widgets import choose_part
-
-frame.enter()
 
 
 def dense_layer() -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages._ui.loss import choices, one_pair, simulation
-from pages._ui.shared import frame
 from pages._ui.shared.query_params.widgets import choose_part
-
-frame.enter()
 
 PARTS = {"One pair": one_pair.show, "Points on a plane": simulation.show}
 

@@ -7,11 +7,9 @@ import streamlit as st
 from pages._ui.network import architecture, input_pair, inspection, layer_outputs, occlusion
 from pages._ui.network.input_pair import InputPair
 from pages._ui.network.inspection import NetworkInspection
-from pages._ui.shared import digits, frame, network, own_network
+from pages._ui.shared import digits, network, own_network
 from pages._ui.shared.query_params.widgets import choose_part
 from siamese.manifest import ASSETS
-
-frame.enter()
 
 PARTS = {
     "Architecture": architecture,

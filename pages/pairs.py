@@ -11,12 +11,10 @@ from pages._ui.gallery import selected_pair, tiles
 from pages._ui.gallery.judged_pairs import Judged, find
 from pages._ui.pairs import captions, choices
 from pages._ui.pairs.choices import Choices
-from pages._ui.shared import digits, frame, measured_pairs, network, own_network, source_code
+from pages._ui.shared import digits, measured_pairs, network, own_network, source_code
 from pages._ui.shared.measured_pairs import MeasuredDigits
 from siamese.data.digits import HANDWRITING
 from siamese.pairs import class_table
-
-frame.enter()
 
 
 @st.fragment

@@ -10,12 +10,10 @@ import streamlit as st
 
 from pages._ui.pooling import choices, dimensions, grid_html, grid_view, keras_answer, on_digits
 from pages._ui.pooling.grid_state import GridState, desk, keep
-from pages._ui.shared import frame, source_code
+from pages._ui.shared import source_code
 from siamese.pooling import grid
 from siamese.pooling.keras_names import code_for
 from siamese.pooling.spec import KINDS, PoolingSpec, arithmetic
-
-frame.enter()
 
 
 @st.fragment

@@ -7,13 +7,11 @@ import streamlit as st
 from pages._ui.runs import charts
 from pages._ui.runs import settings as run_settings
 from pages._ui.runs.words import in_words
-from pages._ui.shared import digits, frame, own_network, session, source_code
+from pages._ui.shared import digits, own_network, session, source_code
 from pages._ui.training import live, run_list, tracked_pair
 from siamese.config import TrainingConfig
 from siamese.jobs import Job, Limits, State
 from siamese.manifest import Manifest, NetworkError
-
-frame.enter()
 
 ICON = ":material/model_training:"
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._ui.shared import frame, own_network
+from pages._ui.shared import own_network
 from pages._ui.shared.query_params.widgets import choose_part
 from pages._ui.verification.embedding_map import part as embedding_map
 from pages._ui.verification.one_shot import part as one_shot
 from pages._ui.verification.own_pictures import part as own_pictures
 from pages._ui.verification.threshold import part as threshold
 from pages._ui.verification.threshold import slider
-
-frame.enter()
 
 PARTS = {
     "Threshold": threshold.show,

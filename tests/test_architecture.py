@@ -130,14 +130,12 @@ def test_the_library_knows_nothing_of_the_pages(path: Path) -> None:
     assert not uses(path, "streamlit_drawable_canvas")
     assert not uses(path, "pages")
     assert not uses(path, "app")
-    assert not uses(path, "router")
 
 
 @pytest.mark.parametrize("path", modules("pages/_ui"), ids=lambda path: path.stem)
 def test_shared_parts_use_the_library_and_one_another_only(path: Path) -> None:
     assert uses(path, "pages") == uses(path, "pages._ui")
     assert not uses(path, "app")
-    assert not uses(path, "router")
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.stem)

@@ -37,7 +37,7 @@ def heavy_imports(page: str, title: str) -> set[str]:
     """
     answer = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(APP), page, title],
-        cwd=APP.parent,
+        cwd=APP.parents[1],
         capture_output=True,
         text=True,
         timeout=PATIENCE,

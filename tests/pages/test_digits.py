@@ -27,7 +27,7 @@ from tests.support.mnist_server import (
     waits_for,
 )
 
-DRAW = "pages/draw.py"
+DRAW = "draw.py"
 OWN = digits.GENERATED
 AT_ONCE = 5  # seconds: of a busy machine, and half of what a download may take to begin
 
@@ -135,7 +135,7 @@ def test_it_is_tried_once_for_all_and_again_only_when_asked(server: MnistServer)
     server.answer = fails_with(404)
     visitor, other = Visitor(), Visitor()
     wait_for_download(visitor)
-    for page in (DRAW, "pages/home.py"):
+    for page in (DRAW, "home.py"):
         visitor.open(page)
     sample(other)
     visitor.reopen()

@@ -21,7 +21,7 @@ WITH_EXAMPLES = [
 
 @pytest.mark.parametrize("file", WITH_EXAMPLES, ids=str)
 def test_examples_come_true(file: Path, visitor: Visitor) -> None:
-    visitor.open("pages/draw.py")  # registers the canvas, which some of them import
+    visitor.open("draw.py")  # registers the canvas, which some of them import
     module = importlib.import_module(".".join(file.with_suffix("").parts))
     flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     failed, attempted = doctest.testmod(module, optionflags=flags)

@@ -12,7 +12,7 @@ from siamese.files import png
 from siamese.manifest import ENCODER_FILE, MANIFEST_FILE
 from tests.pages.visitor import Visitor, digit_on_paper
 
-DRAW = "pages/draw.py"
+DRAW = "draw.py"
 BLANK = np.full((300, 300), 255, np.uint8)
 
 
@@ -90,7 +90,7 @@ def test_drawings_survive_a_visit_to_another_page(drawer: Visitor) -> None:
     drawer.draw("left", digit_on_paper(3))
     drawer.draw("right", digit_on_paper(1))
     before = drawer.answer()
-    drawer.open("pages/home.py")
+    drawer.open("home.py")
     drawer.open(DRAW)
     assert drawer.answer() == before
     mounted = drawer.app.session_state["pad left"].mounted

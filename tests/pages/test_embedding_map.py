@@ -28,7 +28,7 @@ from siamese.training.embedding import to_litert
 from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
 from tests.support.networks import save_network
 
-VERIFICATION = "pages/verification.py"
+VERIFICATION = "verification.py"
 FEW = 1000
 
 
@@ -122,7 +122,7 @@ def test_along_principal_axes_a_drawing_has_its_own_place(looker: MapVisitor) ->
 
 
 def test_drawings_of_draw_and_compare_are_on_it(looker: MapVisitor) -> None:
-    looker.open("pages/draw.py")
+    looker.open("draw.py")
     looker.draw("left", digit_on_paper(3))
     looker.draw("right", digit_on_paper(7))
     looker.come()

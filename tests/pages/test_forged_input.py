@@ -54,7 +54,7 @@ COMPONENTS: list[tuple[str, str, str, Callable[[Visitor], None]]] = [
 def test_a_forged_value_is_not_taken(
     visitor: Visitor, page: str, key: str, name: str, before: Callable[[Visitor], None]
 ) -> None:
-    visitor.open(f"pages/{page}.py")
+    visitor.open(f"{page}.py")
     before(visitor)
     shown = seen(visitor)
     states = [json.dumps({name: value}) for value in forged.VALUES.values()]
@@ -74,7 +74,7 @@ def test_a_forged_tap_changes_no_digit(visitor: Visitor) -> None:
 
 
 def test_forged_texts_of_a_tab_restore_nothing(visitor: Visitor) -> None:
-    visitor.open("pages/draw.py")
+    visitor.open("draw.py")
     visitor.draw("left", digit_on_paper(3))
     shown = seen(visitor)
     for value in [*forged.VALUES.values(), {"pad right": "{", "symbols": "5", "pooling grid": "x"}]:
@@ -102,7 +102,7 @@ def test_a_forged_canvas_is_refused_in_a_line(visitor: Visitor, name: str) -> No
 
 
 def draw_two(visitor: Visitor) -> None:
-    visitor.open("pages/draw.py")
+    visitor.open("draw.py")
     visitor.draw("left", digit_on_paper(3))
     visitor.draw("right", digit_on_paper(1))
 

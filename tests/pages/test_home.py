@@ -70,8 +70,8 @@ def test_taps_go_round_past_the_digit_beside(visitor: Visitor) -> None:
 
 def test_the_pair_stays_while_another_page_is_visited(visitor: Visitor) -> None:
     tap(visitor, 0)
-    visitor.open("pages/loss.py")
-    visitor.open("pages/home.py")
+    visitor.open("loss.py")
+    visitor.open("home.py")
     expect_pair(visitor, FIRST_PAIR[0] + 1, FIRST_PAIR[1])
 
 
@@ -163,4 +163,4 @@ def test_home_leads_to_every_page(visitor: Visitor) -> None:
 
 
 def test_home_imports_nothing_heavy() -> None:
-    assert heavy_imports("pages/home.py", "Siamese Lab") == set()
+    assert heavy_imports("home.py", "Siamese Lab") == set()

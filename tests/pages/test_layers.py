@@ -24,7 +24,7 @@ from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import APP, PATIENCE, components
 from tests.support.stand_ins import stand_in
 
-PAGE = "pages/layers.py"
+PAGE = "layers.py"
 
 # Keras 3.15 asks NumPy for a copy in the old way when it shows a variable.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -299,10 +299,10 @@ def test_a_run_is_watched_to_its_end_and_is_none_of_the_training_pages(
     assert f"{100 * right:.2f}" in words(app)
     assert app.get("vega_lite_chart")
 
-    app.switch_page("pages/training.py").run()
+    app.switch_page("training.py").run()
     assert "No run yet" in words(app)
     assert "Classifier" not in words(app)
-    app.switch_page("pages/draw.py").run()
+    app.switch_page("draw.py").run()
     assert not app.selectbox
     assert not app.exception
 
@@ -370,4 +370,4 @@ def test_digits_that_came_meanwhile_are_not_mixed_up_with_those_of_the_run(
 
 
 def test_the_page_opens_without_tensorflow() -> None:
-    assert heavy_imports("pages/layers.py", "Layers") <= {"altair", "scipy"}
+    assert heavy_imports("layers.py", "Layers") <= {"altair", "scipy"}

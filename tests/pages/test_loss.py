@@ -21,7 +21,7 @@ from tests.pages.visitor import Visitor
 class LossVisitor(Visitor):
     """Someone who looks at the Loss page."""
 
-    PAGE = "pages/loss.py"
+    PAGE = "loss.py"
 
     def worked_out(self) -> list[float]:
         """Loss and slope of a pair of the same class, and of one of different ones."""

@@ -24,7 +24,7 @@ from siamese.network import build_siamese_model, build_twin_network
 from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
 from tests.support.networks import save_network
 
-NETWORK = "pages/network.py"
+NETWORK = "network.py"
 OUTPUTS, OCCLUSION = "Layer outputs", "Occlusion map"
 
 
@@ -123,14 +123,14 @@ def test_the_strongest_maps_first(looker: NetworkVisitor) -> None:
 
 
 def test_drawings_of_one_s_own_come_first(looker: NetworkVisitor) -> None:
-    looker.open("pages/draw.py")
+    looker.open("draw.py")
     looker.draw("left", digit_on_paper(3))
     looker.come()
     assert "First: your digit" in looker.html("twin")
     assert "Second: Handwriting, image 1" in looker.html("twin")
     looker.app.button_group(key="whose pair").set_value("Test images").run()
     assert "First: Handwriting, image 0" in looker.html("twin")
-    looker.open("pages/draw.py")
+    looker.open("draw.py")
     looker.draw("right", digit_on_paper(3))
     looker.come()
     assert "Second: your digit" in looker.html("twin")

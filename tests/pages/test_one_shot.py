@@ -16,7 +16,7 @@ from siamese.manifest import Manifest
 from siamese.preprocessing import to_digit
 from tests.pages.visitor import Visitor, digit_on_paper
 
-VERIFICATION = "pages/verification.py"
+VERIFICATION = "verification.py"
 
 
 class Namer:
@@ -264,7 +264,7 @@ def test_a_widget_that_is_gone_is_not_listened_to(owner: Namer) -> None:
 def test_all_stays_while_another_page_is_visited(owner: Namer) -> None:
     owner.draw(3)
     answer = owner.visitor.answer()
-    owner.visitor.open("pages/home.py")
+    owner.visitor.open("home.py")
     owner.visitor.open(VERIFICATION)
     owner.app.button_group(key="part").set_value("One-shot").run()
     owner.choose(OWN)

@@ -21,7 +21,7 @@ from siamese.preprocessing import to_digit
 from tests.pages.visitor import Visitor
 from tests.support.glyphs import STROKES, on_paper, write
 
-VERIFICATION = "pages/verification.py"
+VERIFICATION = "verification.py"
 PART = "Your own pictures"
 
 
@@ -232,7 +232,7 @@ def test_pictures_stay_while_other_pages_are_visited(
     own.send(pack(files))
     before = own.figures()
     assert before
-    own.open("pages/home.py")
+    own.open("home.py")
     own.come()
     assert own.figures() == before
     next(one for one in own.app.button if one.label == "Remove pictures").click().run()

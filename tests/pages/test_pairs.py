@@ -19,7 +19,7 @@ from siamese.pairs import choose_pairs, class_table
 from tests.pages.visitor import PATIENCE, Visitor, components
 
 MNIST_FILE = os.environ.get("SIAMESE_MNIST", "")
-PAIRS = "pages/pairs.py"
+PAIRS = "pairs.py"
 WRONG = "Wrong: predicted"
 
 

@@ -26,7 +26,7 @@ DECK = [["4", "3", "1", "5"], ["1", "3", "4", "8"], ["4", "5", "4", "3"], ["6", 
 class PoolingVisitor(Visitor):
     """Someone who looks at the Pooling page."""
 
-    PAGE = "pages/pooling.py"
+    PAGE = "pooling.py"
 
     def results(self) -> list[str]:
         """The numbers of the output, row by row."""
@@ -395,7 +395,7 @@ def test_garbage_in_the_address_is_named_in_a_line(
     assert pooler.told()["texts"] == DECK
     assert pooler.results() == ["4", "8", "6", "9"]
     assert pooler.formula() == r"\max(4, 3, 1, 3) = 4"
-    pooler.open("pages/home.py")
+    pooler.open("home.py")
     assert pooler.warnings() == []
 
 
@@ -413,7 +413,7 @@ def test_a_window_that_there_is_not_is_told(pooler: PoolingVisitor) -> None:
 def test_the_desk_is_kept_while_another_page_is_visited(pooler: PoolingVisitor) -> None:
     pooler.come()
     pooler.type(0, 0, "10")
-    pooler.open("pages/home.py")
+    pooler.open("home.py")
     pooler.app.query_params.clear()
     pooler.open(pooler.PAGE)
     assert pooler.results() == ["10", "8", "6", "9"]
@@ -562,7 +562,7 @@ def test_a_digit_is_pooled_twice(pooler: PoolingVisitor) -> None:
 
 
 def test_your_own_digit_is_pooled(pooler: PoolingVisitor) -> None:
-    pooler.open("pages/draw.py")
+    pooler.open("draw.py")
     pooler.draw("left", digit_on_paper(3))
     pooler.come(digit="3", pooled="true")
     assert "test image 3" in pooler.html()  # what the address says, whatever was drawn

@@ -29,7 +29,7 @@ def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def file_of(page: str) -> str:
     """Where a page's program lies."""
-    return f"pages/{page}.py"
+    return f"{page}.py"
 
 
 def widget(visitor: Visitor, name: str) -> Any:

@@ -25,7 +25,7 @@ from siamese.pairs import sample_pairs
 from tests.pages.visitor import PATIENCE, Visitor
 from tests.support.networks import save_network
 
-VERIFICATION = "pages/verification.py"
+VERIFICATION = "verification.py"
 FEW = 10_000
 
 
@@ -235,7 +235,7 @@ def test_a_threshold_is_kept_while_another_part_and_another_page_are_open(
     looker: ThresholdVisitor,
 ) -> None:
     looker.come(part="One-shot", threshold="0.4")
-    looker.open("pages/home.py")
+    looker.open("home.py")
     assert "threshold" not in looker.app.query_params
     looker.open(VERIFICATION)
     looker.app.button_group(key="part").set_value("Threshold").run()

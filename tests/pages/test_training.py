@@ -27,7 +27,7 @@ from siamese.training.events import StepEnd
 from tests.pages.visitor import APP, PATIENCE, Visitor, digit_on_paper
 from tests.support.stand_ins import stand_in
 
-PAGE = "pages/training.py"
+PAGE = "training.py"
 LONG = {"images": "500", "epochs": "30", "dimensions": "4"}
 SHORT = {**LONG, "epochs": "1"}
 
@@ -207,7 +207,7 @@ def test_garbage_in_the_address_is_as_good_as_none(garbage: str, asked: list[Job
 
 
 def test_the_tracked_pair_is_that_of_the_pads(asked: list[Job], visitor: Visitor) -> None:
-    visitor.open("pages/draw.py")
+    visitor.open("draw.py")
     visitor.draw("left", digit_on_paper(3))
     visitor.draw("right", digit_on_paper(7))
     drawn = [visitor.app.session_state[f"pad {side}"].digit for side in ("left", "right")]
@@ -232,7 +232,7 @@ def test_a_run_from_its_click_to_its_use(digits_file: Path) -> None:
     assert run.measured[-1].tracked == pytest.approx(trained.distance(*tracked), abs=1e-5)
 
     press(app, "use-1")
-    app.switch_page("pages/draw.py").run()
+    app.switch_page("draw.py").run()
     assert app.selectbox(key="network-choice").value == "Run 1"
     visitor = Visitor.__new__(Visitor)
     visitor.app = app
@@ -259,7 +259,7 @@ def test_a_deleted_run_leaves_nothing_and_the_shipped_network_answers() -> None:
     press(press(app, "use-1"), "delete-1")
     assert not folder.exists()
     assert "No run yet" in words(app)
-    app.switch_page("pages/draw.py").run()
+    app.switch_page("draw.py").run()
     assert not app.selectbox
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import Visitor
 
-VERIFICATION = "pages/verification.py"
+VERIFICATION = "verification.py"
 PARTS = ["Threshold", "Map", "One-shot", "Your own pictures"]
 
 
@@ -34,4 +34,4 @@ def test_each_part_leads_to_each_other(visitor: Visitor) -> None:
 
 
 def test_the_page_opens_without_tensorflow() -> None:
-    assert heavy_imports("pages/verification.py", "Verification") <= {"altair", "scipy"}
+    assert heavy_imports("verification.py", "Verification") <= {"altair", "scipy"}

@@ -55,7 +55,7 @@ def offer_to_compare(pair: NDArray[np.uint8], notes: Sequence[str]) -> None:
         for name, digit, note in zip(("left", "right"), pair, notes, strict=True):
             pad.pad(name).put(PreparedDigit(digit, note=note))
         # Empty parameters are given; otherwise Streamlit keeps those bound to widgets.
-        st.switch_page("pages/draw.py", query_params={})
+        st.switch_page("draw.py", query_params={})
 
 
 def _truth(same: bool, predicted_same: bool, what: str) -> str:

@@ -55,7 +55,7 @@ def show() -> None:
                 network.show_problem()
             else:
                 verdict.show(comparator.compare(*pictures()[pair]))
-            st.page_link("pages/draw.py", label="Draw your own", icon=":material/draw:")
+            st.page_link("draw.py", label="Draw your own", icon=":material/draw:")
 
 
 def _told(pair: list[int]) -> list[dict[str, Any]]:

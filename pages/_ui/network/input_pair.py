@@ -44,7 +44,7 @@ def choose() -> InputPair:
         if not mine or there < len(SIDES):
             st.button("Other test images", icon=":material/casino:", on_click=_others)
         words = "Draw your own digits" if there < len(SIDES) else "Draw other digits"
-        st.page_link("pages/draw.py", label=words, icon=":material/draw:")
+        st.page_link("draw.py", label=words, icon=":material/draw:")
     (left, first), (right, second) = chosen
     return InputPair(np.stack([left, right]), (first, second))
 

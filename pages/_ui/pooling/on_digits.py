@@ -27,7 +27,7 @@ def show() -> None:
     digit, words = _digit()
     if digit is None:
         st.info(NOT_DRAWN, icon=":material/draw:")
-        st.page_link("pages/draw.py", label="Draw a digit", icon=":material/draw:")
+        st.page_link("draw.py", label="Draw a digit", icon=":material/draw:")
         return
     rows = [_row(PoolingSpec(kind), digit, words) for kind in KINDS]
     st.html(f'<div class="at-work">{"".join(rows)}</div>')

@@ -51,7 +51,7 @@ def _show_state(run: Run) -> None:
         )
         if draw and own_network.use(run):
             # Empty parameters are given; otherwise Streamlit keeps those bound to widgets.
-            st.switch_page("pages/draw.py", query_params={})
+            st.switch_page("draw.py", query_params={})
     else:
         progress.show(run, name, own_network.forget)
 
