@@ -10,17 +10,19 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from pages._ui.shared import keras_ready
+from pages._ui.shared.canvas_value import INK, PAPER
 from siamese.files import png
 from tests.support.glyphs import on_paper, write
 
-APP = Path(__file__).resolve().parents[2] / "router.py"
+APP = Path(__file__).resolve().parents[2] / "pages" / "router.py"
 OF_EACH_PAGE = ("siamese_lab.frame", "siamese_lab.browser_storage")  # components
 PATIENCE = 120  # seconds: TensorFlow may be on its way
 
 
 def digit_on_paper(digit: int, **pen: Any) -> np.ndarray:
     """A digit drawn by one pen on a sheet as large as a pad: uint8 (300, 300)."""
-    return on_paper(write(digit, frame=(300, 300), size=200, at=(50, 50), **{"width": 16, **pen}))
+    ink = write(digit, frame=(300, 300), size=200, at=(50, 50), **{"width": 16, **pen})
+    return on_paper(ink, full=INK / PAPER)
 
 
 def components(app: AppTest) -> list[dict[str, Any]]:
@@ -32,7 +34,7 @@ def components(app: AppTest) -> list[dict[str, Any]]:
 class Visitor:
     """Someone who looks at the app; a subclass names the page that it comes to."""
 
-    PAGE = "pages/home.py"
+    PAGE = "home.py"
 
     def __init__(self) -> None:
         self.app = AppTest.from_file(APP, default_timeout=PATIENCE).run()
@@ -47,6 +49,7 @@ class Visitor:
         self.open(self.PAGE)
 
     def reopen(self) -> None:
+        """Runs the whole page: where fragments alone were run, nothing else is known of it."""
         self.app.run()
 
     def send(self, key: str, values: str) -> None:
@@ -93,15 +96,18 @@ class Visitor:
 
     def choose(self, side: str, source: str) -> None:
         self.app.button_group(key=f"{side}-source").set_value(source).run()
+        self.reopen()
 
     def upload(self, side: str, name: str, content: bytes) -> None:
         self.choose(side, "Upload")
         pad = self.app.session_state[f"pad {side}"]
         uploader = self.app.file_uploader(key=pad.key("upload"))
         uploader.set_value((name, content, "image/png")).run()
+        self.reopen()
 
     def press(self, side: str, button: str) -> None:
         self.app.button(key=f"{side}-{button}").click().run()
+        self.reopen()
 
     def answer(self) -> str:
         """What the page says of the two digits."""

@@ -53,6 +53,7 @@ class Pad:
     mounted: dict[str, Any] = field(default_factory=dict)  # the drawing the canvas was mounted with
     refused: str = ""  # why what the canvas has sent last was not taken; empty if it was
     written: tuple[Any, str | None] = (None, "")  # what was written last, and its text
+    fragments: tuple[str, ...] = ()  # keys of those to run after a change; none: the one it is in
 
     def key(self, widget: str) -> str:
         return f"{self.name}-{widget}-{self.version}"
@@ -112,11 +113,17 @@ class Pad:
             reading = read_ink(ink) if objects else NOTHING_YET
             self.sketches = [*self.sketches, Sketch(objects, reading)][-STEPS:]
 
+    def changed(self) -> None:
+        """Called when a widget of the pad has changed."""
+        if self.fragments:
+            st.rerun(self.fragments)
+
     def undo(self) -> None:
         """Undoes the last stroke or the last Clear."""
         if len(self.sketches) > 1:
             self.sketches.pop()
             self.version += 1
+        self.changed()
 
     def clear(self, source: str) -> None:
         """Clears the picture from this source."""
@@ -124,10 +131,12 @@ class Pad:
             self.sketches.append(Sketch())
         self.pictures.pop(source, None)
         self.version += 1
+        self.changed()
 
     def another(self) -> None:
         """Drops the sample, so that the next rerun takes another."""
         self.pictures.pop(SAMPLE, None)
+        self.changed()
 
     def put(self, sample: PreparedDigit) -> None:
         """Shows this digit as the pad's sample.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
@@ -40,43 +40,60 @@ drawable_canvas.out = st.components.v2.component(
 )
 
 
-def place(pad: Pad) -> DeltaGenerator:
-    """The pad's place on the page, where it can be shown after what stands behind it."""
-    return st.container(width=SIDE, gap="xsmall", key=f"pad-{pad.name}")
-
-
-def show(pad: Pad, title: str, there: DeltaGenerator | None = None) -> NDArray[np.uint8] | None:
+def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
     """Shows a pad with its controls.
 
     Args:
         pad: The pad.
         title: Its label.
-        there: Its place, if it has one already, and the pad is up to date.
 
     Returns:
         The digit, uint8 (28, 28); None while there is none.
     """
-    if there is None:
-        pad.update()
-        there = place(pad)
-    with there:
-        source = st.segmented_control(
-            f"**{title}**",
-            SOURCES,
-            default=DRAW,
-            required=True,
-            key=pad.source_key,
-            persist_state="session",
-            width="stretch",
-        )
-        SHOW[source](pad)
-        _buttons(pad)
-        if problem := pad.refused or pad.reading.problem:
-            st.warning(problem, icon=":material/error:")
-        if (text := pad.text()) is None:
-            st.caption(NOT_KEPT)
-        browser_storage.keep(kept_as(pad.name), text or "")
+    pad.update()
+    with place(pad):
+        _show(pad, title)
     return pad.digit
+
+
+def place(pad: Pad) -> DeltaGenerator:
+    """The pad's place on the page."""
+    return st.container(width=SIDE, gap="xsmall", key=f"pad-{pad.name}")
+
+
+def show_apart(pad: Pad, title: str, dependents: Sequence[str]) -> None:
+    """Shows a pad, up to date and in its place, as a fragment of its own.
+
+    A change runs the fragments that depend on it, then the pad's, and no other.
+
+    Args:
+        pad: The pad.
+        title: Its label.
+        dependents: The keys of the fragments that depend on it. The first of them updates the pad.
+    """
+    key = f"pad-{pad.name}"
+    pad.fragments = (*dependents, key)
+    st.fragment(_show, key=key)(pad, title)
+
+
+def _show(pad: Pad, title: str) -> None:
+    source = st.segmented_control(
+        f"**{title}**",
+        SOURCES,
+        default=DRAW,
+        required=True,
+        key=pad.source_key,
+        on_change=pad.changed,
+        persist_state="session",
+        width="stretch",
+    )
+    SHOW[source](pad)
+    _buttons(pad)
+    if problem := pad.refused or pad.reading.problem:
+        st.warning(problem, icon=":material/error:")
+    if (text := pad.text()) is None:
+        st.caption(NOT_KEPT)
+    browser_storage.keep(kept_as(pad.name), text or "")
 
 
 def _buttons(pad: Pad) -> None:
@@ -124,6 +141,7 @@ def _draw(pad: Pad) -> None:
         initial_drawing=pad.mounted,
         return_image_data=True,
         key=key,
+        on_change=pad.changed,
     )
 
 
@@ -154,6 +172,7 @@ def _take(pad: Pad, source: str, key: str) -> None:
         pad.pictures.pop(source, None)
     else:
         pad.pictures[source] = read(file)
+    pad.changed()
 
 
 def _preview(pad: Pad) -> None:
