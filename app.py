@@ -1,4 +1,4 @@
-"""The server of Siamese Lab, for ``streamlit run``. Each visitor runs ``pages/router.py``."""
+"""The server of Siamese Lab, for ``streamlit run``. Each visitor runs ``pages/_router.py``."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    "pages/router.py",
+    "pages/_router.py",
     routes=index_html.routes(),
     middleware=[Middleware(CompressedFiles)],
     lifespan=lifespan,

@@ -1,1 +1,1 @@
-"""The lessons: one file a page, opened by ``router.py``."""
+"""The lessons: one file a page, opened by ``_router.py``."""

@@ -75,12 +75,13 @@ def explain(first: pad.Pad, second: pad.Pad) -> None:
         return
     from pages._ui.shared import embedding_chart
 
-    seen, measured = st.columns(2, gap="large")
-    with seen:
-        st.subheader("What the network sees")
-        st.html(f'<div class="pair">{crisp(left, "First")}{crisp(right, "Second")}</div>')
-        st.caption("28×28 pixels, as in MNIST: cropped, centred, and with an even line width.")
-    with measured:
+    with st.container(horizontal=True, gap="large", key="computed"):
+        st.markdown(
+            "### What the network sees\n\n"
+            f'<div class="pair">{crisp(left, "First")}{crisp(right, "Second")}</div>\n\n'
+            "28×28 pixels, as in MNIST: cropped, centred, and with an even line width.",
+            unsafe_allow_html=True,
+        )
         st.markdown(
             "### How the distance is computed\n\n"
             "The same encoder turns the first picture into an *embedding* $a$ and the second into "

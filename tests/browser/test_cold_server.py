@@ -1,16 +1,22 @@
 """What the first visitor of all meets: the frame around the page, and a class at once."""
 
+import asyncio
+import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from benchmarks.recorded_drawings import Drawing
+from benchmarks.visitor import Visitor
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import DIFFERENT, SAME, DrawPage
 from tests.browser.pages.frame import PAGES, frame_of, path_of
 from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.server import Server
+from tests.pages.visitor import digit_on_paper, sketch
 
 # Python runs a sitecustomize.py as it starts: with this one, importing TensorFlow never ends.
 NO_TENSORFLOW = """
@@ -62,6 +68,26 @@ def test_a_page_opened_first_has_the_same_frame(cold_server: Server, open_page: 
         walker.wait_for_url(cold_server.url + path)
         expect(walker).to_have_title(opened_first.title)
         assert frame_of(walker) == opened_first
+
+
+def test_a_stroke_that_comes_before_the_page_is_complete_is_heard(cold_server: Server) -> None:
+    """Each visitor draws as soon as the pads are there; none of them has been there before."""
+    drawing = Drawing(json.dumps(sketch(digit_on_paper(3))))
+
+    async def come(number: int) -> str | None:
+        await asyncio.sleep(number / 20)
+        async with Visitor(cold_server.url, "draw") as visitor:
+            await visitor.wait_for_pads()
+            await visitor.draw("left", drawing)
+            await visitor.draw("right", drawing)
+            return (await visitor.distance()).shown
+
+    async def come_all() -> list[str | None]:
+        return await asyncio.gather(*map(come, range(6)))
+
+    with ThreadPoolExecutor() as thread:  # this one has an event loop: the browser's
+        shown = thread.submit(asyncio.run, come_all()).result()
+    assert shown == 6 * ["0.000"]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from pages._ui.shared import index_html, style_sheets
 from tests.pages.visitor import APP, Visitor
 
-PAGES = sorted(set(APP.parent.glob("*.py")) - {APP, APP.parent / "__init__.py"})
+PAGES = sorted(APP.parent.glob("[!_]*.py"))
 LESSONS = [page for page in PAGES if page.stem != "home"]
 
 

@@ -14,7 +14,7 @@ from pages._ui.shared.canvas_value import INK, PAPER
 from siamese.files import png
 from tests.support.glyphs import on_paper, write
 
-APP = Path(__file__).resolve().parents[2] / "pages" / "router.py"
+APP = Path(__file__).resolve().parents[2] / "pages" / "_router.py"
 OF_EACH_PAGE = ("siamese_lab.frame", "siamese_lab.browser_storage")  # components
 PATIENCE = 120  # seconds: TensorFlow may be on its way
 
@@ -23,6 +23,15 @@ def digit_on_paper(digit: int, **pen: Any) -> np.ndarray:
     """A digit drawn by one pen on a sheet as large as a pad: uint8 (300, 300)."""
     ink = write(digit, frame=(300, 300), size=200, at=(50, 50), **{"width": 16, **pen})
     return on_paper(ink, full=INK / PAPER)
+
+
+def sketch(pixels: np.ndarray, strokes: int = 1) -> dict[str, Any]:
+    """What a canvas sends after so many strokes, which gave these pixels."""
+    drawing = {
+        "raw": {"objects": [{"type": "path", "stroke": n} for n in range(strokes)]},
+        "data": "data:image/png;base64," + base64.b64encode(png(pixels)).decode("ascii"),
+    }
+    return {"drawing": drawing, "backgroundFit": None}
 
 
 def components(app: AppTest) -> list[dict[str, Any]]:
@@ -86,12 +95,8 @@ class Visitor:
 
     def draw(self, side: str, pixels: np.ndarray, strokes: int = 1) -> None:
         """Puts on a canvas what the browser would send after so many strokes."""
-        canvas = {
-            "raw": {"objects": [{"type": "path", "stroke": n} for n in range(strokes)]},
-            "data": "data:image/png;base64," + base64.b64encode(png(pixels)).decode("ascii"),
-        }
         pad = self.app.session_state[f"pad {side}"]
-        self.app.session_state[pad.key("canvas")] = {"drawing": canvas, "backgroundFit": None}
+        self.app.session_state[pad.key("canvas")] = sketch(pixels, strokes)
         self.reopen()
 
     def choose(self, side: str, source: str) -> None:

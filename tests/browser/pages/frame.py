@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.server import ROOT
 
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__")
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[!_]*.py"))
 
 PAST_THE_EDGE = """() => {
     const main = document.querySelector('[data-testid=stMain]');
