@@ -49,7 +49,8 @@ def show_problem() -> None:
         shipped()
     except NetworkError as problem:
         st.error(str(problem), icon=":material/error:")
-        st.button("Try again", icon=":material/refresh:")
+        if st.button("Try again", icon=":material/refresh:"):
+            st.rerun()
 
 
 @st.cache_resource(show_spinner=False)
