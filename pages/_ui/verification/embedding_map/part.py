@@ -62,9 +62,15 @@ def explore() -> None:
             pad.show(pad.pad(map_drawings.HERE), "Draw a digit")
     with beside:
         there = _soon(mapped.of(stage, digits.shown(), count), "the map")
-        drawings = None if there is None else _map(there, layout)
-    if there is not None and drawings is not None:
+        if there is None:
+            return
+        drawings = map_drawings.locate(there)
+        laid = _map(there, layout, drawings)
+    if drawings is not None:
         map_drawings.show(drawings, there)
+    st.markdown(_takeaway(there, laid))
+    if drawings is not None and laid is not there.principal:
+        st.caption(INTERPOLATED)
 
 
 def _soon(coming: Future[Any], what: str) -> Any:
@@ -102,8 +108,8 @@ def _choices(stages: TrainingCheckpoints) -> tuple[TrainingCheckpoint, int, str]
     return stages.moments[learned], count or usual, layout
 
 
-def _map(there: MapData, layout: str) -> Drawings | None:
-    """Shows the map with the visitor's drawings, and returns them."""
+def _map(there: MapData, layout: str, drawings: Drawings | None) -> Layout:
+    """Shows the map with the visitor's drawings, and returns where everything lies."""
     coming = mapped.neighbours_of(there)
     laid = there.principal
     if layout == NEIGHBOURS and coming.done():
@@ -111,17 +117,13 @@ def _map(there: MapData, layout: str) -> Drawings | None:
             mapped.show_problem(problem)
         else:
             laid = coming.result()
-    drawings = map_drawings.locate(there)
     waits = layout == NEIGHBOURS and not coming.done()
     words = {"axes": _axes(there, laid), "waiting": WAITING if waits else ""}
     canvas.show(there, laid.places, drawings, _spots(there, laid, drawings), words)
     if waits:
         network.wait_for(coming)
-    st.markdown(_takeaway(there, laid))
-    if drawings is not None and laid is not there.principal:
-        st.caption(INTERPOLATED)
     sprite_sheet.show(there.digits, there.count)
-    return drawings
+    return laid
 
 
 def _spots(there: MapData, laid: Layout, drawings: Drawings | None) -> np.ndarray:
