@@ -21,10 +21,12 @@ COMPARISON = "comparison"  # the session's key of what the explanation explains
 def compare() -> None:
     """The pads, the verdict and its explanation, each a fragment of its own.
 
-    After a stroke, the verdict is sent first, then the explanation and that pad; the other pad
-    stays as it is. The pads' places come first, so that the browser lays them out meanwhile.
+    After a stroke, the verdict is sent first, then the explanation; the other pad stays as it is.
+    The pads' places come first, so that the browser lays them out meanwhile.
     """
     pads = pad.pad("left"), pad.pad("right")
+    for one in pads:
+        one.update()
     with st.container(horizontal=True, key="pads"):
         places = [pad.place(one) for one in pads]
         with st.container(key="side", width="stretch"):
@@ -38,7 +40,7 @@ def compare() -> None:
 @st.fragment(key=ANSWER)
 def answer(first: pad.Pad, second: pad.Pad) -> None:
     """The verdict, as soon as there are two digits, and where its distance lies among others."""
-    left, right = first.update(), second.update()
+    left, right = first.digit, second.digit
     comparator, comparison = network.ready(), None
     with st.container(key="answer"):
         if comparator is None:

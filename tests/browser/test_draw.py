@@ -11,7 +11,8 @@ from tests.browser.pages.pads import ANOTHER_THREE, EIGHT, THREE
 from tests.browser.server import Server
 
 VERDICT = b'class="verdict'
-PARTS = (VERDICT, b"right-undo", b"drawable_canvas", b"browser_storage", b"copy_link", b"ruler")
+PARTS = (VERDICT, b"browser_storage", b"copy_link", b"ruler", b"computed")
+CONTROLS = (b"drawable_canvas", b"left-undo", b"right-undo", b"left-source", b"right-source")
 SCRIBBLE = ([(0.1, 0.1), (0.9, 0.9), (0.9, 0.1), (0.1, 0.9), (0.1, 0.1)],)
 
 
@@ -39,7 +40,7 @@ def test_a_three_and_an_eight_are_different(draw: DrawPage) -> None:
 def test_the_verdict_is_sent_before_all_else_that_follows_a_stroke(
     open_page: OpenPage, server: Server
 ) -> None:
-    """What comes before it would have to be drawn first."""
+    """What comes before it would have to be drawn first; the pads look as they did, and stay."""
     draw = DrawPage(open_page())
     sent: list[bytes] = []
     draw.page.on("websocket", lambda one: one.on("framereceived", lambda frame: sent.append(frame)))
@@ -55,6 +56,7 @@ def test_the_verdict_is_sent_before_all_else_that_follows_a_stroke(
     wait_for_script(draw.page)
     first = {part: next(n for n, one in enumerate(sent) if part in one) for part in PARTS}
     assert min(first, key=lambda part: first[part]) == VERDICT
+    assert not [part for part in CONTROLS if any(part in one for one in sent)]
 
 
 def test_a_blank_pad_asks_to_be_drawn_on(draw: DrawPage) -> None:

@@ -54,6 +54,7 @@ class Pad:
     refused: str = ""  # why what the canvas has sent last was not taken; empty if it was
     written: tuple[Any, str | None] = (None, "")  # what was written last, and its text
     fragments: tuple[str, ...] = ()  # keys of those to run after a change; none: the one it is in
+    shown: tuple[Any, ...] = ()  # its look when its controls were shown last
 
     def key(self, widget: str) -> str:
         return f"{self.name}-{widget}-{self.version}"
@@ -113,14 +114,32 @@ class Pad:
             reading = read_ink(ink) if objects else NOTHING_YET
             self.sketches = [*self.sketches, Sketch(objects, reading)][-STEPS:]
 
+    @property
+    def look(self) -> tuple[Any, ...]:
+        """What its controls show, apart from the strokes, which the canvas itself shows."""
+        drawn = bool(self.sketches[-1].objects)
+        return self.source, self.version, self.undoable, drawn, self.problem
+
+    @property
+    def undoable(self) -> bool:
+        """Whether there is something to undo."""
+        return len(self.sketches) > 1
+
+    @property
+    def problem(self) -> str:
+        """Why there is no digit, in one line; empty if there is one, or nothing yet."""
+        return self.refused or self.reading.problem
+
     def changed(self) -> None:
-        """Called when a widget of the pad has changed."""
+        """Called when a widget of the pad has changed: the last fragment is its controls."""
         if self.fragments:
-            st.rerun(self.fragments)
+            self.update()
+            unchanged = self.look == self.shown
+            st.rerun(self.fragments[:-1] if unchanged else self.fragments)
 
     def undo(self) -> None:
         """Undoes the last stroke or the last Clear."""
-        if len(self.sketches) > 1:
+        if self.undoable:
             self.sketches.pop()
             self.version += 1
         self.changed()

@@ -53,6 +53,7 @@ def show(pad: Pad, title: str) -> NDArray[np.uint8] | None:
     pad.update()
     with place(pad):
         _show(pad, title)
+        _keep(pad)
     return pad.digit
 
 
@@ -62,18 +63,20 @@ def place(pad: Pad) -> DeltaGenerator:
 
 
 def show_apart(pad: Pad, title: str, dependents: Sequence[str]) -> None:
-    """Shows a pad, up to date and in its place, as a fragment of its own.
+    """Shows a pad, up to date and in its place, as fragments of its own.
 
-    A change runs the fragments that depend on it, then the pad's, and no other.
+    A change runs the fragments that depend on it first. Its controls are run again only if they
+    look different then: after most strokes they do not.
 
     Args:
         pad: The pad.
         title: Its label.
-        dependents: The keys of the fragments that depend on it. The first of them updates the pad.
+        dependents: The keys of the fragments that depend on it.
     """
-    key = f"pad-{pad.name}"
-    pad.fragments = (*dependents, key)
-    st.fragment(_show, key=key)(pad, title)
+    kept, controls = f"kept-{pad.name}", f"pad-{pad.name}"
+    pad.fragments = (*dependents, kept, controls)
+    st.fragment(_show, key=controls)(pad, title)
+    st.fragment(_keep, key=kept)(pad)
 
 
 def _show(pad: Pad, title: str) -> None:
@@ -89,8 +92,12 @@ def _show(pad: Pad, title: str) -> None:
     )
     SHOW[source](pad)
     _buttons(pad)
-    if problem := pad.refused or pad.reading.problem:
-        st.warning(problem, icon=":material/error:")
+    if pad.problem:
+        st.warning(pad.problem, icon=":material/error:")
+    pad.shown = pad.look
+
+
+def _keep(pad: Pad) -> None:
     if (text := pad.text()) is None:
         st.caption(NOT_KEPT)
     browser_storage.keep(kept_as(pad.name), text or "")
@@ -104,7 +111,7 @@ def _buttons(pad: Pad) -> None:
                 icon=":material/undo:",
                 key=f"{pad.name}-undo",
                 on_click=pad.undo,
-                disabled=len(pad.sketches) == 1,
+                disabled=not pad.undoable,
                 width="stretch",
             )
         if pad.source == SAMPLE:
