@@ -24,6 +24,8 @@ ZIP_DAMAGE = (
     zlib.error,
 )
 
+SPACE = 16_000_000  # bytes: a training run writes less
+
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
@@ -42,6 +44,19 @@ def atomic_write(path: Path) -> Iterator[Path]:
         if temporary.is_dir() and path.is_dir():
             path.replace(Path(folder) / "earlier")  # a folder only replaces an empty one
         temporary.replace(path)
+
+
+def require_space(folder: Path) -> None:
+    """Makes sure that a disk has room for what a training run writes.
+
+    Args:
+        folder: On that disk.
+
+    Raises:
+        OSError: If it has not.
+    """
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(bytes(SPACE))
 
 
 def sha256_of(path: Path) -> str:

@@ -1,5 +1,9 @@
-"""Starts, queues and stops trainings, each in its own process."""
+"""Starts, queues and stops trainings, on a Dask cluster inside the server or elsewhere."""
 
-from siamese.jobs.executor import ClassifierJob, Job, Limits, Run, RunError, State, TrainingExecutor
+from siamese.jobs.errors import RunError
+from siamese.jobs.executor import TrainingExecutor
+from siamese.jobs.limits import Limits
+from siamese.jobs.protocol import ClassifierJob, Job
+from siamese.jobs.run import Run, State
 
 __all__ = ["ClassifierJob", "Job", "Limits", "Run", "RunError", "State", "TrainingExecutor"]

@@ -1,4 +1,4 @@
-"""What can go wrong with a run in a process of its own, in words for a visitor."""
+"""What can go wrong with a run, in words for a visitor."""
 
 from __future__ import annotations
 
@@ -17,12 +17,21 @@ NO_TENSORFLOW = (
     "TensorFlow cannot be loaded. `python -c 'import tensorflow'` shows why. "
     "Install it again with: pip install -r requirements.txt"
 )
-GARBLED = "The run sent a message that cannot be read. Nothing was saved. Try again."
+NO_WORKER = "No worker answers. Nothing was saved. Try again later."
+HUNG = "The worker no longer answers, and the run was ended. Nothing was saved. Try again."
 UNEXPECTED = "The run failed: internal error. Nothing was saved. The server's log says more."
 STOP_TIMEOUT = "The run did not stop when asked, and was ended. Nothing was saved. Try again."
 UNSAVED = "The network could not be saved in time. Nothing was saved. Try again later."
 LEFT_QUEUE = "The run left the queue before it began."
 DELETED = "The run was deleted."
+
+
+class RunError(RuntimeError):
+    """A run came to nothing; the message is its problem, and `details` are for the log."""
+
+    def __init__(self, problem: str, details: str = "") -> None:
+        super().__init__(problem)
+        self.details = details
 
 
 def time_is_up(seconds: float) -> str:

@@ -1,7 +1,7 @@
-"""Training runs in processes of their own, for a server with many visitors.
+"""Training runs on a Dask cluster, for a server with many visitors.
 
-An interface like that of `concurrent.futures.Executor`, so that another engine can stand in its
-place. Here each run is a child process, and those for which there is no room wait in line.
+An interface like that of `concurrent.futures.Executor`. Runs for which there is no room wait here
+in line, for visitors want to know their place. Dask is imported once somebody is going to train.
 """
 
 from __future__ import annotations
@@ -10,40 +10,49 @@ import atexit
 import itertools
 import logging
 import os
+import shutil
+import tempfile
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from concurrent.futures import wait
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from siamese.jobs import errors
 from siamese.jobs.limits import Limits
-from siamese.jobs.pool import Workers
-from siamese.jobs.protocol import AnyJob, ClassifierJob, Job
-from siamese.jobs.run import Run, RunError, State
+from siamese.jobs.protocol import AnyJob
+from siamese.jobs.run import Run, State
 
-__all__ = ["ClassifierJob", "Job", "Limits", "Run", "RunError", "State", "TrainingExecutor"]
+if TYPE_CHECKING:
+    from siamese.jobs.cluster import Cluster
 
-KILLED_SECONDS = 10.0  # that a killed worker may take to be gone
+SPARE_SECONDS = 300.0  # that a worker waits for work; it holds 0.7 GB
+ENDED_SECONDS = 10.0  # that a run which is given up may take to be gone
 
 log = logging.getLogger(__name__)
 
 
 class TrainingExecutor:
-    """Runs jobs, so many at a time, each in a worker of its own.
-
-    There are never more workers than runs are allowed at a time, the waiting one included. Any
-    thread may call any method.
+    """Runs jobs, so many at a time. Any thread may call any method.
 
     Args:
         limits: What the server allows.
+        scheduler: Address of a Dask scheduler; None for a cluster inside this server.
 
     Attributes:
         limits: The same.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, scheduler: str | None = None) -> None:
         self.limits = limits
-        self._lock = threading.RLock()
-        self._workers = Workers(threads=max(1, (os.cpu_count() or 1) // limits.runs))
+        self._scheduler = scheduler
+        self._lock, self._connecting = threading.RLock(), threading.Lock()
+        self._cluster: Cluster | None = None
+        self._warming: threading.Thread | None = None
+        self._cooling: threading.Timer | None = None
+        self._home = tempfile.TemporaryDirectory(prefix="siamese-runs-")
+        self._folders = itertools.count(1)
         self._line: list[Run] = []
         self._going: set[Run] = set()
         self._runs: dict[str, list[Run]] = defaultdict(list)
@@ -53,14 +62,16 @@ class TrainingExecutor:
         atexit.register(self.shutdown)
 
     def warm(self) -> None:
-        """Makes sure that a worker waits, if there is room for one; it ends after some minutes."""
+        """Sees to a worker that is ready, if there is room for one; it ends after some minutes."""
         with self._lock:
-            if self._closed or len(self._going) >= self.limits.runs:
+            busy = self._warming and self._warming.is_alive()
+            if self._closed or busy or len(self._going) >= self.limits.runs:
                 return
-            try:
-                self._workers.warm()
-            except OSError:  # the next run tries again, and is told in words
-                log.exception("No worker could be started")
+            self._cool_later()
+            self._warming = threading.Thread(
+                target=self._warm, args=(len(self._going) + 1,), name="warms a worker", daemon=True
+            )
+            self._warming.start()
 
     def submit(self, job: AnyJob, visit: str) -> Run:
         """Takes a job: it begins at once if there is room, else it waits in line.
@@ -110,7 +121,7 @@ class TrainingExecutor:
                 self._runs[run.visit].remove(run)
         run.kill(errors.DELETED)
         if run.done():
-            self._workers.remove(run.folder)
+            _remove(run)
 
     def leave(self, visit: str, grace: float) -> None:
         """A visitor's connection is gone: unless they come back, all of their runs are forgotten.
@@ -121,10 +132,7 @@ class TrainingExecutor:
         """
         with self._lock:
             self.stay(visit)
-            timer = threading.Timer(grace, self._left, [visit])
-            timer.daemon = True
-            self._leaving[visit] = timer
-            timer.start()
+            self._leaving[visit] = _timer(grace, self._left, visit)
 
     def stay(self, visit: str) -> None:
         """A visitor is there, or back again."""
@@ -133,17 +141,23 @@ class TrainingExecutor:
                 timer.cancel()
 
     def shutdown(self) -> None:
-        """Ends every worker and removes every file; no run is taken any more."""
+        """Ends every worker of this server and removes every file; no run is taken any more."""
         atexit.unregister(self.shutdown)
         with self._lock:
             self._closed = True
             runs = [run for runs in self._runs.values() for run in runs] + list(self._going)
             for visit in list(self._leaving):
                 self.stay(visit)
+            if self._cooling:
+                self._cooling.cancel()
         for run in runs:
             self.forget(run)
-        wait(runs, KILLED_SECONDS)
-        self._workers.close()
+        wait(runs, ENDED_SECONDS)
+        with self._connecting:
+            cluster, self._cluster = self._cluster, None
+        if cluster:
+            cluster.close()
+        self._home.cleanup()
 
     def _left(self, visit: str) -> None:
         """The grace is over."""
@@ -162,22 +176,13 @@ class TrainingExecutor:
             run = self._line.pop(0)
             run.place = 0
             if run.set_running_or_notify_cancel():
-                self._begin(run)
+                self._going.add(run)
+                run.begin(self._connect, Path(self._home.name) / f"run-{next(self._folders)}")
         for place, run in enumerate(self._line, 1):
             run.place = place
 
-    def _begin(self, run: Run) -> None:
-        try:
-            process = self._workers.take()
-        except OSError as error:
-            log.exception("No worker could be started")
-            run.fail(errors.in_words(error) or errors.UNEXPECTED)
-        else:
-            self._going.add(run)
-            run.begin(process)
-
     def _ended(self, run: Run) -> None:
-        """A run is over: the next one's turn, and a worker for one to come."""
+        """A run is over: the next one's turn."""
         with self._lock:
             self._going.discard(run)
             if run in self._line:
@@ -185,7 +190,61 @@ class TrainingExecutor:
                 run.place = 0
                 run.set_running_or_notify_cancel()  # it is cancelled: whoever waits for it is told
             self._advance()
-            self.warm()
+            self._cool_later()
             forgotten = run not in self._runs.get(run.visit, ())
         if forgotten or run.state is State.FAILED:
-            self._workers.remove(run.folder)
+            _remove(run)
+
+    def _connect(self, workers: int | None = None) -> Cluster:
+        """The cluster, with so many workers where they are ours; None for those that are needed."""
+        with self._connecting:
+            if self._closed:
+                raise errors.RunError(errors.DELETED)
+            if self._cluster is None or not self._cluster.alive():
+                self._cluster = self._open()
+            cluster = self._cluster
+        cluster.require(workers or len(self._going))
+        return cluster
+
+    def _open(self) -> Cluster:
+        if self._scheduler:
+            from siamese.jobs.cluster import Cluster
+
+            return Cluster(self._scheduler)
+        from siamese.jobs.cluster import EmbeddedCluster
+
+        threads = max(1, (os.cpu_count() or 1) // self.limits.runs)
+        return EmbeddedCluster(Path(self._home.name), threads)
+
+    def _warm(self, workers: int) -> None:
+        try:
+            self._connect(workers).warm()
+        except Exception:  # the next run tries again, and is told in words
+            if not self._closed:
+                log.exception("No worker could be started")
+
+    def _cool_later(self) -> None:
+        """Gives idle workers some minutes from now; the lock is held."""
+        if self._cooling:
+            self._cooling.cancel()
+        self._cooling = None if self._closed else _timer(SPARE_SECONDS, self._cool)
+
+    def _cool(self) -> None:
+        with self._lock:
+            busy = {run.begun.pid for run in self._going if run.begun}
+            if len(busy) == len(self._going) and self._cluster:
+                self._cluster.cool(busy)
+
+
+def _timer(seconds: float, function: Callable[..., None], *arguments: str) -> threading.Timer:
+    """A timer that does not keep Python from ending; it is started."""
+    timer = threading.Timer(seconds, function, arguments)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _remove(run: Run) -> None:
+    """Removes a run's files, if there are any."""
+    if run.folder:
+        shutil.rmtree(run.folder, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from math import isfinite
 
@@ -13,7 +14,7 @@ from siamese.config import ClassifierConfig, TrainingConfig
 class Limits:
     """What a run cannot exceed."""
 
-    runs: int = 1  # at a time, of all visitors; so many child processes there are at most
+    runs: int = 1  # at a time, of all visitors; so many workers a server starts at most
     seconds: float = 600  # of one run, until it is asked to stop
     digits: int = 60_000  # to train on
     epochs: int = 30  # of one run
@@ -54,6 +55,18 @@ class Limits:
             raise ValueError(
                 f"This server trains for {self.epochs} epochs at most. Received: {config.epochs}"
             )
+
+
+def scheduler_from_environment() -> str | None:
+    """The address of a Dask scheduler that SIAMESE_SCHEDULER names; None without one.
+
+    Raises:
+        ValueError: If it is no such address. The message ends in what was received.
+    """
+    address = os.environ.get("SIAMESE_SCHEDULER") or None
+    if address and not re.fullmatch(r"(tcp|tls)://[^\s/]+:\d+", address):
+        raise ValueError(f"SIAMESE_SCHEDULER is like tcp://host:8786. Received: {address}")
+    return address
 
 
 def _whole(variable: str, default: int, low: int, high: int) -> int:

@@ -6,28 +6,30 @@ import enum
 import logging
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
 
+from siamese.data.digits import DigitsError
+from siamese.files import require_space
 from siamese.jobs import errors
-from siamese.jobs.process import Process
-from siamese.jobs.protocol import (
-    STOP,
-    AnyJob,
-    Failed,
-    GarbledError,
-    Message,
-    Saved,
-    Saving,
-    encode_job,
-)
+from siamese.jobs.errors import RunError
+from siamese.jobs.protocol import AnyJob, Begun, Message, Sign
 from siamese.training.events import ClassifierEpochEnd, EpochEnd, Measurement, StepEnd
+
+if TYPE_CHECKING:
+    from siamese.jobs.cluster import Cluster, Task
 
 MOST_STEPS = 400  # kept, evenly spread
 TICK = 0.5  # seconds between two looks at the clock
-STOP_SECONDS = 15.0  # that the last step may take
+STOP_SECONDS = 8.0  # that the last step may take
 START_SECONDS = 120.0  # that the first step may take, on a busy machine
 SAVE_SECONDS = 120.0  # that measuring and writing may take
+SILENCE = 16  # ticks without a word from a worker that learns: it hangs
+TRIES = 3  # workers that may die before a job has begun
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +44,6 @@ class State(enum.Enum):
     DONE = "done"  # to its end
     STOPPED = "stopped"  # ended early, and kept
     FAILED = "failed"  # nothing is kept
-
-
-class RunError(RuntimeError):
-    """A run came to nothing; the message is its problem."""
 
 
 class Run(Future[Path]):
@@ -64,32 +62,30 @@ class Run(Future[Path]):
         visit: The same.
         number: The same.
         place: In line, from 1; 0 when it does not wait.
-        step: The latest; None before the first one.
-        steps: Up to `MOST_STEPS` of all, evenly spread over the time.
         measured: Each measurement.
         problem: What happened and what to do, in one line, where the run failed or was stopped by
             the limit of time; else "".
-        folder: Its files; None before it has a worker.
+        folder: Its files; None before its turn.
+        begun: What its worker told first; None before that.
     """
 
     def __init__(self, job: AnyJob, visit: str, number: int, seconds: float) -> None:
         super().__init__()
         self.job, self.visit, self.number = job, visit, number
         self.place = 0
-        self.step: StepEnd | None = None
-        self.steps: list[StepEnd] = []
+        self._steps: list[StepEnd] = []
         self.measured: list[Measurement] = []
         self.problem = ""
         self.folder: Path | None = None
+        self.begun: Begun | None = None
         self._stage = State.WAITING
         self._limit = seconds
-        self._process: Process | None = None
+        self._inbox: SimpleQueue[Message | None] = SimpleQueue()
         self._began: float | None = None
         self._ended: float | None = None
-        self._overdue: tuple[float, str] | None = None  # when it is killed, and why
-        self._told: Saved | Failed | None = None  # its worker's last word
-        self._ending = ""  # why we kill it
-        self._told_steps, self._every = 0, 1
+        self._overdue: tuple[float, str] | None = None  # when it is given up, and why
+        self._ending = ""  # why it is given up
+        self._stop_sent = False
 
     @property
     def state(self) -> State:
@@ -98,10 +94,20 @@ class Run(Future[Path]):
 
     @property
     def seconds(self) -> float:
-        """Since it left the line, until its end."""
+        """Since a worker took it, until its end."""
         if self._began is None:
             return 0.0
         return (self._ended or time.monotonic()) - self._began
+
+    @property
+    def step(self) -> StepEnd | None:
+        """The latest; None before the first one."""
+        return self._steps[-1] if self._steps else None
+
+    @property
+    def steps(self) -> list[StepEnd]:
+        """Up to `MOST_STEPS` of all that were told, evenly spread."""
+        return self._steps[:: len(self._steps) // (MOST_STEPS + 1) + 1]
 
     def cancel(self) -> bool:
         """Leaves the line; False if it has left that already."""
@@ -118,15 +124,13 @@ class Run(Future[Path]):
     def stop(self) -> None:
         """Asks for an end: at once in line, else at the next step, and what there is is kept.
 
-        A worker that does not come to its end within some seconds is killed.
+        A run that does not come to its end within some seconds is given up.
         """
-        if self.cancel() or self.done():
+        if self.cancel() or self.done() or self._overdue is not None:
             return
-        if self._overdue is None:
-            bound = START_SECONDS if self._stage is State.STARTING else STOP_SECONDS
-            self._overdue = (time.monotonic() + bound, errors.STOP_TIMEOUT)
-        if self._process is not None:
-            self._process.send(STOP)
+        bound = START_SECONDS if self._stage is State.STARTING else STOP_SECONDS
+        self._overdue = (time.monotonic() + bound, errors.STOP_TIMEOUT)
+        self._inbox.put(None)  # its thread looks up
 
     def kill(self, why: str) -> None:
         """Ends it at once; nothing is kept.
@@ -135,24 +139,19 @@ class Run(Future[Path]):
             why: Its problem, in one line.
         """
         self._ending = self._ending or why
-        if not self.cancel() and self._process is not None:
-            self._process.kill()
+        if not self.cancel():
+            self._inbox.put(None)
 
-    def begin(self, process: Process) -> None:
+    def begin(self, connect: Callable[[], Cluster], folder: Path) -> None:
         """Gives it a worker, and follows that until its end.
 
         Args:
-            process: The worker; it waits.
+            connect: Gives the cluster, with a worker for this run.
+            folder: Its own, to be made.
         """
-        self.folder, self._began, self._stage = process.folder, time.monotonic(), State.STARTING
-        process.send(encode_job(self.job))
-        self._process = process  # from here on `stop` and `kill` reach it
-        if self._ending:
-            process.kill()
-        elif self._overdue:
-            process.send(STOP)
+        self.folder, self._began, self._stage = folder, time.monotonic(), State.STARTING
         name = f"run {self.number} of {self.visit}"
-        threading.Thread(target=self._follow, args=(process,), name=name, daemon=True).start()
+        threading.Thread(target=self._follow, args=(connect,), name=name, daemon=True).start()
 
     def fail(self, problem: str) -> None:
         """It has come to nothing.
@@ -165,81 +164,101 @@ class Run(Future[Path]):
         self._stage = State.FAILED
         self.set_exception(RunError(problem))
 
-    def _follow(self, process: Process) -> None:
+    def _follow(self, connect: Callable[[], Cluster]) -> None:
         """Sees a run to its end, whatever happens: others may be waiting for its place."""
         try:
-            self._listen(process)
-            status = process.wait()
-            if status == 0 and isinstance(self._told, Saved) and not self._ending:
-                self._finish(process, early=self._told.early)
-            else:
-                self.fail(self._why(process, status))
-        except Exception:
-            log.exception("%s was lost", threading.current_thread().name)
-            process.kill()
-            process.wait()
-            self.fail(errors.UNEXPECTED)
+            self._finish(self._train(connect))
+        except (RunError, DigitsError) as error:
+            if details := getattr(error, "details", ""):
+                log.error("%s failed\n%s", threading.current_thread().name, details)
+            self.fail(str(error))
+        except TimeoutError:
+            self.fail(errors.NO_WORKER)
+        except Exception as error:
+            words = errors.in_words(error)
+            if words is None:
+                log.exception("%s was lost", threading.current_thread().name)
+            self.fail(words or errors.UNEXPECTED)
 
-    def _listen(self, process: Process) -> None:
-        """Hears what the worker tells, and keeps the time."""
-        try:
-            for message in process.messages(TICK):
-                self._hear(message)
-                self._keep_time(process)
-        except GarbledError:
-            log.exception("%s told what is no message", threading.current_thread().name)
-            self._ending = errors.GARBLED
-            process.kill()
+    def _train(self, connect: Callable[[], Cluster]) -> dict[str, bytes]:
+        """Has a worker do it; one that is lost before it has begun does not matter."""
+        from siamese.jobs.cluster import Task
+
+        assert self.folder is not None  # noqa: S101  (for the type checker)
+        self.folder.mkdir(parents=True)  # a cleaner of /tmp may have taken what is above it
+        require_space(self.folder)
+        for _ in range(TRIES):
+            cluster = connect()
+            task = Task(cluster, self.job, self._inbox.put)
+            try:
+                self._listen(cluster, task)
+                files = task.result()
+                if files is not None:
+                    return files
+            finally:
+                task.close()
+            if self.begun:
+                break
+        raise RunError(errors.KILLED)
+
+    def _listen(self, cluster: Cluster, task: Task) -> None:
+        """Hears what the worker tells until its end, and keeps the time."""
+        silent = 0
+        while not task.future.done():
+            message = None
+            with suppress(Empty):
+                silent += 1
+                message = self._inbox.get(timeout=TICK)
+                silent = 0
+            self._hear(message)
+            if self._stage is State.RUNNING and silent > SILENCE:
+                self._ending = errors.HUNG
+            if why := self._ending or self._keep_time(cluster, task):
+                task.close()  # first, or it is done again elsewhere
+                if self.begun:
+                    cluster.end(self.begun, hung=why != errors.DELETED)
+                raise RunError(why)
+        while not self._inbox.empty():
+            self._hear(self._inbox.get())
 
     def _hear(self, message: Message | None) -> None:
-        if isinstance(message, StepEnd):
+        if isinstance(message, Begun):
+            self._ending = errors.KILLED if self.begun else self._ending  # it is done once more
+            self.begun, self._began = message, time.monotonic()
+        elif isinstance(message, StepEnd):
             self._stage = State.RUNNING
-            self._keep(message)
+            self._steps.append(message)
         elif isinstance(message, EpochEnd | ClassifierEpochEnd):
             if self._stage is State.STARTING:
                 self._stage = State.RUNNING
             self.measured.append(message)
-        elif isinstance(message, Saving):
+        elif message is Sign.SAVING:
             self._stage = State.SAVING
             self._overdue = (time.monotonic() + SAVE_SECONDS, errors.UNSAVED)
-        elif message is not None:
-            self._told = message
 
-    def _keep(self, step: StepEnd) -> None:
-        """Keeps every step at first, then every second, every fourth and so on."""
-        self.step = step
-        self._told_steps += 1
-        if self._told_steps % self._every == 0:
-            steps = [*self.steps, step]
-            if len(steps) > MOST_STEPS:
-                steps = steps[1::2]
-                self._every *= 2
-            self.steps = steps
-
-    def _keep_time(self, process: Process) -> None:
-        """Stops a run that takes too long, and kills it where that does not help."""
+    def _keep_time(self, cluster: Cluster, task: Task) -> str:
+        """Stops a run that takes too long; why it is given up where that does not help, or ""."""
+        if self.begun is None and self.seconds > START_SECONDS and not cluster.workers():
+            return errors.NO_WORKER
+        if self._overdue is None and self.begun and self.seconds > self._limit:
+            self.problem = errors.time_is_up(self._limit)
+            self.stop()
         if self._overdue is None:
-            if self.seconds > self._limit:
-                self.problem = errors.time_is_up(self._limit)
-                self.stop()
-        elif time.monotonic() > self._overdue[0]:
-            self._ending = self._ending or self._overdue[1]
-            process.kill()
+            return ""
+        if not self._stop_sent:
+            task.stop()
+            self._stop_sent = True
+        return self._overdue[1] if time.monotonic() > self._overdue[0] else ""
 
-    def _finish(self, process: Process, early: bool) -> None:
+    def _finish(self, files: dict[str, bytes]) -> None:
+        """Writes the network."""
+        assert self.folder is not None  # noqa: S101  (for the type checker)
+        output, last = self.folder / "network", self.step
+        for name, content in files.items():
+            (output / name).parent.mkdir(parents=True, exist_ok=True)
+            (output / name).write_bytes(content)
+        early = last is not None and (last.epoch, last.step) < (last.epochs, last.steps)
         self._ended = time.monotonic()
         self.problem = self.problem if early else ""
         self._stage = State.STOPPED if early else State.DONE
-        self.set_result(process.output)
-
-    def _why(self, process: Process, status: int) -> str:
-        """Why there is nothing, for a visitor; for the log what the worker wrote."""
-        if self._ending:
-            return self._ending
-        told = self._told if isinstance(self._told, Failed) else None
-        if told is None or told.slip:
-            name = threading.current_thread().name
-            log.error("%s: exit status %d\n%s", name, status, process.log_tail())
-        if told:
-            return told.problem
-        return errors.KILLED if status == -9 else errors.UNEXPECTED  # 9: SIGKILL
+        self.set_result(output)

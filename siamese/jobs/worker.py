@@ -1,77 +1,57 @@
-"""A child process that does one job: `python -m siamese.jobs.worker FOLDER THREADS`.
+"""What a worker of the Dask cluster does: it trains, and tells of it while it goes.
 
-It imports TensorFlow at once, so that a job which comes later need not wait for it. The job comes
-as a line on standard input, "stop" as another; messages go out on standard output. It ends when its
-work is done, or where standard input ends: no worker outlives its server, however that died.
+A worker does one run after another, and keeps TensorFlow and the digits. `python -m
+siamese.jobs.worker` is one for the server that starts it, and reads from it where to find it.
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
+import logging
 import os
+import pickle
+import random
 import signal
 import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from queue import SimpleQueue
-from typing import BinaryIO, TypeAlias
+from tempfile import TemporaryDirectory
 
-from siamese.data.digits import (
-    SHOWN_COUNT,
-    Digits,
-    DigitsError,
-    find_mnist,
-    handwritten,
-    read_mnist,
-)
-from siamese.jobs.errors import NO_MEMORY, NO_TENSORFLOW, UNEXPECTED, in_words
-from siamese.jobs.protocol import (
-    STOP,
-    AnyJob,
-    ClassifierJob,
-    Failed,
-    Message,
-    Saved,
-    Saving,
-    decode_job,
-    encode,
-)
+import dask
+from dask.system import CPU_COUNT
+from distributed import Event as Flag
+from distributed import Security, Worker, get_client, get_worker
+
+from siamese.data.digits import SHOWN_COUNT, Digits, handwritten
+from siamese.files import require_space
+from siamese.jobs.errors import NO_MEMORY, NO_TENSORFLOW, UNEXPECTED, RunError, in_words
+from siamese.jobs.protocol import AnyJob, Begun, ClassifierJob, Message, Sign
 from siamese.training.events import Event, StepEnd
 
 STEP_SECONDS = 0.2  # between two steps that are told
+BEAT = 1.0  # seconds between two signs of life
 NICENESS = 10  # the pages come first
 OOM_SCORE = 500  # where memory runs out, Linux ends the worker and not its server
 
-Perform: TypeAlias = "Callable[[AnyJob, Path, Report], None]"
+_alone = threading.Lock()  # TensorFlow is not promised to train in two threads at once
 
 
 class Report:
-    """What goes to the server; several threads may tell.
+    """What goes to the server, by `send`; several threads may tell."""
 
-    Args:
-        pipe: Where to.
-
-    Attributes:
-        early: Whether there would have been more steps than were done.
-    """
-
-    def __init__(self, pipe: BinaryIO) -> None:
-        self._pipe = pipe
+    def __init__(self, send: Callable[[Message], None]) -> None:
+        self.send = send
         self._lock = threading.RLock()
         self._untold: StepEnd | None = None
         self._told = 0.0  # when a step was last told
-        self._stopping = self._saving = False
-        self._learning = self.early = True
-
-    def send(self, message: Message) -> None:
-        """Sends a message."""
-        with self._lock:
-            self._pipe.write(encode(message))
-            self._pipe.flush()
+        self._stopping = self._saving = self._left = False
+        self._learning = True
 
     def on_event(self, event: Event) -> None:
         """Sends every measurement, and of the steps a few a second and each epoch's last."""
@@ -82,10 +62,9 @@ class Report:
                 return
             self._untold = event
             self._learning = event.step < event.steps  # after the last one it is measured
-            self.early = self._learning or event.epoch < event.epochs
             if not self._learning or time.monotonic() - self._told >= STEP_SECONDS:
                 self._tell_step()
-            if not self.early:
+            if not self._learning and event.epoch == event.epochs:
                 self._tell_saving()
 
     def ask_to_stop(self) -> None:
@@ -95,8 +74,14 @@ class Report:
             if not self._learning:
                 self._tell_saving()
 
+    def leave(self) -> None:
+        """The server wants nothing any more."""
+        self._left = True
+
     def stopped(self) -> bool:
-        """Whether to leave it at the step just done."""
+        """Whether to leave it at the step just done; raises RunError if nobody waits for it."""
+        if self._left:
+            raise RunError("Nobody waits for this run.")
         with self._lock:
             if self._stopping:
                 self._tell_step()
@@ -111,56 +96,26 @@ class Report:
     def _tell_saving(self) -> None:
         if not self._saving:
             self._saving = True
-            self.send(Saving())
+            self.send(Sign.SAVING)
 
 
-def take_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output for messages alone: what a library prints goes to the log."""
-    orders, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    with Path(os.devnull).open("rb") as nothing:
-        os.dup2(nothing.fileno(), 0)
-    os.dup2(2, 1)
-    return orders, answers
-
-
-def listen(orders: BinaryIO, jobs: SimpleQueue[bytes], report: Report) -> None:
-    """Takes orders until there are none to come, and then ends the process, whatever it does."""
-    for line in orders:
-        if line == STOP:
-            report.ask_to_stop()
-        else:
-            jobs.put(line)
-    os._exit(1)
-
-
-def warm_up(threads: int) -> Perform:
-    """Imports TensorFlow and all that training needs, and bounds its threads.
-
-    Args:
-        threads: How many cores to use.
-
-    Returns:
-        What does a job.
-    """
+@cache
+def warm_up(threads: int | None) -> None:
+    """Imports TensorFlow and what training needs; `threads` None is for all of the cores."""
+    _keep_from_global_random("dask", "distributed")
     import tensorflow as tf
 
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
-    tf.config.threading.set_inter_op_parallelism_threads(threads)
-    from siamese.training.classifier import train_classifier
-    from siamese.training.trainer import train
+    tf.config.threading.set_intra_op_parallelism_threads(threads or CPU_COUNT)
+    tf.config.threading.set_inter_op_parallelism_threads(threads or CPU_COUNT)
+    import siamese.training.classifier
+    import siamese.training.trainer  # noqa: F401
 
-    if find_mnist() is None:
-        own_handwriting()  # the job is going to ask for it: seconds that nobody waits for then
 
-    def perform(job: AnyJob, folder: Path, report: Report) -> None:
-        """Trains a network and writes it."""
-        digits, told = digits_of(job), (report.on_event, report.stopped)
-        if isinstance(job, ClassifierJob):
-            train_classifier(job.config, digits, *told).save(folder)
-        else:
-            train(job.config, digits, *told, tracked=job.tracked).save(folder)
-
-    return perform
+def _keep_from_global_random(*packages: str) -> None:
+    """Or the same seed gives another run: Keras draws from it, and Dask's threads in between."""
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] in packages and getattr(module, "random", None) is random:
+            setattr(module, "random", random.Random())  # noqa: B010, S311
 
 
 @cache
@@ -169,70 +124,141 @@ def own_handwriting() -> Digits:
     return handwritten(SHOWN_COUNT, seed=1)
 
 
-def digits_of(job: AnyJob) -> Digits:
-    """The digits of a job: a file's, or handwriting."""
-    return own_handwriting() if job.digits is None else read_mnist(job.digits)
-
-
-def failure_of(error: Exception) -> Failed:
-    """What a visitor is told of an error; the whole of it goes to the log where it is our slip."""
-    import tensorflow as tf
-
-    from siamese.training.callbacks import TrainingError
-
-    if isinstance(error, (TrainingError, DigitsError)):
-        return Failed(str(error))
-    words = in_words(error)
-    if words is None and isinstance(error, tf.errors.ResourceExhaustedError):
-        words = NO_MEMORY
-    return Failed(words or UNEXPECTED, slip=words is None)
-
-
-def work(folder: Path, threads: int) -> int:
-    """Does the job that comes, and tells of it.
+def perform(
+    job: AnyJob, digits: Digits | None, topic: str, threads: int | None
+) -> dict[str, bytes]:
+    """Trains a network: the task that a server submits.
 
     Args:
-        folder: Gets the network.
-        threads: How many cores to use.
+        job: What to train.
+        digits: On what; None for our own handwriting.
+        topic: Where it tells.
+        threads: How many cores to use; None for all that there are.
 
     Returns:
-        The exit status: 0 if everything is written.
+        The content of the network's files, by their path in its folder.
+
+    Raises:
+        RunError: If there is no network.
     """
-    orders, answers = take_pipes()
-    report = Report(answers)
-    jobs: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=listen, args=(orders, jobs, report), daemon=True).start()
+    with listening(topic) as report, _alone:
+        try:
+            warm_up(threads)
+            return train(job, own_handwriting() if digits is None else digits, report)
+        except Exception as error:  # whatever it is, the visitor is told in words
+            raise failure_of(error) from None
+
+
+def train(job: AnyJob, digits: Digits, report: Report) -> dict[str, bytes]:
+    """Trains a network, and gives the content of its files."""
+    import keras
+
+    from siamese.training.classifier import train_classifier
+    from siamese.training.trainer import train as train_twin
+
+    keras.backend.clear_session()  # what an earlier run has left
+    told = report.on_event, report.stopped
+    with TemporaryDirectory(dir=get_worker().local_directory) as name:
+        folder = Path(name)
+        require_space(folder)
+        if isinstance(job, ClassifierJob):
+            train_classifier(job.config, digits, *told).save(folder)
+        else:
+            train_twin(job.config, digits, *told, tracked=job.tracked).save(folder)
+        paths = [path for path in folder.rglob("*") if path.is_file()]
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def failure_of(error: Exception) -> RunError:
+    """What a visitor is told of an error, and the log where it is our slip."""
+    if isinstance(error, RunError):
+        return error
+    words = in_words(error)
     try:
-        perform = warm_up(threads)
+        import tensorflow as tf
+
+        from siamese.training.callbacks import TrainingError
     except (ImportError, OSError):  # OSError: a library of the system is missing
-        traceback.print_exc()
-        report.send(Failed(NO_TENSORFLOW, slip=True))
-        return 1
+        words = words or NO_TENSORFLOW
+    else:
+        if isinstance(error, TrainingError):
+            return RunError(str(error))
+        if words is None and isinstance(error, tf.errors.ResourceExhaustedError):
+            words = NO_MEMORY
+    slip = words in (None, NO_TENSORFLOW)
+    return RunError(words or UNEXPECTED, traceback.format_exc() if slip else "")
+
+
+@contextmanager
+def listening(topic: str) -> Iterator[Report]:
+    """Gives a report of the task that runs here; a thread hears of a stop or of a server's end."""
+    worker, over = get_worker(), threading.Event()
+    key = worker.get_current_task()
+    report = Report(lambda message: worker.log_event(topic, (key, pickle.dumps(message))))
+    flag = Flag(key, get_client())
+
+    def wanted() -> bool:  # the scheduler takes it away once its client is gone
+        task = worker.state.tasks.get(key)
+        return task is not None and task.state == "executing"
+
+    def listen() -> None:
+        with suppress(Exception):  # the scheduler is gone
+            while wanted() and not flag.wait(BEAT):
+                if over.is_set():
+                    return
+                report.send(Sign.ALIVE)
+        (report.ask_to_stop if wanted() else report.leave)()
+
+    report.send(Begun(worker.address, os.getpid()))
+    threading.Thread(target=listen, name=f"listens for {key}", daemon=True).start()
     try:
-        perform(decode_job(jobs.get()), folder, report)
-        report.send(Saved(report.early))
-    except Exception as error:  # whatever it is, the visitor is told in words
-        traceback.print_exc()
-        report.send(failure_of(error))
-        return 1
-    return 0
+        yield report
+    finally:
+        over.set()
 
 
-def give_way() -> None:
-    """Lets the server go first, and last where memory runs out; as far as the system knows how."""
+class LoopbackWorker(Worker):
+    """A worker without Dask's page of figures, whose port asks for no certificate."""
+
+    def start_http_server(self, *_: object, **__: object) -> None:
+        """Starts none."""
+
+
+def folder_of(pid: int, parent: str | Path) -> str:
+    """Where a worker's process has its files."""
+    return str(Path(parent) / f"worker-{pid}")
+
+
+async def serve(address: str, security: dict[str, str], folder: str, **place: str) -> None:
+    """Works for a scheduler until that ends it."""
+    settings = {
+        "security": Security(require_encryption=True, **security),
+        "local_directory": folder_of(os.getpid(), folder),
+        "memory_limit": 0,  # a run takes what it takes
+        "nthreads": 1,
+    }
+    async with LoopbackWorker(address, **settings, **place) as worker:
+        await worker.finished()
+
+
+def end_with_server() -> None:
+    """Ends the process, whatever it does, where standard input ends: the server is gone."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+def main() -> None:
+    """Runs a worker of the server that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, whose end is ours
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with suppress(OSError):  # a sandbox may forbid it
         Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE))
-
-
-def main() -> None:
-    """Runs the worker; it ends at once, with no goodbye to TensorFlow's threads."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, whose end is ours
-    give_way()
-    status = work(Path(sys.argv[1]), int(sys.argv[2]))
-    sys.stderr.flush()
-    os._exit(status)
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    options = json.loads(sys.stdin.readline())
+    threading.Thread(target=end_with_server, daemon=True).start()
+    with dask.config.set({"distributed.worker.profile.enabled": False}):
+        asyncio.run(serve(**options))
 
 
 if __name__ == "__main__":

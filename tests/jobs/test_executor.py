@@ -1,19 +1,19 @@
-"""Who runs, who waits, who has left: with stand-ins for workers. Real ones are in test_worker."""
+"""Who runs, who waits, who has left: with stand-ins for trainings. Real ones are in test_worker."""
 
 import errno
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
-from pathlib import Path
 
 import psutil
 import pytest
 
 from siamese.jobs import Limits, Run, State, TrainingExecutor, errors
 from tests.support.stand_ins import (
-    POLITE,
-    QUICK,
+    Program,
     children,
+    polite,
+    quick,
     small_classifier_job,
     small_job,
     stand_in,
@@ -24,12 +24,12 @@ Opened = Callable[..., TrainingExecutor]
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Opened]:
-    """Opens executors whose workers are stand-ins; nothing is left of them."""
+def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+    """Opens executors whose trainings are stand-ins; nothing is left of them."""
     executors: list[TrainingExecutor] = []
 
-    def open_one(program: str = POLITE, limits: Limits | None = None) -> TrainingExecutor:
-        stand_in(monkeypatch, tmp_path, program)
+    def open_one(program: Program = polite, limits: Limits | None = None) -> TrainingExecutor:
+        stand_in(monkeypatch, program)
         executors.append(TrainingExecutor(limits or Limits()))
         return executors[-1]
 
@@ -44,7 +44,7 @@ def pids() -> set[int]:
 
 
 def test_a_visit_counts_its_runs(opened: Opened) -> None:
-    executor = opened(QUICK)
+    executor = opened(quick)
     first = executor.submit(small_job(), "a")
     first.result(60)
     second, other = executor.submit(small_job(), "a"), executor.submit(small_job(), "b")
@@ -58,7 +58,7 @@ def test_a_visit_counts_its_runs(opened: Opened) -> None:
 
 
 def test_each_kind_of_run_is_counted_by_itself(opened: Opened) -> None:
-    executor = opened(QUICK)
+    executor = opened(quick)
     jobs = [small_job(), small_classifier_job(), small_job(), small_classifier_job()]
     runs = []
     for job in jobs:
@@ -155,13 +155,13 @@ def test_a_worker_that_cannot_be_started(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
 ) -> None:
     """Those in line are told, and when it can be started again, the server goes on."""
-    executor = opened(QUICK)
+    executor = opened(quick)
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise error
 
     with monkeypatch.context() as patched:
-        patched.setattr("siamese.jobs.pool.Process", refuse)
+        patched.setattr("siamese.jobs.cluster.subprocess.Popen", refuse)
         executor.warm()
         runs = [executor.submit(small_job(), visit) for visit in "ab"]
         until(lambda: all(run.done() for run in runs))
@@ -171,18 +171,46 @@ def test_a_worker_that_cannot_be_started(
     assert later.state is State.DONE
 
 
-def test_a_warm_worker_takes_the_next_job(opened: Opened) -> None:
-    executor = opened()
+def test_a_warm_worker_takes_one_job_after_another(opened: Opened) -> None:
+    executor = opened(quick)
     executor.warm()
+    until(pids)
     warm = pids()
-    assert len(warm) == 1
-    run = executor.submit(small_job(), "a")
+    for _ in range(2):
+        run = executor.submit(small_job(), "a")
+        run.result(60)
+        executor.warm()  # there is room for one worker only
+        assert run.begun is not None
+        assert pids() == {run.begun.pid} == warm
+
+
+def test_a_worker_that_waits_too_long_is_ended_and_one_that_works_is_not(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody being there, none is started in its place."""
+    monkeypatch.setattr("siamese.jobs.executor.SPARE_SECONDS", 3.0)
+    server = opened()
+    run = server.submit(small_job(), "a")
+    server.warm()
     until(lambda: run.step)
-    executor.warm()  # there is room for one worker only
-    assert pids() == warm
+    until(lambda: run.seconds > 4)
+    assert len(pids()) == 1
     run.stop()
     run.result(60)
-    until(lambda: len(pids() - warm) == 1)  # for the next one
+    assert len(pids()) == 1
+    until(lambda: not pids(), 6)
+    again = server.submit(small_job(), "a")
+    until(lambda: again.step)
+
+
+def test_a_worker_that_was_killed_while_it_waited_does_not_matter(opened: Opened) -> None:
+    executor = opened(quick)
+    executor.warm()
+    until(pids)
+    psutil.Process(*pids()).kill()
+    run = executor.submit(small_job(), "a")
+    run.result(60)
+    assert run.state is State.DONE
 
 
 def test_forgetting_a_run_that_goes_ends_it(opened: Opened) -> None:
@@ -192,7 +220,7 @@ def test_forgetting_a_run_that_goes_ends_it(opened: Opened) -> None:
     (pid,) = pids()
     executor.forget(run)
     until(lambda: waiting.step)
-    assert not psutil.pid_exists(pid)
+    until(lambda: not psutil.pid_exists(pid), 1)
     assert (run.state, run.problem) == (State.FAILED, errors.DELETED)
     until(lambda: run.folder and not run.folder.exists())
     assert executor.runs_of("a") == []
@@ -200,7 +228,7 @@ def test_forgetting_a_run_that_goes_ends_it(opened: Opened) -> None:
 
 
 def test_forgetting_a_run_that_is_over_removes_its_files(opened: Opened) -> None:
-    executor = opened(QUICK)
+    executor = opened(quick)
     run = executor.submit(small_job(), "a")
     folder = run.result(60)
     executor.forget(run)
@@ -262,7 +290,7 @@ def test_shutdown_leaves_no_process_and_no_file(opened: Opened) -> None:
 
 def test_many_threads_may_come_at_once(opened: Opened) -> None:
     """Twelve visitors, each with a run that they stop, forget or see to its end."""
-    executor = opened(QUICK, limits=Limits(runs=3))
+    executor = opened(quick, limits=Limits(runs=3))
 
     def visit(number: int) -> Run:
         run = executor.submit(small_job(), str(number))

@@ -18,11 +18,13 @@ from pages._ui.shared import keras_ready, session
 from pages._ui.shared.query_params.address import INVALID
 from siamese.config import ClassifierConfig
 from siamese.data.digits import VARIABLE, Digits
-from siamese.jobs import ClassifierJob, State
+from siamese.jobs import ClassifierJob, RunError, State
+from siamese.jobs.worker import Report
+from siamese.training.events import ClassifierEpochEnd
 from tests.lessons.test_linear_regression import DECK, descended
 from tests.pages.fresh import heavy_imports
 from tests.pages.visitor import APP, PATIENCE, components
-from tests.support.stand_ins import stand_in
+from tests.support.stand_ins import Files, Program, polite, stand_in
 
 PAGE = "layers.py"
 
@@ -307,24 +309,26 @@ def test_a_run_is_watched_to_its_end_and_is_none_of_the_training_pages(
     assert not app.exception
 
 
-# Tells what a classifier would that takes every digit for a 1, and waits for the word to stop.
-ONES = """
-def measured(epoch):
-    tell("ClassifierEpochEnd", predicted=[1] * 120, metrics={"epoch": epoch, "test_accuracy": 0.1})
-measured(0)
-step()
-sys.stdin.readline() or sys.exit(1)
-tell("Saving")
-measured(0.25)
-save(early=True)
-"""
+def ones(count: int) -> Program:
+    """Tells what a classifier would that takes every digit for a 1, and waits for a stop."""
+
+    def program(report: Report) -> Files:
+        def measured(epoch: float) -> ClassifierEpochEnd:
+            return ClassifierEpochEnd({"epoch": epoch, "test_accuracy": 0.1}, [1] * count)
+
+        report.send(measured(0))
+        files = polite(report)
+        report.send(measured(0.25))
+        return files
+
+    return program
 
 
 def test_a_run_can_be_stopped_and_deleted_files_are_told(
-    digits_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    digits_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The stand-in writes no classifier.keras, and says that a tenth was right."""
-    stand_in(monkeypatch, tmp_path, ONES)
+    stand_in(monkeypatch, ones(120))
     app = opened(part="Digits")
     app.button(key="classify").click().run()
     wait_until(app, lambda: "predicted as" in " ".join(box.value for box in app.selectbox))
@@ -335,9 +339,9 @@ def test_a_run_can_be_stopped_and_deleted_files_are_told(
 
 
 def test_two_runs_at_a_time_are_watched_beside_each_other(
-    digits_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    digits_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand_in(monkeypatch, tmp_path, ONES)
+    stand_in(monkeypatch, ones(120))
     monkeypatch.setenv("SIAMESE_MAX_RUNS", "2")
     app = opened(part="Digits")
     for count in (1, 2):
@@ -347,10 +351,11 @@ def test_two_runs_at_a_time_are_watched_beside_each_other(
         session.executor().forget(going)
 
 
-def test_a_run_that_fails_says_why(
-    digits_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    stand_in(monkeypatch, tmp_path, 'tell("Failed", problem="The disk is full.")\nsys.exit(1)')
+def test_a_run_that_fails_says_why(digits_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(report: Report) -> Files:
+        raise RunError("The disk is full.")
+
+    stand_in(monkeypatch, failing)
     app = opened(part="Digits")
     app.button(key="classify").click().run()
     wait_until(app, lambda: "Classifier 1 failed" in words(app))
@@ -361,9 +366,9 @@ def test_a_run_that_fails_says_why(
 
 
 def test_digits_that_came_meanwhile_are_not_mixed_up_with_those_of_the_run(
-    digits_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    digits_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand_in(monkeypatch, tmp_path, ONES.replace("* 120", "* 119"))
+    stand_in(monkeypatch, ones(119))
     app = opened(part="Digits")
     app.button(key="classify").click().run()
     wait_until(app, lambda: classifier_charts.OTHER_DIGITS in words(app))

@@ -21,11 +21,13 @@ from pages._ui.shared import session
 from siamese.comparator import Comparator
 from siamese.config import QUICK, training_config
 from siamese.data.digits import VARIABLE, Digits
+from siamese.evaluation.results import DistanceHistogram
 from siamese.jobs import Job, Run, State
+from siamese.jobs.worker import Report
 from siamese.manifest import ASSETS, Manifest
-from siamese.training.events import StepEnd
+from siamese.training.events import EpochEnd, StepEnd
 from tests.pages.visitor import APP, PATIENCE, Visitor, digit_on_paper
-from tests.support.stand_ins import stand_in
+from tests.support.stand_ins import Files, quick, stand_in
 
 PAGE = "training.py"
 LONG = {"images": "500", "epochs": "30", "dimensions": "4"}
@@ -41,18 +43,18 @@ def digits_file(digits: Digits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.fixture
-def trained_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def trained_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run leaves the shipped network, after a step."""
-    program = f"""
-import shutil
-step()
-distances = {{"edges": [0, 1], "positive": [1], "negative": [1]}}
-measured = {{"epoch": 1, "loss": 0.1, "val_loss": 0.2, "accuracy": 0.9, "val_accuracy": 0.8}}
-tell("EpochEnd", metrics=measured, distances=distances, tracked=None)
-shutil.copytree({str(ASSETS)!r}, sys.argv[1])
-tell("Saved", early=False)
-"""
-    stand_in(monkeypatch, tmp_path, program)
+    metrics = {"epoch": 1, "loss": 0.1, "val_loss": 0.2, "accuracy": 0.9, "val_accuracy": 0.8}
+    measured = EpochEnd(metrics, DistanceHistogram([0, 1], [1], [1]))
+    files = {path.name: path.read_bytes() for path in ASSETS.iterdir() if path.is_file()}
+
+    def leave(report: Report) -> Files:
+        quick(report)
+        report.send(measured)
+        return files
+
+    stand_in(monkeypatch, leave)
 
 
 @pytest.fixture

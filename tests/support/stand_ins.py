@@ -1,59 +1,80 @@
-"""Small programs in a worker's place: there at once, and as bad as one likes."""
+"""Small functions in the place of a training: there at once, and as bad as one likes.
+
+They run where a training would: in a real worker of a real Dask cluster, without TensorFlow.
+"""
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
+from functools import partial
+from typing import TypeAlias
 
 import psutil
 import pytest
 
 from siamese.config import ClassifierConfig, training_config
 from siamese.jobs import ClassifierJob, Job
+from siamese.jobs.worker import Report, listening
+from siamese.training.events import StepEnd
 
-PRELUDE = """
-import json, os, pathlib, signal, sys, time
-def tell(name, **fields):
-    print(json.dumps({name: fields}), flush=True)
-def step(number=1, loss=0.5):
-    tell("StepEnd", epoch=1, epochs=9, step=number, steps=100, loss=loss, seconds_left=9.0)
-def save(early=False):
-    folder = pathlib.Path(sys.argv[1])
-    folder.mkdir()
-    (folder / "network").write_text("written")
-    tell("Saved", early=early)
-job = json.loads(sys.stdin.readline() or sys.exit(1))
-"""
-# Tells a step, then waits for the word to stop.
-POLITE = """
-step()
-sys.stdin.readline() or sys.exit(1)
-tell("Saving")
-save(early=True)
-"""
-QUICK = """
-step()
-tell("Saving")
-save()
-"""
+Files: TypeAlias = dict[str, bytes]
+Program: TypeAlias = Callable[[Report], Files]
+WRITTEN = {"network": b"written", "folder/part": b"too"}
 
 
-def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, program: str) -> None:
-    """Puts a program in the worker's place.
+def step(number: int = 1, epoch: int = 1) -> StepEnd:
+    """A step of one hundred in each of nine epochs."""
+    return StepEnd(epoch, 9, number, 100, loss=0.5, seconds_left=9.0)
 
-    Args:
-        monkeypatch: Takes it away again.
-        folder: For the program.
-        program: What it does once it has its job; `PRELUDE` says with what.
-    """
-    package = folder / "siamese" / "jobs"
-    package.mkdir(parents=True, exist_ok=True)
-    (package.parent / "__init__.py").touch()
-    (package / "__init__.py").touch()
-    (package / "worker.py").write_text(PRELUDE + program)
-    monkeypatch.setattr("siamese.jobs.process.ROOT", folder)
+
+def polite(report: Report) -> Files:
+    """Tells a step, then waits for the word to stop."""
+    report.on_event(step())
+    while not report.stopped():
+        time.sleep(0.01)
+    return WRITTEN
+
+
+def quick(report: Report) -> Files:
+    """Tells the last step."""
+    report.on_event(step(100, epoch=9))
+    return WRITTEN
+
+
+def deaf(report: Report) -> Files:
+    """Tells a step, and never looks up again."""
+    report.on_event(step())
+    while True:
+        time.sleep(1)
+
+
+def killed(report: Report) -> Files:
+    """Tells a step, and is killed."""
+    report.on_event(step())
+    time.sleep(0.1)  # the step is on its way
+    os.kill(os.getpid(), signal.SIGKILL)
+    return WRITTEN
+
+
+def perform(program: Program, job: object, digits: object, topic: str, threads: int) -> Files:
+    """What a worker does in place of its own `perform`."""
+    with listening(topic) as report:
+        return program(report)
+
+
+def nothing(*_: object) -> None:
+    """What a worker does to get warm."""
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, program: Program) -> None:
+    """Puts a function in the place of a training."""
+    monkeypatch.setattr("siamese.jobs.worker.perform", partial(perform, program))
+    monkeypatch.setattr("siamese.jobs.worker.warm_up", nothing)
+    monkeypatch.setattr("siamese.jobs.worker.own_handwriting", nothing)
 
 
 def small_job(**settings: float) -> Job:

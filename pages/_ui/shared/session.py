@@ -13,6 +13,7 @@ from uuid import uuid4
 import streamlit as st
 
 from siamese.jobs import ClassifierJob, Job, Limits, Run, TrainingExecutor
+from siamese.jobs.limits import scheduler_from_environment
 
 KEY = "visit"
 
@@ -27,7 +28,7 @@ def executor() -> TrainingExecutor:
     Raises:
         ValueError: If one of the server's limits is invalid; the message names it.
     """
-    return TrainingExecutor(Limits.from_environment())
+    return TrainingExecutor(Limits.from_environment(), scheduler_from_environment())
 
 
 def submit(job: Job | ClassifierJob) -> Run:
