@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BELOW = {"config", "files"}
 MAY_USE: dict[str, set[str]] = {
     "cli": {"comparator", "data", "evaluation", "pairs", "preprocessing", "training"},
-    "jobs": {"data", "training"},
+    "jobs": {"data", "manifest", "training"},
     "training": {
         "checkpoints",
         "comparator",

@@ -139,6 +139,7 @@ def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None
 
     trained = run(config, learned, training_report())
     trained.save(output)
+    trained.export(output)
     manifest = trained.manifest
     click.echo(
         f"{output}: equal error rate {manifest.equal_error_rate:.2%}, "

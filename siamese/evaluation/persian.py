@@ -8,6 +8,7 @@ much as a 1, ۹ as a 9, and ۰, brought to the size of the others, as a 0.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ MEASURE_SEED = 1
 Images = NDArray[np.uint8]
 
 
+@cache
 def persian_digits(each: int, seed: int) -> tuple[Images, NDArray[np.intp]]:
     """Writes Persian digits.
 
@@ -46,7 +48,10 @@ def persian_digits(each: int, seed: int) -> tuple[Images, NDArray[np.intp]]:
         ((20, 28, 28), [0, 1, 2])
     """
     labels = np.tile(np.arange(len(NAMES)), each)
-    return write(labels, np.random.default_rng(seed), NUMERALS), labels
+    images = write(labels, np.random.default_rng(seed), NUMERALS)
+    for array in (images, labels):
+        array.setflags(write=False)  # each caller gets the same ones
+    return images, labels
 
 
 def persian_set() -> SupportSet:

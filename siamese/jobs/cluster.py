@@ -53,7 +53,11 @@ class Task:
         digits = None if job.digits is None else cluster.scatter(job.digits)
         cluster.heard[self._key] = tell
         self.future = cluster.client.submit(
-            worker.perform, job, digits, cluster.topic, cluster.threads, key=self._key, pure=False
+            worker.perform,
+            *(job, digits, cluster.topic, cluster.threads),
+            key=self._key,
+            pure=False,
+            priority=1,  # before what makes a worker warm
         )
         self.future.add_done_callback(lambda _: tell(None))
 
@@ -126,6 +130,11 @@ class Cluster:
                 self._digits = Future(key, self.client)
             return self._digits
 
+    def export(self, network: bytes, history: worker.History) -> dict[str, bytes]:
+        """Has a worker make what `worker.export` makes; waits for it."""
+        arguments = worker.export, network, history, self.threads
+        return cast("dict[str, bytes]", self.client.submit(*arguments, pure=False).result())
+
     def alive(self) -> bool:
         """Whether the scheduler is there, or may be back in some seconds."""
         return self.client.status in ("running", "connecting")
@@ -138,7 +147,7 @@ class Cluster:
         """Makes sure that so many workers are there, where this server starts them."""
 
     def warm(self) -> None:
-        """Has each worker import what training needs, and brings one of them the digits."""
+        """Has each worker get ready, and brings one of them the digits."""
         file, workers = find_mnist(), self.workers()
         if file and file.is_file() and workers:
             self.scatter(file)
@@ -146,8 +155,11 @@ class Cluster:
             del self._warm[address]
         for address in workers - self._warm.keys():
             there = {"pure": False, "workers": [address]}
-            self._warm[address] = [self.client.submit(worker.warm_up, self.threads, **there)]
-            if file is None:  # seconds that nobody waits for now
+            calls = [worker.warm_up, worker.rehearse]
+            self._warm[address] = [
+                self.client.submit(call, self.threads, **there) for call in calls
+            ]
+            if file is None:
                 self._warm[address].append(self.client.submit(worker.own_handwriting, **there))
 
     def end(self, begun: Begun, hung: bool) -> None:

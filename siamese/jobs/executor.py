@@ -23,6 +23,7 @@ from siamese.jobs import errors
 from siamese.jobs.limits import Limits
 from siamese.jobs.protocol import AnyJob
 from siamese.jobs.run import Run, State
+from siamese.manifest import NETWORK_FILE, Manifest
 
 if TYPE_CHECKING:
     from siamese.jobs.cluster import Cluster
@@ -122,6 +123,23 @@ class TrainingExecutor:
         run.kill(errors.DELETED)
         if run.done():
             _remove(run)
+
+    def export(self, run: Run, file: str) -> bytes:
+        """What a worker makes of a run's network when somebody asks for it; waits for a worker.
+
+        Args:
+            run: One that has a network.
+            file: `SAVED_MODEL` or `PLOT`, of `protocol`.
+
+        Returns:
+            The file's content.
+        """
+        folder = run.result()
+        if not (folder / file).is_file():
+            network = (folder / NETWORK_FILE).read_bytes(), Manifest.load(folder).history
+            for name, content in self._connect(len(self._going) or 1).export(*network).items():
+                (folder / name).write_bytes(content)
+        return (folder / file).read_bytes()
 
     def leave(self, visit: str, grace: float) -> None:
         """A visitor's connection is gone: unless they come back, all of their runs are forgotten.

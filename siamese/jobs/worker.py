@@ -12,6 +12,7 @@ import logging
 import os
 import pickle
 import random
+import shutil
 import signal
 import sys
 import threading
@@ -22,6 +23,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 import dask
 from dask.system import CPU_COUNT
@@ -31,13 +33,23 @@ from distributed import Security, Worker, get_client, get_worker
 from siamese.data.digits import SHOWN_COUNT, Digits, handwritten
 from siamese.files import require_space
 from siamese.jobs.errors import NO_MEMORY, NO_TENSORFLOW, UNEXPECTED, RunError, in_words
-from siamese.jobs.protocol import AnyJob, Begun, ClassifierJob, Message, Sign
+from siamese.jobs.protocol import (
+    PLOT,
+    SAVED_MODEL,
+    AnyJob,
+    Begun,
+    ClassifierJob,
+    Message,
+    Sign,
+)
 from siamese.training.events import Event, StepEnd
 
 STEP_SECONDS = 0.2  # between two steps that are told
 BEAT = 1.0  # seconds between two signs of life
 NICENESS = 10  # the pages come first
 OOM_SCORE = 500  # where memory runs out, Linux ends the worker and not its server
+
+History: TypeAlias = "list[dict[str, float]]"
 
 _alone = threading.Lock()  # TensorFlow is not promised to train in two threads at once
 
@@ -167,6 +179,44 @@ def train(job: AnyJob, digits: Digits, report: Report) -> dict[str, bytes]:
             train_twin(job.config, digits, *told, tracked=job.tracked).save(folder)
         paths = [path for path in folder.rglob("*") if path.is_file()]
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def export(network: bytes, history: History, threads: int | None) -> dict[str, bytes]:
+    """What is made of a run's network when somebody asks for it: as a SavedModel, and its curves.
+
+    Args:
+        network: The content of its .keras file.
+        history: Of its manifest.
+        threads: As for `perform`.
+
+    Returns:
+        The content of `SAVED_MODEL` and of `PLOT`.
+    """
+    with _alone, TemporaryDirectory(dir=get_worker().local_directory) as name:
+        warm_up(threads)
+        import keras
+
+        from siamese.training.artifacts import save_model
+        from siamese.training.charts import plot_training
+
+        folder = Path(name)
+        (folder / "twin.keras").write_bytes(network)
+        save_model(keras.saving.load_model(folder / "twin.keras"), folder)
+        shutil.make_archive(f"{folder / SAVED_MODEL}"[:-4], "zip", folder, "siamese_model")
+        plot_training(history, folder / PLOT)
+        return {file: (folder / file).read_bytes() for file in (SAVED_MODEL, PLOT)}
+
+
+def rehearse(threads: int | None) -> None:
+    """Trains for a moment: much is imported and compiled only when it is first used."""
+    with _alone:
+        warm_up(threads)
+        from siamese.config import training_config
+        from siamese.training.trainer import train as train_twin
+
+        train_twin(
+            training_config("all-pairs", digits=240, epochs=1), handwritten(280)
+        ).comparator()
 
 
 def failure_of(error: Exception) -> RunError:

@@ -39,11 +39,9 @@ class TrainedNetwork:
         """Writes the network and its manifest, each file whole or not at all.
 
         Args:
-            folder: Gets siamese_model/ (SavedModel), siamese_model.keras, siamese_model.tflite
-                (its encoder), checkpoints.npz, history.csv, plot.png and manifest.json.
+            folder: Gets siamese_model.keras, siamese_model.tflite (its encoder), checkpoints.npz,
+                history.csv and manifest.json.
         """
-        with atomic_write(folder / "siamese_model") as path:
-            self.twin.export(path, verbose=False)
         with atomic_write(folder / NETWORK_FILE) as path:
             self.twin.save(path)
         with atomic_write(folder / ENCODER_FILE) as path:
@@ -53,10 +51,18 @@ class TrainedNetwork:
             rows = csv.DictWriter(file, list(self.manifest.history[-1]))
             rows.writeheader()
             rows.writerows(self.manifest.history)
-        plot_training(self.manifest.history, folder / "plot.png")
         files = (NETWORK_FILE, ENCODER_FILE, CHECKPOINTS_FILE)
         checksums = {name: sha256_of(folder / name) for name in files}
         replace(self.manifest, sha256=checksums).save(folder)
+
+    def export(self, folder: Path) -> None:
+        """Writes what the deck's script writes, and no page needs: it takes a second.
+
+        Args:
+            folder: Gets siamese_model/ (SavedModel) and plot.png.
+        """
+        save_model(self.twin, folder)
+        plot_training(self.manifest.history, folder / "plot.png")
 
     def comparator(self) -> Comparator:
         """The network, ready to compare."""
@@ -66,6 +72,12 @@ class TrainedNetwork:
     def encoder(self) -> keras.Model:
         """What of the network embeds one image."""
         return self.twin.get_layer("encoder")
+
+
+def save_model(twin: keras.Model, folder: Path) -> None:
+    """Writes a network as a SavedModel: `folder` gets siamese_model/."""
+    with atomic_write(folder / "siamese_model") as path:
+        twin.export(path, verbose=False)
 
 
 def build_manifest(

@@ -31,7 +31,8 @@ from siamese.training.data import TrainingData, prepare
 from siamese.training.embedding import embed_all
 from siamese.training.events import OnEvent
 
-FINAL_PAIRS = 200_000
+FINAL_PAIRS = 200_000  # that the shipped network's figures are of
+QUICK_PAIRS = 50_000  # of any other run: a second less, and a figure that is as good to compare
 WARM_UP_STEPS = 200
 
 Bytes = NDArray[np.uint8]
@@ -70,6 +71,7 @@ def train(
     watcher = EventCallback(config, meter, on_event, stop)
     recorder = Recorder(encoder)
     fit(config, twin, data, watcher, recorder)
+    pairs = FINAL_PAIRS if config.recipe == "shipped" else QUICK_PAIRS
     manifest = build_manifest(
         config,
         digits,
@@ -77,8 +79,8 @@ def train(
         parameters=encoder.count_params(),
         seconds=time.monotonic() - started,
         history=watcher.history,
-        validation=meter.distances(data.validation_images, data.validation_labels, FINAL_PAIRS),
-        test=meter.distances(digits.x_test, digits.y_test, FINAL_PAIRS),
+        validation=meter.distances(data.validation_images, data.validation_labels, pairs),
+        test=meter.distances(digits.x_test, digits.y_test, pairs),
         one_shot=measure_one_shot(partial(embed_all, meter.embed)),
     )
     return TrainedNetwork(_without_optimizer(config, twin), manifest, recorder.snapshots)

@@ -6,6 +6,7 @@ import base64
 import io
 import re
 import time
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -78,6 +79,11 @@ def test_a_run_to_its_end_answers_on_draw_and_compare(
     training.train()
     training.expect_words("done in")
     comparator = training.keep_network(tmp_path)
+    file = training.download("Network (SavedModel, .zip)", tmp_path, "siamese_model.zip")
+    with zipfile.ZipFile(file) as archive:
+        assert "siamese_model/saved_model.pb" in archive.namelist()
+    with Image.open(training.download("Curves (.png)", tmp_path, "plot.png")) as plot:
+        assert plot.format == "PNG"
     training.page.keyboard.press("Escape")
     training.page.get_by_role("button", name="Compare two digits with it").click()
     draw = DrawPage(training.page)

@@ -3,7 +3,7 @@
 import pytest
 
 from siamese.config import ClassifierConfig, training_config
-from siamese.jobs.limits import Limits
+from siamese.jobs.limits import Limits, scheduler_from_environment
 
 
 def test_without_variables_the_limits_are_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,3 +65,25 @@ def test_what_is_within_the_limits_passes() -> None:
 def test_what_is_beyond_them_is_refused(settings: dict[str, int], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         Limits(digits=500, epochs=3).check(training_config("all-pairs", **settings))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [("", None), ("tcp://host:8786", "tcp://host:8786"), ("tls://[::1]:1", "tls://[::1]:1")],
+)
+def test_a_scheduler_is_named_by_its_address(
+    text: str, address: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIAMESE_SCHEDULER", text)
+    assert scheduler_from_environment() == address
+
+
+@pytest.mark.parametrize(
+    "text", ["host", "host:8786", "http://host:8786", "tcp://host", "tcp://:1"]
+)
+def test_what_is_no_address_of_a_scheduler_is_named(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIAMESE_SCHEDULER", text)
+    with pytest.raises(ValueError, match=f"^SIAMESE_SCHEDULER .*Received: {text}$"):
+        scheduler_from_environment()

@@ -194,13 +194,11 @@ def test_a_run_to_its_end(executor: TrainingExecutor, file: Path, digits: Digits
     assert [(s.epoch, s.step) for s in run.steps][-1] == (2, 3)
     assert [(s.epoch, s.step) for s in run.steps if s.step == s.steps] == [(1, 3), (2, 3)]
     assert {path.name for path in run.result().iterdir()} == {
-        "siamese_model",
         "siamese_model.keras",
         "siamese_model.tflite",
         "checkpoints.npz",
         "manifest.json",
         "history.csv",
-        "plot.png",
     }
     network = Comparator.load(run.result())
     assert network.distance(*tracked) == pytest.approx(run.measured[-1].tracked, abs=1e-5)

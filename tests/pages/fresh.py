@@ -6,6 +6,7 @@ import sys
 from tests.pages.visitor import APP, PATIENCE
 
 PROGRAM = """
+HEAVY = {"tensorflow", "keras", "distributed", "scipy", "altair"}
 import os, sys
 from streamlit.testing.v1 import AppTest
 from concurrent.futures import Future
@@ -19,7 +20,7 @@ app = AppTest.from_file(app, default_timeout=60).run()
 app.switch_page(page).run()
 assert not app.exception, app.exception
 assert app.title[0].value == title
-sys.stdout.write(" ".join(sorted({"tensorflow", "keras", "scipy", "altair"} & sys.modules.keys())))
+sys.stdout.write(" ".join(sorted(HEAVY & sys.modules.keys())))
 sys.stdout.flush()
 os._exit(0)  # without waiting for the loader
 """
@@ -33,7 +34,7 @@ def heavy_imports(page: str, title: str) -> set[str]:
         title: What stands over it.
 
     Returns:
-        Those of TensorFlow, Keras, SciPy and Altair that were imported for it.
+        Those of TensorFlow, Keras, Dask, SciPy and Altair that were imported for it.
     """
     answer = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(APP), page, title],

@@ -75,6 +75,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, program: Program) -> None:
     monkeypatch.setattr("siamese.jobs.worker.perform", partial(perform, program))
     monkeypatch.setattr("siamese.jobs.worker.warm_up", nothing)
     monkeypatch.setattr("siamese.jobs.worker.own_handwriting", nothing)
+    monkeypatch.setattr("siamese.jobs.worker.rehearse", nothing)
 
 
 def small_job(**settings: float) -> Job:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from typing import cast
 
 import streamlit as st
@@ -36,6 +37,8 @@ def _look(run: Run, ended: bool, folded: bool) -> None:
             words = f"Charts of {own_network.name(run.number)}"
             with st.expander(words, icon=ICON) if folded else st.container():
                 _show_charts(run)
+    if run.state is State.SAVING and wait([run], progress.POLL).done:
+        st.rerun()  # sooner than at the next look
 
 
 def _show_state(run: Run) -> None:

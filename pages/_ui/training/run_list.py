@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from functools import partial
-from pathlib import Path
 from typing import cast
 
 import streamlit as st
 
 from pages._ui.runs import charts
 from pages._ui.runs.words import in_words
-from pages._ui.shared import formatting, own_network
+from pages._ui.shared import formatting, own_network, session
 from siamese.config import TrainingConfig
 from siamese.jobs import Run
+from siamese.jobs.protocol import PLOT, SAVED_MODEL
 from siamese.manifest import ENCODER_FILE, NETWORK_FILE, Manifest, NetworkError
 
 ICON = ":material/model_training:"
@@ -26,9 +24,9 @@ COMING = "When your run is done, its results appear here, and you can use its ne
 FILES = {
     "Network (.keras)": NETWORK_FILE,
     "Encoder for LiteRT (.tflite)": ENCODER_FILE,
-    "Network (SavedModel, .zip)": "siamese_model",
+    "Network (SavedModel, .zip)": SAVED_MODEL,
     "History (.csv)": "history.csv",
-    "Curves (.png)": "plot.png",
+    "Curves (.png)": PLOT,
     "Manifest (.json)": "manifest.json",
 }
 
@@ -125,23 +123,12 @@ def _buttons(run: Run) -> None:
 
 
 def _offer(run: Run, label: str, file: str) -> None:
-    path = run.result() / file
-    name = f"run-{run.number}-{path.name}"
+    exported = file in (SAVED_MODEL, PLOT)  # made by a worker when somebody asks for it
+    read = partial(session.executor().export, run, file) if exported else None
     st.download_button(
         label,
-        data=partial(_content, path),
-        file_name=f"{name}.zip" if file == "siamese_model" else name,
+        data=read or (run.result() / file).read_bytes,
+        file_name=f"run-{run.number}-{file}",
         key=f"download-{run.number}-{file}",
         on_click="ignore",
     )
-
-
-def _content(path: Path) -> bytes:
-    """The content of a file, or of a folder as a ZIP."""
-    if path.is_file():
-        return path.read_bytes()
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in sorted(path.rglob("*")):
-            archive.write(part, part.relative_to(path.parent))
-    return packed.getvalue()
