@@ -41,9 +41,9 @@ class Server:
         self._folder = tempfile.TemporaryDirectory()
         self._log = Path(self._folder.name) / "server.log"
         self._said = ""
-        self._port = _free_port()
+        self._port = free_port()
         self.url = f"http://localhost:{self._port}"
-        digits = {} if os.environ.get(VARIABLE) else _digits()
+        digits = {} if os.environ.get(VARIABLE) else handwriting_file()
         variables = {**os.environ, **digits, **(environment or {})}
         self.started_at = time.perf_counter()
         with self._log.open("wb") as log:
@@ -121,7 +121,7 @@ class Server:
 
 
 @cache
-def _digits() -> dict[str, str]:
+def handwriting_file() -> dict[str, str]:
     """Names a file of handwriting."""
     file = Path(_scratch.name) / "handwriting.npz"
     handwritten(DIGITS).save(file)
@@ -136,15 +136,16 @@ def without_mnist(home: str | Path) -> dict[str, str]:
 
 def images_shown() -> np.ndarray:
     """The test digits that a server shows: uint8 (n, 28, 28)."""
-    return read_mnist(os.environ.get(VARIABLE) or _digits()[VARIABLE]).x_test
+    return read_mnist(os.environ.get(VARIABLE) or handwriting_file()[VARIABLE]).x_test
 
 
 def labels_shown() -> np.ndarray:
     """What they show: uint8 (n,)."""
-    return read_mnist(os.environ.get(VARIABLE) or _digits()[VARIABLE]).y_test
+    return read_mnist(os.environ.get(VARIABLE) or handwriting_file()[VARIABLE]).y_test
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return int(probe.getsockname()[1])
