@@ -30,8 +30,19 @@ def euclidean_distance(vectors: tuple[keras.KerasTensor, keras.KerasTensor]) -> 
         [[5.0]]
     """
     featsA, featsB = vectors
-    squared = ops.sum(ops.square(featsA - featsB), axis=1, keepdims=True)
-    return ops.sqrt(ops.maximum(squared, EPSILON))
+    apart = single_precision(featsA - featsB)
+    squared = ops.sum(ops.square(apart), axis=1, keepdims=True)
+    return ops.cast(ops.sqrt(ops.maximum(squared, EPSILON)), featsA.dtype)
+
+
+def single_precision(values: keras.KerasTensor) -> keras.KerasTensor:
+    """The values as float32 where they are of half precision, in which `EPSILON` is 0.
+
+    Args:
+        values: Of any shape and any floating dtype.
+    """
+    half = keras.backend.standardize_dtype(values.dtype) in ("float16", "bfloat16")
+    return ops.cast(values, "float32") if half else values
 
 
 @keras.saving.register_keras_serializable(package="siamese")

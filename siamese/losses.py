@@ -16,12 +16,12 @@ forms in NumPy, with their slopes, are in `siamese.lessons.loss_curves`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import keras
 from keras import ops
 
-from siamese.layers import EPSILON
+from siamese.layers import EPSILON, single_precision
 
 Tensor: TypeAlias = keras.KerasTensor
 Hinge: TypeAlias = Callable[
@@ -52,52 +52,72 @@ HINGES: dict[str, Hinge] = {
 }
 
 
-def _mean_loss(y_true: Tensor, y_pred: Tensor, push: Tensor) -> Tensor:
-    """The mean of y·D² + (1 − y)·push over the pairs."""
-    y_true = ops.cast(y_true, y_pred.dtype)
-    return ops.mean(y_true * ops.square(y_pred) + (1 - y_true) * push)
+class PairLoss(keras.losses.Loss):
+    """A contrastive loss of pairs: y·D² + (1 − y)·hinge(D), with y = 1 for a positive pair.
 
-
-def contrastive_loss(y_true: Tensor, y_pred: Tensor) -> Tensor:
-    """The deck's simple form: mean of y·D² + (1 − y)·max(1 − D², 0).
+    `call` returns one value for each pair. Keras weights them (`sample_weight`, `class_weight`) and
+    reduces them, to their mean unless told otherwise.
 
     Args:
-        y_true: (batch, 1), 1 for a positive pair and 0 for a negative one.
-        y_pred: Distances, float (batch, 1).
+        margin: m: above 0.
+        **kwargs: Of any Keras loss: name, reduction, dtype.
+    """
 
-    Returns:
-        A scalar.
+    hinge: Hinge
+
+    def __init__(self, margin: float = 1.0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.margin = margin
+
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        """Labels and distances, both (batch, 1) or (batch,), → (batch,)."""
+        distance = single_precision(ops.reshape(y_pred, (-1,)))
+        same = ops.cast(ops.reshape(y_true, (-1,)), distance.dtype)
+        push = type(self).hinge(distance, self.margin)
+        return same * ops.square(distance) + (1 - same) * push
+
+    def get_config(self) -> dict[str, Any]:
+        """The arguments that make the same loss again."""
+        return {**super().get_config(), "margin": self.margin}
+
+
+@keras.saving.register_keras_serializable(package="siamese")
+class SimpleContrastiveLoss(PairLoss):
+    """The deck's simple form: y·D² + (1 − y)·max(1 − D², 0), averaged over the pairs.
 
     Example:
-        >>> round(float(contrastive_loss(ops.array([[1.0], [0.0]]), ops.array([[0.5], [0.5]]))), 4)
+        >>> loss = SimpleContrastiveLoss()
+        >>> round(float(loss(ops.array([[1.0], [0.0]]), ops.array([[0.5], [0.5]]))), 4)
         0.5
     """
-    return _mean_loss(y_true, y_pred, hinge_simple(y_pred, 1.0))
+
+    hinge = staticmethod(hinge_simple)
+
+    def __init__(self, margin: float = 1.0, name: str = "contrastive_loss", **kwargs: Any) -> None:
+        super().__init__(margin, name=name, **kwargs)
 
 
-def contrastive_loss_with_margin(margin: float) -> Callable[[Tensor, Tensor], Tensor]:
-    """The deck's closure: mean of y·D² + (1 − y)·max(m − D², 0)².
+@keras.saving.register_keras_serializable(package="siamese")
+class SquaredMarginContrastiveLoss(PairLoss):
+    """The deck's form with a margin: y·D² + (1 − y)·max(m − D², 0)², averaged over the pairs.
 
     Args:
         margin: m, in units of D²: above 0.
 
-    Returns:
-        A loss of (y_true, y_pred), shaped as those of `contrastive_loss`.
-
     Example:
-        >>> loss = contrastive_loss_with_margin(1.0)
+        >>> loss = SquaredMarginContrastiveLoss(margin=1.0)
         >>> float(loss(ops.array([[0.0]]), ops.array([[0.5]])))
         0.5625
     """
 
-    def contrastive_loss(y_true: Tensor, y_pred: Tensor) -> Tensor:
-        return _mean_loss(y_true, y_pred, hinge_with_margin(y_pred, margin))
+    hinge = staticmethod(hinge_with_margin)
 
-    return contrastive_loss
+    def __init__(self, margin: float = 1.0, name: str = "contrastive_loss", **kwargs: Any) -> None:
+        super().__init__(margin, name=name, **kwargs)
 
 
 @keras.saving.register_keras_serializable(package="siamese")
-class ContrastiveLoss(keras.losses.Loss):
+class ContrastiveLoss(PairLoss):
     """The contrastive loss of Hadsell, Chopra and LeCun: mean of y·D² + (1 − y)·max(m − D, 0)².
 
     Args:
@@ -109,19 +129,32 @@ class ContrastiveLoss(keras.losses.Loss):
         0.25
     """
 
-    def __init__(self, margin: float = 1.0, name: str = "contrastive_loss") -> None:
-        super().__init__(name=name)
-        self.margin = margin
+    hinge = staticmethod(hinge_of_distance)
 
-    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
-        """Mean over the pairs: labels (batch, 1), distances (batch, 1) → scalar."""
-        return _mean_loss(y_true, y_pred, hinge_of_distance(y_pred, self.margin))
-
-    def get_config(self) -> dict[str, float | str]:
-        """The arguments that make the same loss again."""
-        return {"margin": self.margin, "name": self.name}
+    def __init__(self, margin: float = 1.0, name: str = "contrastive_loss", **kwargs: Any) -> None:
+        super().__init__(margin, name=name, **kwargs)
 
 
+# The deck's function; a loss object, because Keras cannot weight the pairs of a function that has
+# averaged them.
+contrastive_loss = SimpleContrastiveLoss()
+
+
+def contrastive_loss_with_margin(margin: float) -> SquaredMarginContrastiveLoss:
+    """The deck's closure: a loss of (y_true, y_pred) with this margin.
+
+    Args:
+        margin: m, in units of D²: above 0.
+
+    Example:
+        >>> loss = contrastive_loss_with_margin(1.0)
+        >>> float(loss(ops.array([[0.0]]), ops.array([[0.5]])))
+        0.5625
+    """
+    return SquaredMarginContrastiveLoss(margin)
+
+
+@keras.saving.register_keras_serializable(package="siamese")
 class AllPairsContrastiveLoss(keras.losses.Loss):
     """The contrastive loss over all pairs that a batch of images holds.
 
@@ -133,7 +166,7 @@ class AllPairsContrastiveLoss(keras.losses.Loss):
 
     Args:
         margin: m: above 0.
-        hinge: The push on a negative pair, one of `HINGES`.
+        hinge: The push on a negative pair: one of `HINGES`, or its name there.
         towers: How many embeddings stand side by side in the output. Each has its own loss, and
             the mean of these is returned.
 
@@ -145,19 +178,46 @@ class AllPairsContrastiveLoss(keras.losses.Loss):
     """
 
     def __init__(
-        self, margin: float = 1.0, hinge: Hinge = hinge_of_distance, towers: int = 1
+        self,
+        margin: float = 1.0,
+        hinge: Hinge | str = hinge_of_distance,
+        towers: int = 1,
+        name: str = "all_pairs_contrastive_loss",
+        **kwargs: Any,
     ) -> None:
-        super().__init__(name="all_pairs_contrastive_loss")
+        super().__init__(name=name, **kwargs)
         self.margin = margin
-        self.hinge = hinge
+        self.hinge = HINGES[hinge] if isinstance(hinge, str) else hinge
         self.towers = towers
 
+    def __call__(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> Tensor:
+        """The loss of a batch, which has no weights: a weight would be one of a pair."""
+        if sample_weight is not None:
+            raise ValueError(
+                f"{self.name} takes no sample_weight or class_weight, because each image is in "
+                f"many pairs. Received: sample_weight of shape {ops.shape(sample_weight)}"
+            )
+        return super().__call__(y_true, y_pred)
+
     def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
-        """Labels (batch,) and embeddings (batch, towers · embedding_dim) → scalar."""
+        """Labels (batch,) or (batch, 1), embeddings (batch, towers · embedding_dim) → scalar."""
+        embeddings = single_precision(y_pred)
         label = ops.reshape(y_true, (-1, 1))
-        same = ops.cast(ops.equal(label, ops.transpose(label)), y_pred.dtype)  # (batch, batch)
-        parts = ops.split(y_pred, self.towers, axis=1)
+        same = ops.cast(ops.equal(label, ops.transpose(label)), embeddings.dtype)  # (batch, batch)
+        parts = ops.split(embeddings, self.towers, axis=1)
         return sum(self._of(same, part) for part in parts) / self.towers
+
+    def get_config(self) -> dict[str, Any]:
+        """The arguments that make the same loss again."""
+        names = [name for name, hinge in HINGES.items() if hinge is self.hinge]
+        if not names:
+            raise ValueError(f"only a hinge of HINGES can be saved. Received: {self.hinge}")
+        return {
+            **super().get_config(),
+            "margin": self.margin,
+            "hinge": names[0],
+            "towers": self.towers,
+        }
 
     def _of(self, same: Tensor, embeddings: Tensor) -> Tensor:
         """The loss of one tower: (batch, batch) and (batch, embedding_dim) → scalar."""

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from siamese.layers import euclidean_distance
+from siamese.layers import EuclideanDistance, euclidean_distance
 from siamese.losses import (
     HINGES,
     AllPairsContrastiveLoss,
@@ -95,6 +96,106 @@ def test_gradient_is_finite_for_two_identical_images(name: str, margin: float, s
         distance = euclidean_distance((left, tf.constant([[0.3, 0.4], [0.6, 0.8]])))
         loss = loss_of(name, margin)(tf.fill((2, 1), same), distance)
     assert np.isfinite(tape.gradient(loss, left)).all()
+
+
+SHAPES = [((-1, 1), (-1, 1)), ((-1,), (-1, 1)), ((-1, 1), (-1,)), ((-1,), (-1,))]
+LABEL_TYPES = [np.float32, np.float64, np.int64, np.uint8, np.bool_]
+
+
+@pytest.mark.parametrize(("name", "margin"), NAMED)
+@pytest.mark.parametrize(("labels", "distances"), SHAPES)
+@pytest.mark.parametrize("kind", LABEL_TYPES)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_any_shape_and_type_of_labels_gives_the_loop_of_pairs(
+    name: str,
+    margin: float,
+    labels: tuple[int, ...],
+    distances: tuple[int, ...],
+    kind: type,
+    weighted: bool,
+) -> None:
+    rng = np.random.default_rng(4)
+    distance = rng.uniform(0, 2.5, 12).astype(np.float32)
+    same = rng.integers(0, 2, 12)
+    weight = rng.uniform(0, 3, 12).astype(np.float32) if weighted else np.ones(12, np.float32)
+    pairs = zip(distance.tolist(), same.tolist(), weight.tolist(), strict=True)
+    total = sum(w * (d**2 if y else PUSH[name](d, margin)) for d, y, w in pairs)
+    found = loss_of(name, margin)(
+        same.astype(kind).reshape(labels),
+        tf.constant(distance.reshape(distances)),
+        sample_weight=weight if weighted else None,
+    )
+    assert float(found) == pytest.approx(total / 12, rel=1e-5)
+
+
+def twin_of(policy: str = "float32") -> keras.Model:
+    """Two inputs of three numbers, one dense layer, their distance."""
+    keras.utils.set_random_seed(1)
+    sides = keras.Input((3,)), keras.Input((3,))
+    encoder = keras.layers.Dense(2, dtype=policy)
+    return keras.Model(list(sides), EuclideanDistance(dtype=policy)([encoder(x) for x in sides]))
+
+
+@pytest.mark.parametrize(("name", "margin"), NAMED)
+@pytest.mark.parametrize("shape", [(8,), (8, 1)])
+def test_keras_weights_pairs_and_classes(name: str, margin: float, shape: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(0)
+    left, right = rng.normal(size=(2, 8, 3)).astype(np.float32)
+    same, weight = np.array([1, 0] * 4), rng.uniform(0, 2, 8).astype(np.float32)
+    twin = twin_of()
+    distance = np.asarray(twin([left, right]))[:, 0].tolist()
+    each = [
+        d**2 if y else PUSH[name](d, margin) for d, y in zip(distance, same.tolist(), strict=True)
+    ]
+    twin.compile(keras.optimizers.SGD(0.0), loss_of(name, margin))
+    found = twin.evaluate([left, right], same.reshape(shape), sample_weight=weight, verbose=0)
+    assert found == pytest.approx(np.mean(weight * each), rel=1e-5)
+    history = twin.fit(
+        [left, right], same.reshape(shape), class_weight={0: 3.0, 1: 0.5}, batch_size=8, verbose=0
+    )
+    by_class = np.where(same == 1, 0.5, 3.0) * each
+    assert history.history["loss"][0] == pytest.approx(np.mean(by_class), rel=1e-5)
+
+
+def test_all_pairs_refuse_weights() -> None:
+    with pytest.raises(ValueError, match="takes no sample_weight"):
+        AllPairsContrastiveLoss()(np.array([1, 2]), tf.zeros((2, 2)), sample_weight=np.ones(2))
+
+
+LOSSES = [
+    ContrastiveLoss(2.0, reduction="sum"),
+    contrastive_loss,
+    contrastive_loss_with_margin(1.5),
+    AllPairsContrastiveLoss(1.25, HINGES["contrastive-margin"], towers=2),
+]
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: type(loss).__name__)
+def test_a_compiled_model_keeps_its_loss_when_saved(
+    loss: keras.losses.Loss, tmp_path: Path
+) -> None:
+    twin = twin_of()
+    twin.compile("sgd", loss)
+    twin.save(tmp_path / "twin.keras")
+    loaded = keras.saving.load_model(tmp_path / "twin.keras").loss
+    assert type(loaded) is type(loss)
+    assert loaded.get_config() == loss.get_config()
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: type(loss).__name__)
+@pytest.mark.parametrize("policy", ["float16", "mixed_float16", "mixed_bfloat16", "float32"])
+def test_no_gradient_is_nan_for_equal_pictures(loss: keras.losses.Loss, policy: str) -> None:
+    """1e-12, which keeps the root from 0, is 0 itself in half precision."""
+    same = np.array([1.0, 0.0, 1.0, 0.0])
+    pictures = tf.constant(np.random.default_rng(2).normal(size=(4, 3)), tf.float32)
+    twin = twin_of(policy)
+    with tf.GradientTape() as tape:
+        distance = twin([pictures, pictures])
+        output = tf.concat([distance, distance], axis=1) if loss is LOSSES[3] else distance
+        value = loss(same, output)
+    gradients = tape.gradient(value, twin.trainable_variables)
+    assert np.isfinite(float(value))
+    assert all(np.isfinite(gradient.numpy()).all() for gradient in gradients)
 
 
 def gradient_of_distance(loss: Loss, same: float, at: float) -> float:

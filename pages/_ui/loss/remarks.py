@@ -13,9 +13,17 @@ from siamese.lessons.loss_curves import CERTAINTY, PAIR_LOSSES, sigmoid
 CURVES, KERAS = "siamese/lessons/loss_curves.py", "siamese/losses.py"
 # The functions behind each curve, then the slides' form for Keras if there is one.
 CODE: dict[str, list[tuple[str, str]]] = {
-    "contrastive": [(CURVES, "hinge_of_distance"), (KERAS, "ContrastiveLoss")],
-    "contrastive-margin": [(CURVES, "hinge_with_margin"), (KERAS, "contrastive_loss_with_margin")],
-    "contrastive-simple": [(CURVES, "hinge_simple"), (KERAS, "contrastive_loss")],
+    "contrastive": [(CURVES, "hinge_of_distance"), (KERAS, "PairLoss"), (KERAS, "ContrastiveLoss")],
+    "contrastive-margin": [
+        (CURVES, "hinge_with_margin"),
+        (KERAS, "PairLoss"),
+        (KERAS, "SquaredMarginContrastiveLoss"),
+    ],
+    "contrastive-simple": [
+        (CURVES, "hinge_simple"),
+        (KERAS, "PairLoss"),
+        (KERAS, "SimpleContrastiveLoss"),
+    ],
     "cross-entropy": [(CURVES, "score"), (CURVES, "entropy_pull"), (CURVES, "entropy_push")],
     "after-sigmoid": [(CURVES, "squeezed"), (CURVES, "hinge_of_distance")],
 }
