@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import click
+import numpy as np
 
 from siamese.cli.terminal import progress, silence_native_stderr
 from siamese.comparator import Comparator
@@ -19,7 +19,7 @@ from siamese.data.digits import (
     read_mnist,
 )
 from siamese.data.download import DownloadError
-from siamese.data.image_folder import DrawnSet, Picture, read_drawn
+from siamese.data.image_folder import DrawnSet, folder_pictures, read_drawn
 from siamese.data.image_zip import zipped_pictures
 from siamese.data.npz import Bytes
 from siamese.preprocessing import DrawingError, read_picture, to_digit
@@ -44,7 +44,7 @@ def picture_digit(path: Path) -> Bytes:
 
 
 def drawn_digits(path: Path) -> DrawnSet:
-    """The pictures of DIR/<label>/*.png or of a ZIP; those without a digit are named and left out.
+    """The pictures of DIR/<label>/ or of a ZIP; what cannot be read is named and left out.
 
     Args:
         path: DIR, or the ZIP.
@@ -55,16 +55,13 @@ def drawn_digits(path: Path) -> DrawnSet:
     Raises:
         ValueError: If there are none, or none can be read.
     """
-    if path.is_file():
-        pictures = zipped_pictures(path.read_bytes())
-    else:
-        files = sorted(path.glob("[0-9]/*.png"))
-        pictures = [Picture(file.parent.name, str(file), partial(Path, file)) for file in files]
+    pictures = zipped_pictures(path.read_bytes()) if path.is_file() else folder_pictures(path)
     if not pictures:
-        raise ValueError(f"{path}: no pictures in folders 0 to 9, as {path}/7/a.png.")
+        raise ValueError(f"{path}: no pictures in folders, as {path}/7/a.png.")
     drawn = read_drawn(pictures)
     for line in drawn.left_out:
         click.echo(f"left out: {line}", err=True)
+    click.echo(f"labels: {', '.join(np.unique(drawn.labels).tolist())}", err=True)
     if not len(drawn.images):
         raise ValueError(f"{path}: none of its {len(pictures)} pictures can be read.")
     return drawn

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from siamese.data.labels import (
+    NO_FOLDER,
+    NO_PICTURE,
+    is_left_behind,
+    is_picture,
+    label_of,
+    root_of,
+)
 from siamese.preprocessing import DrawingError, read_picture, to_digit
 
 
@@ -33,6 +42,35 @@ class DrawnSet:
     def classes(self) -> NDArray[np.intp]:
         """The labels numbered from 0 in alphabetical order, int (n,)."""
         return np.asarray(np.unique(self.labels, return_inverse=True)[1])
+
+
+def folder_pictures(folder: Path) -> list[Picture]:
+    """The pictures below a folder, each labelled as those of a ZIP are.
+
+    Args:
+        folder: Such as one with 3/a.png and 7/anna/b.JPG in it.
+
+    Returns:
+        The pictures, and other files, whose content raises a DrawingError; sorted by path.
+    """
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    paths = [file.relative_to(folder).parts for file in files]
+    there = [
+        (file, parts) for file, parts in zip(files, paths, strict=True) if not is_left_behind(parts)
+    ]
+    root = root_of([parts for _, parts in there if is_picture(parts)])
+    return [
+        Picture(label_of(parts, root), str(file), partial(_content, file, parts))
+        for file, parts in there
+    ]
+
+
+def _content(file: Path, parts: tuple[str, ...]) -> Path:
+    if not is_picture(parts):
+        raise DrawingError(NO_PICTURE)
+    if len(parts) < 2:
+        raise DrawingError(NO_FOLDER)
+    return file
 
 
 def read_drawn(

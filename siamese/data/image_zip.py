@@ -13,13 +13,20 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePosixPath
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from siamese.data.image_folder import Picture
+from siamese.data.labels import (
+    NO_FOLDER,
+    NO_PICTURE,
+    is_left_behind,
+    is_picture,
+    label_of,
+    root_of,
+)
 from siamese.files import ZIP_DAMAGE, png
 from siamese.preprocessing.image_file import TOO_MANY_PIXELS, DrawingError, area_of
 
@@ -30,7 +37,6 @@ LARGEST_PICTURE = 10 << 20  # bytes, unpacked
 LARGEST_TOTAL = 200 << 20  # bytes of all pictures together, unpacked
 LARGEST_AREA = 25_000_000  # pixels of a picture
 LARGEST_TOTAL_AREA = 1_000_000_000  # pixels of all: about eighty photos of a phone
-SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
 LONGEST_NAME = 60  # characters of a label, and of a path in a message, which shows its end
 
 LISTED = b"PK\1\2"  # precedes each file in a ZIP's list
@@ -54,17 +60,17 @@ class _Budget:
 
 
 def zipped_pictures(content: bytes) -> list[Picture]:
-    """The pictures of a ZIP, each labelled with the name of its folder.
+    """The pictures of a ZIP, each labelled with the name of a folder.
 
-    Outer folders do not matter. Hidden files, files that macOS adds, and files without the suffix
-    of a picture are skipped.
+    The label is the name of the first folder below those that all pictures lie in. Hidden files and
+    those that macOS and Windows add are skipped.
 
     Args:
         content: The ZIP's content.
 
     Returns:
-        The pictures, sorted by path and still packed. Reading a picture raises a DrawingError if
-        it has no folder, its path leads outside, it is a link, or it has a password.
+        The pictures, sorted by path and still packed. Reading one raises a DrawingError if
+        it is no picture, has no folder, its path leads outside, it is a link, or it has a password.
 
     Raises:
         ZipError: If it is not a ZIP, is damaged, has no pictures, or exceeds a limit. Unpacked
@@ -78,20 +84,25 @@ def zipped_pictures(content: bytes) -> list[Picture]:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except DAMAGE as error:
         raise ZipError("This is not a ZIP file, or it is damaged: choose another.") from error
-    entries = [(_parts(entry.filename), entry) for entry in archive.infolist()]
-    entries = [(parts, entry) for parts, entry in entries if _is_picture(parts)]
-    if not entries:
+    entries = [
+        (parts, entry)
+        for entry in archive.infolist()
+        if not entry.is_dir() and not is_left_behind(parts := _parts(entry.filename))
+    ]
+    pictures = [parts for parts, entry in entries if is_picture(parts)]
+    if not pictures:
         raise ZipError("This ZIP holds no pictures: put them in folders, as in 7/a.png.")
-    if len(entries) > MOST_PICTURES:
+    if len(pictures) > MOST_PICTURES:
         raise ZipError(
-            f"This ZIP holds {len(entries):,} pictures: choose {MOST_PICTURES:,} at most."
+            f"This ZIP holds {len(pictures):,} pictures: choose {MOST_PICTURES:,} at most."
         )
+    root = root_of([parts for parts in pictures if not _leads_out(parts)])
     budget = _Budget()
     return [
         Picture(
-            label=_readable(parts[-2])[:LONGEST_NAME] if len(parts) > 1 else "",
+            label=_readable(label_of(parts, root))[:LONGEST_NAME],
             name=_readable("/".join(parts))[-LONGEST_NAME:],
-            content=partial(_unpacked, archive, entry, parts, budget),
+            content=partial(_unpacked, archive, entry, parts, label_of(parts, root), budget),
         )
         for parts, entry in sorted(entries, key=lambda one: one[0])
     ]
@@ -102,23 +113,20 @@ def _parts(name: str) -> list[str]:
     return name.replace("\\", "/").split("/")
 
 
-def _is_picture(parts: list[str]) -> bool:
-    """Whether a file has the suffix of a picture and is not hidden."""
-    hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)
-    suffix = PurePosixPath(parts[-1]).suffix.lower()
-    return suffix in SUFFIXES and not hidden and "__MACOSX" not in parts
-
-
 def _readable(name: str) -> str:
     """A name with every character that cannot be printed replaced by "?"."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def _unpacked(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, parts: list[str], budget: _Budget
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    parts: list[str],
+    label: str,
+    budget: _Budget,
 ) -> bytes:
     """The bytes of a picture, within the limits."""
-    if reason := _refused(entry, parts):
+    if reason := _refused(entry, parts, label):
         raise DrawingError(reason)
     most = min(LARGEST_PICTURE, budget.size)
     try:
@@ -141,15 +149,22 @@ def _unpacked(
     return content
 
 
-def _refused(entry: zipfile.ZipInfo, parts: list[str]) -> str:
+def _leads_out(parts: list[str]) -> bool:
+    """Whether a path leaves the folder that the ZIP is unpacked in."""
+    return ".." in parts or not parts[0] or ":" in parts[0]
+
+
+def _refused(entry: zipfile.ZipInfo, parts: list[str], label: str) -> str:
     """Why a picture is not unpacked; "" if it is."""
-    if ".." in parts or not parts[0] or ":" in parts[0]:
+    if not is_picture(parts):
+        return NO_PICTURE
+    if _leads_out(parts):
         return "Its path leads out of the ZIP."
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "It is a link to another file."
     if len(parts) < 2:
-        return "It is not in a folder: the folder's name is the label."
-    if len(parts[-2]) > LONGEST_NAME:  # all labels take as much room as the longest of them
+        return NO_FOLDER
+    if len(label) > LONGEST_NAME:  # all labels take as much room as the longest of them
         return f"Its folder's name, the label, is over {LONGEST_NAME} characters long."
     if entry.flag_bits & LOCKED:
         return "It has a password."

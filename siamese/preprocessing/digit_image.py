@@ -105,8 +105,23 @@ def find_strokes(ink: Floats) -> Mask:
     """
     if float(ink.max()) <= SURE:
         raise BlankDrawing("Nothing is drawn yet: draw a digit.")
-    kept = _main_parts(ink)
-    box = _bounds(kept)
+    return crop_strokes(ink, main_parts(ink))
+
+
+def crop_strokes(ink: Floats, kept: Mask) -> Mask:
+    """Some parts of the ink as a cropped mask.
+
+    Args:
+        ink: float32 (height, width), 0 paper, 1 ink.
+        kept: bool (height, width), those parts.
+
+    Returns:
+        bool (height, width); its longer side is from `WORKING` to twice that.
+
+    Raises:
+        BlankDrawing: If there is only a dot.
+    """
+    box = bounds(kept)
     height, width = kept[box].shape
     side = max(height, width)
     blob = min(height, width) > side / 2 and kept[box].mean() > 0.5
@@ -118,7 +133,7 @@ def find_strokes(ink: Floats) -> Mask:
     return _shrunk(kept[box], factor=side // WORKING)
 
 
-def _main_parts(ink: Floats) -> Mask:
+def main_parts(ink: Floats) -> Mask:
     """Connected parts of the ink, without smudges, specks and what lies along the edge."""
     parts, count = ndimage.label(ink > EDGE, EVERY_NEIGHBOUR)
     sure = np.bincount(parts[ink > SURE], minlength=count + 1)[1:] > 0
@@ -139,7 +154,7 @@ def _rim_share(parts: NDArray[np.signedinteger], areas: NDArray[np.intp]) -> NDA
     return np.bincount(parts[rim], minlength=len(areas) + 1)[1:] / areas
 
 
-def _bounds(mask: Mask) -> tuple[slice, slice]:
+def bounds(mask: Mask) -> tuple[slice, slice]:
     """The smallest box around what is set."""
     rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
@@ -147,7 +162,7 @@ def _bounds(mask: Mask) -> tuple[slice, slice]:
 
 def _span(mask: Mask) -> int:
     """Longer side of the smallest box around what is set, in pixels."""
-    rows, columns = _bounds(mask)
+    rows, columns = bounds(mask)
     return int(max(rows.stop - rows.start, columns.stop - columns.start))
 
 

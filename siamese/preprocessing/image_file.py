@@ -15,7 +15,15 @@ LARGEST_FILE = 10 << 20  # bytes
 LARGEST_AREA = 50_000_000  # pixels of a good camera; more may be a decompression bomb
 # Not PostScript, which Pillow hands to an interpreter, nor rare kinds.
 KINDS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "JPEG2000", "ICO", "PPM", "TGA")
+HEIF = "HEIF"  # of pillow-heif, which is imported with the first picture of a phone
+# Names of the files that are offered and taken everywhere.
+SUFFIXES = (
+    ".png", ".jpg", ".jpeg", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif", ".heic",
+    ".heif",
+)  # fmt: skip
+PHONES = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")  # HEIF's brands
 LARGEST_SIDE = 2000  # pixels; larger pictures are reduced, to limit the memory
+DEPTHS = (8, 10, 12, 14, 16)  # bits that cameras and NumPy really use of a pixel's 16
 TOO_MANY_PIXELS = "This picture has too many pixels: choose a smaller one."
 
 
@@ -65,7 +73,7 @@ def area_of(content: bytes) -> int:
         Width times height; 0 if it is not a picture, which `read_picture` then reports.
     """
     try:
-        with Image.open(io.BytesIO(content), formats=KINDS) as image:
+        with _opened(content) as image:
             return image.width * image.height
     except Exception:  # Pillow raises errors of any kind on damaged files
         return 0
@@ -84,13 +92,23 @@ def _content(source: bytes | str | os.PathLike[str] | BinaryIO) -> bytes:
         raise DrawingError(f"This file cannot be read: {error.strerror}.") from error
 
 
+def _opened(content: bytes) -> Image.Image:
+    """The picture, not decoded yet."""
+    if content[4:8] == b"ftyp" and content[8:12] in PHONES:
+        import pillow_heif
+
+        pillow_heif.register_heif_opener(thumbnails=False)
+        return Image.open(io.BytesIO(content), formats=(*KINDS, HEIF))
+    return Image.open(io.BytesIO(content), formats=KINDS)
+
+
 def _decode(content: bytes) -> NDArray[np.uint8]:
     """The first frame, upright, as uint8 (height, width, 4)."""
-    with Image.open(io.BytesIO(content), formats=KINDS) as image:
+    with _opened(content) as image:
         if image.width * image.height > LARGEST_AREA:
             raise DrawingError(TOO_MANY_PIXELS)
         image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))  # decodes a large JPEG at a smaller size
-        upright = ImageOps.exif_transpose(_eight_bits(image)).convert("RGBA")
+        upright = _eight_bits(ImageOps.exif_transpose(image)).convert("RGBA")
     factor = -(-max(upright.size) // LARGEST_SIDE)
     if factor > 1:  # premultiplied, so that transparent pixels do not count
         upright = upright.convert("RGBa").reduce(factor).convert("RGBA")
@@ -102,7 +120,9 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     if image.mode not in ("I", "F") and not image.mode.startswith("I;16"):
         return image
     if image.mode.startswith("I;16"):
-        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+        values = np.asarray(image)
+        bits = next(bits for bits in DEPTHS if int(values.max()) < 1 << bits)
+        return Image.fromarray((values >> (bits - 8)).astype(np.uint8))
     values = np.asarray(image, dtype=np.float64)
     values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     span = float(np.ptp(values)) or 1.0

@@ -95,6 +95,23 @@ def test_16_bits_are_scaled_not_clipped() -> None:
     np.testing.assert_allclose(grey.astype(int), deep // 256, atol=1)
 
 
+@pytest.mark.parametrize("bits", [8, 10, 12, 14, 16])
+def test_16_bits_of_which_fewer_are_used_are_scaled_by_those(bits: int) -> None:
+    """NumPy's uint16 of 0 to 255, cameras of 10 and 12 bits: their white is white."""
+    deep = (SHADES.astype(np.float64) / 255 * (2**bits - 1)).round().astype(np.uint16)
+    np.testing.assert_allclose(grey_of(encoded(Image.fromarray(deep))).astype(int), SHADES, atol=1)
+
+
+@pytest.mark.parametrize("mode", ["L", "I;16"])
+def test_rotation_is_kept_with_16_bits(mode: str) -> None:
+    """Orientation 6: the camera was turned, and what is stored lies on its side."""
+    stored = np.rot90(SHADES)
+    image = Image.fromarray(stored if mode == "L" else stored.astype(np.uint16) * 257)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    np.testing.assert_array_equal(grey_of(encoded(image, exif=exif)), SHADES)
+
+
 def test_16_bits_keep_their_contrast() -> None:
     """Grey paper with a grain stays grey paper: 30,000 and 30,500 are both some 117 of 255."""
     paper = np.full((16, 16), 30_000, np.uint16)

@@ -25,8 +25,8 @@ from pages._ui.shared.pad.state import (
     kept_as,
 )
 from pages._ui.shared.reading import NOTHING_YET, read
+from siamese.preprocessing.image_file import SUFFIXES
 
-KINDS = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"]
 NOT_KEPT = "This drawing is too long to be kept: it will be lost if you reload the page."
 
 # The canvas has a toolbar of its own, which takes touches over the upper right of the pad even when
@@ -156,7 +156,7 @@ def _upload(pad: Pad) -> None:
     key = pad.key("upload")
     st.file_uploader(
         "A photo, a scan or a drawing of one digit",
-        type=KINDS,
+        type=list(SUFFIXES),
         key=key,
         on_change=_take,
         args=(pad, UPLOAD, key),
