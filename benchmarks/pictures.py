@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,7 +27,10 @@ from siamese.data.npz import Bytes
 from siamese.handwriting.drawing_tools import Segments
 from siamese.handwriting.redraw import centre_line
 from siamese.pairs import sample_pairs
-from siamese.preprocessing import DrawingError, read_picture, to_digit
+from siamese.pictures import find_digit
+from siamese.preprocessing import DrawingError, read_picture
+
+Digits = Callable[[int, np.random.Generator], tuple[list[Segments], Bytes]]  # some at random
 
 PAIRS = 20_000
 NOTHING_AROUND = ("drawn", "plain")  # of which 1 % may be wrong, and 2 % of the others
@@ -57,11 +60,12 @@ def encoded(image: Image.Image, kind: str) -> bytes:
 
 
 def read(content: bytes) -> Bytes | None:
-    """A file as the network sees it; None if it is refused."""
+    """A file as the network sees it; None if it is refused, or seems to show several digits."""
     try:
-        return to_digit(read_picture(content))
+        found = find_digit(read_picture(content))
     except DrawingError:
         return None
+    return None if found.others else found.digit
 
 
 def wrong_share(digits: Sequence[Bytes | None], labels: Bytes, comparator: Comparator) -> float:
@@ -77,15 +81,19 @@ def wrong_share(digits: Sequence[Bytes | None], labels: Bytes, comparator: Compa
 
 
 def measure(
-    scenes: Sequence[Scene], lines: Sequence[Segments], labels: Bytes, seed: int, source: str
+    scenes: Sequence[Scene], source: str, digits: Digits, count: int, seed: int
 ) -> list[Figure]:
-    """Wrong verdicts by kind."""
+    """Wrong verdicts by kind; each kind has digits of its own."""
     comparator, figures = Comparator.load(), []
-    for scene in scenes:
+    for number, scene in enumerate(scenes):
         kind = scene.__name__
-        drawn = (scene(line, np.random.default_rng([seed, at])) for at, line in enumerate(lines))
-        digits = [read(encoded(image, kind)) for image in drawn]
-        wrong, refused = wrong_share(digits, labels, comparator), sum(one is None for one in digits)
+        lines, labels = digits(count, np.random.default_rng([seed, number]))
+        drawn = (
+            scene(line, np.random.default_rng([seed, number, at])) for at, line in enumerate(lines)
+        )
+        read_digits = [read(encoded(image, kind)) for image in drawn]
+        wrong = wrong_share(read_digits, labels, comparator)
+        refused = sum(one is None for one in read_digits)
         at_most = 1 if kind in NOTHING_AROUND else 2
         name = f"{source}, {kind.replace('_', ' ')} ({refused} refused)"
         figures.append(Figure(name, 100 * wrong, "%", at_most if source == "MNIST" else None))
@@ -115,16 +123,22 @@ def times(line: Segments) -> list[Figure]:
 def main(count: int, kind: str | None, seed: int) -> None:
     """Prints the share of wrong verdicts by kind, and the times."""
     scenes = [scene for scene in SCENES if kind in (None, scene.__name__)]
-    digits, rng = require_mnist(), np.random.default_rng(seed)
-    chosen = rng.choice(len(digits.x_test), count, replace=False)
-    lines = [centre_line(digits.x_test[at]) for at in chosen]
-    figures = measure(scenes, lines, digits.y_test[chosen], seed, "MNIST")
+    mnist = require_mnist()
+
+    def of_mnist(many: int, rng: np.random.Generator) -> tuple[list[Segments], Bytes]:
+        chosen = rng.choice(len(mnist.x_test), many, replace=False)
+        return [centre_line(mnist.x_test[at]) for at in chosen], mnist.y_test[chosen]
+
+    figures = measure(scenes, "MNIST", of_mnist, count, seed)
     if named := os.environ.get("SIAMESE_STROKES"):
-        strokes, labels = pen_strokes(Path(named))
-        chosen = rng.choice(len(strokes), count, replace=False)
-        lines = [strokes[at] for at in chosen]
-        figures += measure(scenes, lines, labels[chosen], seed, "pen strokes")
-    show(figures if kind else figures + times(lines[0]))
+        lines, labels = pen_strokes(Path(named))
+
+        def of_pens(many: int, rng: np.random.Generator) -> tuple[list[Segments], Bytes]:
+            chosen = rng.choice(len(lines), many, replace=False)
+            return [lines[at] for at in chosen], labels[chosen]
+
+        figures += measure(scenes, "pen strokes", of_pens, count, seed)
+    show(figures if kind else figures + times(centre_line(mnist.x_test[0])))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What a package of the library may use; config, files and manifest stand below them all.
 BELOW = {"config", "files"}
 MAY_USE: dict[str, set[str]] = {
-    "cli": {"comparator", "data", "evaluation", "pairs", "preprocessing", "training"},
+    "cli": {"comparator", "data", "evaluation", "pairs", "pictures", "preprocessing", "training"},
     "jobs": {"data", "manifest", "training"},
     "training": {
         "checkpoints",
@@ -33,7 +33,8 @@ MAY_USE: dict[str, set[str]] = {
     "checkpoints": {"encoder", "manifest"},
     "manifest": {"evaluation"},
     "evaluation": {"handwriting", "pairs", "preprocessing"},
-    "data": {"handwriting", "preprocessing"},
+    "data": {"handwriting", "pictures", "preprocessing"},
+    "pictures": {"encoder", "handwriting", "manifest", "preprocessing"},
     "handwriting": {"preprocessing"},
     "losses": {"layers"},
     "lessons": {"layers"},

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import numpy as np
 
-from siamese.cli.inputs import comparator_from, digits_from, drawn_digits, mnist_from, picture_digit
+from siamese.cli.inputs import comparator_from, digits_from, drawn_digits, found_digits, mnist_from
 from siamese.cli.terminal import (
     check_file,
     check_writable,
@@ -25,6 +25,7 @@ from siamese.evaluation.pair_scores import pair_distances, score
 from siamese.files import atomic_write, png
 from siamese.pairs import choose_pairs
 from siamese.pairs.montage import montage as picture_of
+from siamese.pictures.finder import Box
 
 DEFAULT_PAIRS = 100_000
 MOST_PAIRS = 10_000_000
@@ -42,6 +43,20 @@ data_option = click.option(
 seed_option = click.option("--seed", type=click.IntRange(0), help="Seed of all chance.")
 
 
+class BoxParameter(click.ParamType[Box]):
+    """Four numbers with commas between them."""
+
+    name = "X,Y,W,H"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Box:
+        """Left, top, width and height."""
+        try:
+            left, top, width, height = map(int, value.split(","))
+        except ValueError:
+            self.fail(f"{value!r}: four whole numbers, such as 40,60,200,220.", param, ctx)
+        return left, top, width, height
+
+
 @click.group(help=__doc__, context_settings={"max_content_width": 100})
 def cli() -> None:
     """What all commands share."""
@@ -51,22 +66,36 @@ def cli() -> None:
 @click.argument("left", type=click.Path(path_type=Path), metavar="A.png")
 @click.argument("right", type=click.Path(path_type=Path), metavar="B.png")
 @network_option
+@click.option(
+    "--box",
+    "boxes",
+    type=BoxParameter(),
+    multiple=True,
+    help="Where the digit is, in pixels: left,top,width,height. Give it twice for both pictures.",
+)
 @as_json
-def compare(left: Path, right: Path, network: Path | None, as_json: bool) -> None:
+def compare(
+    left: Path, right: Path, network: Path | None, boxes: tuple[Box, ...], as_json: bool
+) -> None:
     """How far apart are two pictures of digits?"""
-    digits = [picture_digit(path) for path in (left, right)]
-    result = comparator_from(network).compare(*digits)
+    found = found_digits([left, right], boxes)
+    result = comparator_from(network).compare(*(one.digit for one in found))
     verdict = "same" if result.same else "different"
+    unlike = [str(path) for path, one in zip((left, right), found, strict=True) if one.doubtful]
     print_answer(
         {
             "distance": result.distance,
             "threshold": result.threshold,
             "same": result.same,
-            "probability_same": result.probability_same,
+            "probability_same": None if unlike else result.probability_same,
         },
         as_json,
         f"{verdict}: distance {result.distance:.3f}, threshold {result.threshold:.3f}, "
-        f"probability of the same digit {result.probability_same:.1%}",
+        + (
+            f"no probability, because this does not look like a digit: {', '.join(unlike)}"
+            if unlike
+            else f"probability of the same digit {result.probability_same:.1%}"
+        ),
     )
 
 
@@ -75,7 +104,7 @@ def compare(left: Path, right: Path, network: Path | None, as_json: bool) -> Non
 @click.option(
     "--drawings",
     type=click.Path(path_type=Path),
-    help="A folder of pictures, <label>/*.png, or a ZIP of such a folder.",
+    help="A folder of pictures in folders named like their labels, or a ZIP of it.",
 )
 @network_option
 @click.option(
@@ -97,9 +126,10 @@ def evaluate(
     if drawings:
         drawn = drawn_digits(drawings)
         images, labels = drawn.images, drawn.classes
+        of = f" labelled {', '.join(np.unique(drawn.labels).tolist())}"
     else:
         there = digits_from(data, SHOWN_COUNT)
-        images, labels = there.x_test, there.y_test.astype(np.intp)
+        images, labels, of = there.x_test, there.y_test.astype(np.intp), ""
     comparator = comparator_from(network)
     measured = pair_distances(
         comparator.embed(images), labels, pairs, np.random.default_rng(seed or 0)
@@ -108,7 +138,7 @@ def evaluate(
     print_answer(
         asdict(scores),
         as_json,
-        f"{scores.images:,} images, {scores.pairs:,} pairs: accuracy {scores.accuracy:.2%} at "
+        f"{scores.images:,} images{of}, {scores.pairs:,} pairs: accuracy {scores.accuracy:.2%} at "
         f"threshold {scores.threshold:.3f}, equal error rate {scores.equal_error_rate:.2%}, "
         f"AUC {scores.auc:.5f}",
     )

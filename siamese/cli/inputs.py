@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
-import numpy as np
 
 from siamese.cli.terminal import progress, silence_native_stderr
 from siamese.comparator import Comparator
@@ -21,25 +22,58 @@ from siamese.data.digits import (
 from siamese.data.download import DownloadError
 from siamese.data.image_folder import DrawnSet, folder_pictures, read_drawn
 from siamese.data.image_zip import zipped_pictures
-from siamese.data.npz import Bytes
-from siamese.preprocessing import DrawingError, read_picture, to_digit
+from siamese.pictures import Finding, find_digit, several_digits
+from siamese.pictures.finder import Box
+from siamese.pictures.likeness import likeness
+from siamese.preprocessing import DrawingError, read_picture
 
 
-def picture_digit(path: Path) -> Bytes:
-    """A picture file as a digit.
+def found_digits(paths: Sequence[Path], boxes: Sequence[Box]) -> list[Finding]:
+    """The digits of picture files.
 
     Args:
-        path: Of any kind that `siamese.preprocessing.image_file` reads.
+        paths: Of any kind that `siamese.preprocessing.image_file` reads.
+        boxes: Where to look, in the order of the files; one alone is for the file that seems to
+            show several digits, or else for the first.
 
     Returns:
-        uint8 (28, 28).
+        One for each file.
 
     Raises:
-        DrawingError: If there is none to be seen; it names the file.
+        ValueError: If there is none to be seen, or several and no box; it names the file.
     """
+    if len(boxes) > len(paths):
+        raise ValueError(f"--box is given {len(boxes)} times, for {len(paths)} pictures.")
+    pictures = [_about(path, read_picture, path) for path in paths]
+    _prepare_search()
+    if len(boxes) == len(paths):
+        return [
+            _about(path, find_digit, picture, box)
+            for path, picture, box in zip(paths, pictures, boxes, strict=True)
+        ]
+    found = [
+        _about(path, find_digit, picture) for path, picture in zip(paths, pictures, strict=True)
+    ]
+    if boxes:
+        at = next((at for at, one in enumerate(found) if one.others), 0)
+        found[at] = _about(paths[at], find_digit, pictures[at], boxes[0])
+    for path, one in zip(paths, found, strict=True):
+        if one.others:
+            raise ValueError(f"{path}: {several_digits(one)} Choose one with --box X,Y,W,H.")
+    return found
+
+
+def _prepare_search() -> None:
+    """Loads the network by which digits are found; LiteRT notes something on standard error."""
+    with silence_native_stderr():
+        likeness()
+
+
+def _about(path: Path, work: Callable[..., Any], *arguments: Any) -> Any:
+    """Does something with a file; a refusal names it."""
     try:
-        return to_digit(read_picture(path))
-    except DrawingError as error:
+        return work(*arguments)
+    except ValueError as error:
         raise DrawingError(f"{path}: {error}") from error
 
 
@@ -56,12 +90,12 @@ def drawn_digits(path: Path) -> DrawnSet:
         ValueError: If there are none, or none can be read.
     """
     pictures = zipped_pictures(path.read_bytes()) if path.is_file() else folder_pictures(path)
-    if not pictures:
+    if not any(picture.label for picture in pictures):
         raise ValueError(f"{path}: no pictures in folders, as {path}/7/a.png.")
+    _prepare_search()
     drawn = read_drawn(pictures)
     for line in drawn.left_out:
         click.echo(f"left out: {line}", err=True)
-    click.echo(f"labels: {', '.join(np.unique(drawn.labels).tolist())}", err=True)
     if not len(drawn.images):
         raise ValueError(f"{path}: none of its {len(pictures)} pictures can be read.")
     return drawn

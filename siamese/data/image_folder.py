@@ -18,7 +18,8 @@ from siamese.data.labels import (
     label_of,
     root_of,
 )
-from siamese.preprocessing import DrawingError, read_picture, to_digit
+from siamese.pictures import find_digit, several_digits
+from siamese.preprocessing import DrawingError, read_picture
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _content(file: Path, parts: tuple[str, ...]) -> Path:
 def read_drawn(
     pictures: Sequence[Picture], on_progress: Callable[[int], None] | None = None
 ) -> DrawnSet:
-    """Reads pictures and prepares them as drawings are; leaves out those that cannot be read.
+    """Reads pictures and finds the digit on each; leaves out those that cannot be read.
 
     Args:
         pictures: Any number of pictures.
@@ -90,7 +91,10 @@ def read_drawn(
         if on_progress:
             on_progress(done)
         try:
-            images.append(to_digit(read_picture(picture.content())))
+            found = find_digit(read_picture(picture.content()))
+            if found.others:
+                raise DrawingError(several_digits(found))
+            images.append(found.digit)
             labels.append(picture.label)
         except DrawingError as error:
             left_out.append(f"{picture.name}: {error}")

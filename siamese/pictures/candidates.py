@@ -1,0 +1,111 @@
+"""What may be the digit on a picture: each place where ink was found, and the whole picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from scipy import ndimage
+
+from siamese.pictures.layout import EVERY_NEIGHBOUR, Place, measure, places, top_hat, whole_hat
+from siamese.pictures.tones import axes, reduced, tone
+from siamese.preprocessing.digit_image import (
+    bounds,
+    center_in_28x28,
+    crop_strokes,
+    find_strokes,
+    main_parts,
+    normalize_stroke_width,
+)
+from siamese.preprocessing.foreground import LUMINANCE, BlankDrawing, find_ink
+
+Colors = NDArray[np.uint8]  # (height, width, 3)
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+SEARCHED = 512  # longest side of the copy on which places are looked for, in pixels
+READ = 400  # longest side of the part of the picture from which a place is read, in pixels
+MARGIN = 0.25  # around a place, of its size
+WIDEST = 0.6  # of a place's size: a stroke is narrower
+MOST = 24  # places that are read
+FULL = 60  # percentile of the ink's darkness that counts as full ink
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """What may be the digit."""
+
+    digit: NDArray[np.uint8]  # (28, 28)
+    place: Place  # on the searched copy
+    shape: tuple[int, int]  # of that copy
+    factor: int  # by which the picture is larger
+    whole: bool  # whether it is all ink of the picture
+
+
+def whole_picture(colors: Colors) -> Candidate | None:
+    """The picture's ink as of a drawing with nothing around; None if there is none."""
+    try:
+        ink = find_ink(colors)
+        kept = main_parts(ink)
+        strokes = crop_strokes(ink, kept)
+    except BlankDrawing:
+        return None
+    small, factor = reduced(colors, SEARCHED)
+    size = (small.shape[1], small.shape[0])
+    smaller = Image.fromarray(kept.astype(np.float32)).resize(size, Image.Resampling.BOX)
+    mask = np.asarray(smaller) > min(0.3, 0.9 * float(np.asarray(smaller).max()))
+    box = bounds(mask)
+    grey = tone(small, LUMINANCE)
+    dark = mask.all() or float(np.median(grey[mask])) < float(np.median(grey[~mask]))
+    place = Place(mask[box], box, bool(dark))
+    found, peak = whole_hat(grey, place.dark)
+    measure(place, grey, found, peak)
+    return Candidate(_framed(strokes), place, small.shape[:2], factor, whole=True)
+
+
+def candidates(colors: Colors) -> list[Candidate]:
+    """Each place where ink was found."""
+    small, factor = reduced(colors, SEARCHED)
+    read = []
+    for axis in axes(small):
+        known: list[Place] = []
+        places(tone(small, axis), known)
+        known.sort(key=lambda place: place.votes * place.contrast * place.size**0.5, reverse=True)
+        for place in known[:MOST]:
+            try:
+                digit = _framed(_strokes(colors, axis, place, factor))
+            except BlankDrawing:
+                continue
+            read.append(Candidate(digit, place, small.shape[:2], factor, whole=False))
+    return read
+
+
+def _framed(strokes: Mask) -> NDArray[np.uint8]:
+    return center_in_28x28(normalize_stroke_width(strokes))
+
+
+def _strokes(colors: Colors, axis: Floats, place: Place, factor: int) -> Mask:
+    """The strokes of a place, read from the picture itself."""
+    margin = int(MARGIN * place.size) + 4
+    top, left = (max(0, one.start - margin) for one in place.box)
+    bottom, right = (one.stop + margin for one in place.box)
+    part = colors[top * factor : bottom * factor, left * factor : right * factor]
+    part, shrunk = reduced(part, READ)
+    mask = np.zeros((bottom - top, right - left), dtype=bool)
+    rows, columns = place.box
+    mask[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left] = (
+        place.strokes
+    )
+    mask = ndimage.binary_dilation(mask, EVERY_NEIGHBOUR)
+    height, width = (-(-side * shrunk // factor) for side in part.shape[:2])
+    fitted = Image.fromarray(mask[:height, :width]).resize((part.shape[1], part.shape[0]))
+    keep = np.asarray(fitted)
+    side = int(WIDEST * place.size * factor / shrunk) | 1
+    ink = top_hat(tone(part, axis), side, place.dark) * keep
+    darkest = float(ink.max())
+    if darkest <= 0:
+        raise BlankDrawing("Nothing is drawn yet: draw a digit.")
+    full = np.float32(np.percentile(ink[ink > 0.3 * darkest], FULL))
+    return find_strokes(np.clip(ink / full, 0, 1))

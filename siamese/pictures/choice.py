@@ -1,0 +1,125 @@
+"""Which of a picture's candidates is the digit.
+
+Each gets a score, a sum of what was measured of it times a weight. The weights were fitted to
+pictures of `benchmarks.scenes` with training digits, so that the right candidate has the highest
+score (a conditional logit; McFadden, 1974).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from siamese.pictures.candidates import Candidate
+from siamese.pictures.layout import EVERY_NEIGHBOUR, Place
+from siamese.pictures.likeness import Likeness, thickness
+
+WEIGHTS = {
+    "embedding": -6.6,  # distance to the nearest real digits', up to 1
+    "pixels": -1.6,  # distance to the nearest real digits'
+    "size": 0.2,  # logarithm to base 2 of its share of the picture's longer side
+    "contrast": 1.9,  # of the darkest ink's
+    "paper": 5.5,  # share of what lies around
+    "votes": 1.75,  # logarithm to base 2 of the ways in which it was found
+    "light": -1.2,  # 1 for light ink
+    "filled": -3.2,  # share of its box that is ink
+    "thick": -5.3,  # radius of its thickest stroke, of its size
+    "underlined": -3.0,  # 1 if its lowest part is a level line
+    "piece": -3.0,  # 1 if it is cut out of a larger candidate's stroke
+}
+WHOLE = (
+    0.6  # distance up to which a candidate looks so much like a digit that others are its pieces
+)
+LARGER = 1.12  # times a piece's size
+COVERED = 0.7  # share of a piece's strokes that are the larger one's, too
+BAR = 0.35  # a level line's height, of its width, at most
+WIDE = 0.5  # its width, of the digit's, at least
+
+
+def scores(
+    found: Sequence[Candidate], likeness: Likeness
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How probably each candidate is the digit.
+
+    Args:
+        found: At least one candidate of a picture.
+        likeness: The measure of what looks like a digit.
+
+    Returns:
+        Their scores, float64 (n,), and how far they are from looking like digits, float64 (n,),
+        infinitely far for a piece of one.
+    """
+    measured = measures(found, likeness)
+    unlike = np.where(measured[:, -1] > 0, np.inf, measured[:, 0] + measured[:, 1])
+    return measured @ np.array(list(WEIGHTS.values())), unlike
+
+
+def measures(found: Sequence[Candidate], likeness: Likeness) -> NDArray[np.float64]:
+    """What the scores are made of: float64 (n, weights), in the order of `WEIGHTS`."""
+    by_network, by_pixels = likeness.distances(np.stack([one.digit for one in found]))
+    wholes = [
+        one.place
+        for one, unlike in zip(found, by_network + by_pixels, strict=True)
+        if unlike < WHOLE and ndimage.label(one.place.strokes, EVERY_NEIGHBOUR)[1] == 1
+    ]
+    rows = [
+        (
+            min(near, 1),
+            pixels,
+            *_of_place(one),
+            any(_is_piece(one.place, whole) for whole in wholes),
+        )
+        for near, pixels, one in zip(by_network, by_pixels, found, strict=True)
+    ]
+    return np.array(rows, np.float64)
+
+
+def _of_place(one: Candidate) -> tuple[float, ...]:
+    place = one.place
+    return (
+        np.log2(place.size / max(one.shape)),
+        place.contrast,
+        place.paper,
+        np.log2(place.votes),
+        not place.dark,
+        float(place.strokes.mean()),
+        thickness(place.strokes),
+        _is_underlined(place),
+    )
+
+
+def _is_piece(place: Place, whole: Place) -> bool:
+    if whole.dark != place.dark or whole.size <= LARGER * place.size:
+        return False
+    overlap = [
+        slice(max(a.start, b.start), min(a.stop, b.stop))
+        for a, b in zip(place.box, whole.box, strict=True)
+    ]
+    if any(one.start >= one.stop for one in overlap):
+        return False
+    both = _part(place, overlap) & _part(whole, overlap)
+    return bool(both.sum() > COVERED * place.strokes.sum())
+
+
+def _part(place: Place, there: list[slice]) -> NDArray[np.bool_]:
+    rows, columns = (
+        slice(one.start - span.start, one.stop - span.start)
+        for one, span in zip(there, place.box, strict=True)
+    )
+    return place.strokes[rows, columns]
+
+
+def _is_underlined(place: Place) -> bool:
+    """Whether the lowest part is a level line; a 5's bar is the highest one."""
+    parts, count = ndimage.label(place.strokes, EVERY_NEIGHBOUR)
+    if count < 2:
+        return False
+    boxes = ndimage.find_objects(parts)
+    lowest = max(boxes, key=lambda box: box[0].stop)
+    rows, columns = (one.stop - one.start for one in lowest)
+    below = all(box is lowest or box[0].stop <= lowest[0].start + rows for box in boxes)
+    wide = columns > WIDE * place.strokes.shape[1]
+    return bool(below and wide and rows < BAR * columns)

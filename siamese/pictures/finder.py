@@ -1,0 +1,157 @@
+"""Finds the digit on a picture, whatever lies around it.
+
+picture → the whole ink, if that is one digit and nothing else
+        → else places where ink was found → candidates → the best of them
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from siamese.pictures.candidates import Candidate, candidates, whole_picture
+from siamese.pictures.choice import scores
+from siamese.pictures.layout import EVERY_NEIGHBOUR
+from siamese.pictures.likeness import SOLID, is_doubtful, is_solid, likeness, thickness
+from siamese.pictures.tones import on_paper
+from siamese.preprocessing.foreground import BlankDrawing
+
+WHITE, BLACK = 255, 0
+SURE = 0.55  # likeness up to which one clean part is taken for the digit at once
+CLEAR = 0.5  # contrast and share of paper, from which on it is
+GOOD = 0.75  # up to which what was found on white paper is not sought on black
+SECOND = 0.75  # up to which another place is a second digit
+AS_LARGE = 0.6, 1.7  # a second digit's size, of the first one's
+BELOW = 0.25  # of its size, how far a second digit lies above or below the first
+SECOND_CONTRAST = 0.4  # least, of the darkest ink's
+SECOND_PAPER = 0.6  # least share of what lies around it
+
+Box = tuple[int, int, int, int]  # left, top, width, height, in pixels of the picture
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """The digit of a picture."""
+
+    digit: NDArray[np.uint8]  # (28, 28), white ink on black
+    box: Box  # where it is
+    doubtful: bool  # whether it looks like no digit
+    others: tuple[Box, ...] = ()  # where there seem to be more digits
+
+
+def find_digit(picture: NDArray[np.uint8], box: Box | None = None) -> Finding:
+    """Finds the digit on a picture: a photo, a scan, a form, or just a drawing.
+
+    Args:
+        picture: uint8 (height, width) grey, (height, width, 3) RGB or (height, width, 4) RGBA.
+        box: Where to look, in pixels of the picture; everywhere without it.
+
+    Returns:
+        The digit, its place, and the places of others.
+
+    Raises:
+        BlankDrawing: If there is no ink, or only a dot.
+        DrawingError: If dtype or shape are others.
+        ValueError: If the box lies outside the picture.
+    """
+    left, top = (0, 0) if box is None else box[:2]
+    if box is not None:
+        picture = _part(picture, box)
+    found = _candidates(picture)
+    if not found:
+        raise BlankDrawing("No digit was found in this picture: draw with a darker line.")
+    score, unlike = scores(found, likeness())
+    best = found[int(np.argmax(score))]
+    others = _others(best, [one for one, far in zip(found, unlike, strict=True) if far < SECOND])
+    x, y, width, height = _box(best)
+    return Finding(
+        best.digit,
+        (x + left, y + top, width, height),
+        is_doubtful(best.digit) or is_solid(best.place.strokes),
+        () if box else tuple(_box(one) for one in others),
+    )
+
+
+def several_digits(found: Finding) -> str:
+    """The sentence on a picture with several digits, with their boxes."""
+    boxes = " and ".join(",".join(map(str, box)) for box in sorted((found.box, *found.others)))
+    return f"There seem to be {1 + len(found.others)} digits in it, at {boxes}."
+
+
+def _part(picture: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+    left, top, width, height = box
+    inside = left >= 0 and top >= 0 and left + width <= picture.shape[1]
+    if not inside or top + height > picture.shape[0] or width < 1 or height < 1:
+        size = f"{picture.shape[1]}×{picture.shape[0]}"
+        raise ValueError(f"the box lies within the picture of {size} pixels. Received: {box}")
+    return picture[top : top + height, left : left + width]
+
+
+def _candidates(picture: NDArray[np.uint8]) -> list[Candidate]:
+    """Of a picture with transparent parts, first on white paper, then on black."""
+    found: list[Candidate] = []
+    clear = picture.ndim == 3 and picture.shape[2] == 4 and bool((picture[..., 3] < 255).any())
+    for paper in (WHITE, BLACK) if clear else (WHITE,):
+        colors = on_paper(picture, paper)
+        whole = whole_picture(colors)
+        if whole and _is_alone(whole):
+            return [whole]
+        found += candidates(colors) + ([whole] if whole else [])
+        if found and min(_unlike(found)) < GOOD:
+            break
+    return found
+
+
+def _unlike(found: list[Candidate]) -> NDArray[np.float32]:
+    by_network, by_pixels = likeness().distances(np.stack([one.digit for one in found]))
+    return by_network + by_pixels
+
+
+def _is_alone(whole: Candidate) -> bool:
+    """Whether a picture's ink is one thin part, off the edge, that looks like a digit."""
+    place = whole.place
+    inside = all(
+        one.start > 1 and one.stop < side - 1
+        for one, side in zip(place.box, whole.shape, strict=True)
+    )
+    one_part = ndimage.label(place.strokes, EVERY_NEIGHBOUR)[1] == 1
+    written = place.contrast > CLEAR and place.paper > CLEAR and thickness(place.strokes) < SOLID
+    return inside and one_part and written and float(_unlike([whole])[0]) < SURE
+
+
+def _others(best: Candidate, digit_like: list[Candidate]) -> list[Candidate]:
+    """Candidates that look like a second digit, beside the best one and one another."""
+    kept = [best]
+    for one in sorted(digit_like, key=lambda other: -other.place.size):
+        place = one.place
+        low, high = (factor * best.place.size for factor in AS_LARGE)
+        if (
+            low < place.size < high
+            and place.dark == best.place.dark
+            and place.contrast > SECOND_CONTRAST
+            and place.paper > SECOND_PAPER
+            and all(_apart(one, other) for other in kept)
+        ):
+            kept.append(one)
+    return kept[1:]
+
+
+def _apart(one: Candidate, other: Candidate) -> bool:
+    """Whether one is beside another, or clearly below or above it."""
+    (rows, columns), (other_rows, other_columns) = one.place.box, other.place.box
+    beside = max(columns.start - other_columns.stop, other_columns.start - columns.stop)
+    below = max(rows.start - other_rows.stop, other_rows.start - rows.stop)
+    return bool(beside > 0 or below > BELOW * min(one.place.size, other.place.size))
+
+
+def _box(one: Candidate) -> Box:
+    rows, columns = one.place.box
+    return (
+        columns.start * one.factor,
+        rows.start * one.factor,
+        (columns.stop - columns.start) * one.factor,
+        (rows.stop - rows.start) * one.factor,
+    )

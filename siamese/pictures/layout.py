@@ -1,0 +1,238 @@
+"""Where on a picture something may have been written.
+
+A closing fills what is narrower than its square, so paper minus picture leaves thin things alone: a
+desk, a sheet's edge and a shadow are wide, and stay what they are (the black top-hat; for light ink
+the white one). Of the parts that are left, those that reach the picture's edge and those that
+enclose others are surroundings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from siamese.pictures.lines import without_lines
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Box = tuple[slice, slice]  # rows and columns
+
+SQUARES = (8, 3)  # the picture's longer side divided by the squares': wider than a pen's line
+LEVELS = (0.25, 0.45, 0.7)  # of the darkest ink, from where on a pixel is ink
+NOISE = 5  # ink stands out this many times as much as noise
+FAINTEST = 0.03  # least contrast of ink, of 1
+PEAK = 40  # pixels are as dark as the darkest ink
+SMALLEST = 8  # longer side of a part, in pixels
+ENCLOSED = 0.25  # of a frame's longer side, from where on what it encloses may be a digit
+LEAST_PAPER = 0.4  # share of what lies around a place
+MOST_PARTS = 5  # of a mask that are looked at
+NEIGHBOUR = 0.12, 0.25  # least size of a digit's second part, and most gap, of the first one's size
+THIN = (3, 5, 9)  # pixels up to which printed lines are wide
+ON_A_SIDE = 0.6  # of a box's side, from where on strokes lie along it
+EVERY_NEIGHBOUR = np.ones((3, 3), dtype=bool)
+
+
+@dataclass(eq=False)
+class Place:
+    """Where a digit may be."""
+
+    strokes: Mask  # in its box
+    box: Box  # the smallest around them
+    dark: bool  # whether the ink is darker than the paper
+    contrast: float = 0.0  # of the ink, of the darkest one's
+    paper: float = 0.0  # share of what lies around that is paper
+    votes: int = 1  # in how many ways it was found
+
+    @property
+    def size(self) -> int:
+        """The longer side, in pixels."""
+        return int(max(one.stop - one.start for one in self.box))
+
+    def resembles(self, other: Place) -> bool:
+        """Whether two places hold nearly the same strokes."""
+        near = 2 + self.size // 40
+        for one, another in zip(self.box, other.box, strict=True):
+            if abs(one.start - another.start) > near or abs(one.stop - another.stop) > near:
+                return False
+        areas = sorted((int(self.strokes.sum()), int(other.strokes.sum())))
+        return self.dark == other.dark and areas[0] > 0.75 * areas[1]
+
+
+def top_hat(grey: Floats, side: int, dark: bool) -> Floats:
+    """What is narrower than a square, and darker or lighter than what lies around it.
+
+    Args:
+        grey: float32 (height, width).
+        side: Of the square, in pixels.
+        dark: Whether the ink is dark.
+
+    Returns:
+        float32 (height, width), 0 and more.
+    """
+    first, second = ndimage.maximum_filter, ndimage.minimum_filter
+    if not dark:
+        first, second = second, first
+    paper = second(first(grey, side, mode="nearest"), side, mode="nearest")
+    return np.asarray(np.abs(paper - grey))
+
+
+def whole_hat(grey: Floats, dark: bool, part: int = SQUARES[0]) -> tuple[Floats, float]:
+    """The top-hat of a whole picture, and what its darkest ink has there.
+
+    Args:
+        grey: float32 (height, width).
+        dark: Whether the ink is dark.
+        part: The picture's longer side divided by the square's.
+    """
+    found = top_hat(grey, max(5, max(grey.shape) // part | 1), dark)
+    most = min(PEAK, found.size)
+    return found, max(float(np.partition(found, -most, axis=None)[-most]), FAINTEST / 2)
+
+
+def places(grey: Floats, known: list[Place]) -> None:
+    """Finds where a digit may be on a picture.
+
+    Args:
+        grey: float32 (height, width), of `siamese.pictures.tones.tone`.
+        known: The places that are known; new ones are added, and those found again counted.
+    """
+    for dark, part in product((True, False), SQUARES):
+        found, peak = whole_hat(grey, dark, part)
+        noise = float(np.median(found))
+        if peak < max(FAINTEST, NOISE * noise):
+            continue
+        for level in LEVELS:
+            for place in _places_in(found > max(level * peak, 2 * noise), dark):
+                measure(place, grey, found, peak)
+                if place.paper >= LEAST_PAPER:
+                    _add(place, known)
+
+
+def _add(place: Place, known: list[Place]) -> None:
+    same = next((one for one in known if place.resembles(one)), None)
+    if same is None:
+        known.append(place)
+    else:
+        same.votes += 1
+        same.contrast = max(same.contrast, place.contrast)
+
+
+def measure(place: Place, grey: Floats, found: Floats, peak: float) -> None:
+    """Measures contrast and paper of a place: unlike the ink, and not just along its border."""
+    y, x = place.box
+    contrast = float(found[place.box][place.strokes].mean())
+    inner = max(3, place.size // 12)
+    outer = inner + max(4, int(0.3 * place.size))
+    top, left = max(0, y.start - outer), max(0, x.start - outer)
+    around = grey[top : y.stop + outer, left : x.stop + outer]
+    ring = np.ones(around.shape, bool)
+    ring[
+        max(0, y.start - inner - top) : y.stop + inner - top,
+        max(0, x.start - inner - left) : x.stop + inner - left,
+    ] = False
+    level = float(np.median(grey[place.box][place.strokes]))
+    apart = (around[ring] - level) * (1 if place.dark else -1)
+    place.contrast = contrast / peak
+    place.paper = float((apart > 0.5 * contrast).mean()) if ring.any() else 1.0
+
+
+def _places_in(ink: Mask, dark: bool) -> Iterator[Place]:
+    crowded = yield from _written(ink, dark)
+    if not crowded:
+        return
+    yield from _written(without_lines(ink), dark)
+    for width in THIN:
+        core = ndimage.minimum_filter(ink, width)
+        if not core.any():
+            return
+        yield from _written(ink & ndimage.maximum_filter(core, width + 2), dark)
+
+
+def _written(ink: Mask, dark: bool) -> Generator[Place, None, bool]:
+    """The parts of a mask, alone and with their neighbours; whether there are surroundings."""
+    parts, _ = ndimage.label(ink, EVERY_NEIGHBOUR)
+    boxes: list[Any] = ndimage.find_objects(parts)
+    sides = np.array([max(y.stop - y.start, x.stop - x.start) for y, x in boxes] or [0])
+    large = [at for at in np.argsort(-sides)[:200].tolist() if sides[at] >= SMALLEST]
+    inner = [at for at in large if not _at_edge(boxes[at], ink.shape)]
+    frames = {at for at in inner[:30] if _encloses(parts, boxes, sides, at, inner)}
+    free = [at for at in inner if at not in frames]
+    for at in free[:MOST_PARTS]:
+        yield _place(parts, [at], boxes, dark)
+        near = [
+            one
+            for one in free
+            if one != at
+            and sides[one] > NEIGHBOUR[0] * sides[at]
+            and _gap(boxes[at], boxes[one]) < NEIGHBOUR[1] * sides[at]
+        ]
+        if near:
+            yield _place(parts, [at, *near], boxes, dark)
+    return len(free) < len(large) and sides[large[0]] > max(ink.shape) / 4
+
+
+def _place(
+    parts: NDArray[np.signedinteger], chosen: list[int], boxes: list[Box], dark: bool
+) -> Place:
+    rows, columns = (
+        slice(
+            min(boxes[at][axis].start for at in chosen), max(boxes[at][axis].stop for at in chosen)
+        )
+        for axis in (0, 1)
+    )
+    return Place(np.isin(parts[rows, columns], np.array(chosen) + 1), (rows, columns), dark)
+
+
+def _at_edge(box: Box, shape: tuple[int, ...]) -> bool:
+    return any(one.start <= 1 or one.stop >= side - 1 for one, side in zip(box, shape, strict=True))
+
+
+def _gap(one: Box, other: Box) -> int:
+    """How far two boxes are apart, in pixels."""
+    gaps = [max(a.start - b.stop, b.start - a.stop) for a, b in zip(one, other, strict=True)]
+    return int(max(gaps))
+
+
+def _encloses(
+    parts: NDArray[np.signedinteger],
+    boxes: list[Box],
+    sides: NDArray[np.intp],
+    at: int,
+    others: list[int],
+) -> bool:
+    """Whether a part has a hole with another one in it."""
+    inner = [
+        one
+        for one in others
+        if one != at and sides[one] >= ENCLOSED * sides[at] and is_within(boxes[one], boxes[at])
+    ]
+    if not inner:
+        return False
+    strokes = parts[boxes[at]] == at + 1
+    return any(surrounds(strokes, boxes[at], boxes[one]) for one in inner)
+
+
+def surrounds(strokes: Mask, outer: Box, inner: Box) -> bool:
+    """Whether strokes lie on at least three sides of a box inside theirs; a circle may be open."""
+    rows, columns = (
+        slice(a.start - b.start, a.stop - b.start) for a, b in zip(inner, outer, strict=True)
+    )
+    level, upright = strokes[rows], strokes[:, columns]
+    sides = (
+        level[:, : columns.start].any(axis=1).mean(),
+        level[:, columns.stop :].any(axis=1).mean(),
+        upright[: rows.start].any(axis=0).mean(),
+        upright[rows.stop :].any(axis=0).mean(),
+    )
+    return int(np.sum(np.array(sides) > ON_A_SIDE)) >= 3
+
+
+def is_within(one: Box, other: Box) -> bool:
+    """Whether a box lies in another one."""
+    return all(a.start >= b.start and a.stop <= b.stop for a, b in zip(one, other, strict=True))

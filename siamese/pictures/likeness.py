@@ -1,0 +1,117 @@
+"""How much pictures of 28×28 look like digits: 0 is very much.
+
+Two measures are added. The distance of embeddings to the nearest real digits tells what the network
+takes for none, but it puts a rectangle among the zeros; the distance of the smoothed pixels tells
+that one, but not a scribble. The real digits are the program's own handwriting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from scipy import ndimage
+
+from siamese.encoder import Encoder
+from siamese.handwriting.renderer import write
+from siamese.manifest import ASSETS, ENCODER_FILE
+
+DIGITS = 600  # of the handwriting
+SEED = 1
+NEAREST = 3  # digits whose mean distance counts
+# Of MNIST's test digits and of drawings, 1 % are farther from the nearest ones, and 1 % together
+# have more ink or more holes.
+DOUBTFUL = 0.86
+MOST_INK = 0.24  # share of the picture
+MOST_HOLES = 2  # an 8's
+SMALLEST_HOLE = 4  # pixels, of the picture enlarged three times
+INKED = 100  # grey from which a pixel is ink
+SOLID = 0.3  # radius of the thickest stroke, of the longer side
+BLUR = 1.2  # standard deviation that smooths a picture, in pixels
+
+
+@dataclass(frozen=True, eq=False)
+class Likeness:
+    """Real digits, and the network that compares with them."""
+
+    encoder: Encoder
+    embeddings: NDArray[np.float32]  # (n, embedding_dim) of real digits
+    pixels: NDArray[np.float32]  # (n, 196) of the same digits, smoothed, of length 1
+
+    def distances(
+        self, images: NDArray[np.uint8]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """How far pictures are from the nearest real digits.
+
+        Args:
+            images: uint8 (n, 28, 28), white ink on black.
+
+        Returns:
+            The mean distances of the embeddings and of the pixels, float32 (n,), 0 and more.
+        """
+        by_network = _nearest(self.encoder.embed(images), self.embeddings)
+        return by_network, _nearest(_smoothed(images), self.pixels)
+
+
+@cache
+def likeness() -> Likeness:
+    """The measure, with the shipped network; made once."""
+    encoder = Encoder((ASSETS / ENCODER_FILE).read_bytes())
+    images = write(np.arange(DIGITS) % 10, np.random.default_rng(SEED))
+    return Likeness(encoder, encoder.embed(images), _smoothed(images))
+
+
+def is_doubtful(image: NDArray[np.uint8]) -> bool:
+    """Whether a picture looks like no digit, has far more ink than any, or too many holes.
+
+    Args:
+        image: uint8 (28, 28), white ink on black.
+    """
+    by_network, by_pixels = likeness().distances(image[None])
+    unlike = float(by_network[0] + by_pixels[0])
+    return unlike > DOUBTFUL or float(image.mean()) / 255 > MOST_INK or _holes(image) > MOST_HOLES
+
+
+def is_solid(strokes: NDArray[np.bool_]) -> bool:
+    """Whether a shape is filled: no pen is that wide.
+
+    Args:
+        strokes: bool (height, width), cropped.
+    """
+    return thickness(strokes[::2, ::2]) > SOLID
+
+
+def thickness(strokes: NDArray[np.bool_]) -> float:
+    """The radius of the thickest stroke, of the longer side.
+
+    Args:
+        strokes: bool (height, width), cropped.
+    """
+    inside = np.asarray(ndimage.distance_transform_edt(np.pad(strokes, 1)))
+    return float(inside.max() / max(strokes.shape))
+
+
+def _holes(image: NDArray[np.uint8]) -> int:
+    """How many patches of paper are closed in by ink."""
+    side = 3 * len(image)
+    large = Image.fromarray(image).resize((side, side), Image.Resampling.BICUBIC)
+    paper, count = ndimage.label(np.pad(np.asarray(large) < INKED, 1, constant_values=True))
+    areas = np.bincount(paper.ravel(), minlength=count + 1)[2:]
+    return int((areas >= SMALLEST_HOLE).sum())
+
+
+def _smoothed(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Smoothed pictures of 14×14 as vectors of length 1."""
+    soft = ndimage.gaussian_filter(images.astype(np.float32), (0, BLUR, BLUR))[:, ::2, ::2]
+    flat = soft.reshape(len(images), -1)
+    return np.asarray(flat / np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-6))
+
+
+def _nearest(found: NDArray[np.float32], real: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean distance to the nearest ones: (n, d) and (m, d) → (n,)."""
+    squared = (found**2).sum(axis=1)[:, None] + (real**2).sum(axis=1) - 2 * found @ real.T
+    nearest = np.partition(squared, NEAREST - 1, axis=1)[:, :NEAREST]
+    return np.asarray(np.sqrt(np.maximum(nearest, 0)).mean(axis=1))
