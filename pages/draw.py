@@ -49,7 +49,9 @@ def answer(first: pad.Pad, second: pad.Pad) -> None:
             verdict.ask(left is not None, right is not None)
         else:
             comparison = comparator.compare(left, right)
-            verdict.show(comparison)
+            doubtful = first.reading.doubtful, second.reading.doubtful
+            verdict.show(comparison, calibrated=not any(doubtful))
+            verdict.show_doubt(*doubtful)
     if comparator is not None and comparison is not None:
         show_ruler(comparator, comparison)
     link.show(left, right)

@@ -13,11 +13,10 @@ from siamese.pictures.layout import EVERY_NEIGHBOUR, Place, measure, places, top
 from siamese.pictures.tones import axes, reduced, tone
 from siamese.preprocessing.digit_image import (
     bounds,
-    center_in_28x28,
     crop_strokes,
     find_strokes,
     main_parts,
-    normalize_stroke_width,
+    strokes_to_digit,
 )
 from siamese.preprocessing.foreground import LUMINANCE, BlankDrawing, find_ink
 
@@ -62,7 +61,7 @@ def whole_picture(colors: Colors) -> Candidate | None:
     place = Place(mask[box], box, bool(dark))
     found, peak = whole_hat(grey, place.dark)
     measure(place, grey, found, peak)
-    return Candidate(_framed(strokes), place, small.shape[:2], factor, whole=True)
+    return Candidate(strokes_to_digit(strokes), place, small.shape[:2], factor, whole=True)
 
 
 def candidates(colors: Colors) -> list[Candidate]:
@@ -75,15 +74,11 @@ def candidates(colors: Colors) -> list[Candidate]:
         known.sort(key=lambda place: place.votes * place.contrast * place.size**0.5, reverse=True)
         for place in known[:MOST]:
             try:
-                digit = _framed(_strokes(colors, axis, place, factor))
+                digit = strokes_to_digit(_strokes(colors, axis, place, factor))
             except BlankDrawing:
                 continue
             read.append(Candidate(digit, place, small.shape[:2], factor, whole=False))
     return read
-
-
-def _framed(strokes: Mask) -> NDArray[np.uint8]:
-    return center_in_28x28(normalize_stroke_width(strokes))
 
 
 def _strokes(colors: Colors, axis: Floats, place: Place, factor: int) -> Mask:

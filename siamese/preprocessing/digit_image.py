@@ -25,9 +25,9 @@ __all__ = [
     "DrawingError",
     "center_in_28x28",
     "find_strokes",
-    "ink_to_digit",
     "normalize_stroke_width",
     "read_picture",
+    "strokes_to_digit",
     "to_digit",
 ]
 
@@ -73,22 +73,19 @@ def to_digit(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         >>> rows.min(), rows.max(), columns.min(), columns.max()
         (np.int64(5), np.int64(23), np.int64(13), np.int64(15))
     """
-    return ink_to_digit(find_ink(picture))
+    return strokes_to_digit(find_strokes(find_ink(picture)))
 
 
-def ink_to_digit(ink: Floats) -> NDArray[np.uint8]:
-    """Prepares a drawing of which is known what is ink: `to_digit` without its first step.
+def strokes_to_digit(strokes: Mask) -> NDArray[np.uint8]:
+    """Brings strokes into 28x28: the last two steps of `to_digit`.
 
     Args:
-        ink: float32 (height, width), 0 paper, 1 ink.
+        strokes: bool (height, width), from `find_strokes`.
 
     Returns:
         uint8 (28, 28), white ink on black.
-
-    Raises:
-        BlankDrawing: If there is no ink, or only a dot.
     """
-    return center_in_28x28(normalize_stroke_width(find_strokes(ink)))
+    return center_in_28x28(normalize_stroke_width(strokes))
 
 
 def find_strokes(ink: Floats) -> Mask:

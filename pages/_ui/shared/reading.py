@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
+
+if TYPE_CHECKING:
+    from siamese.pictures.finder import Box
+
+LARGEST_KEPT = 1000  # longest side of a photo that is kept, in pixels
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """A file's picture, and where digits were found on it."""
+
+    picture: NDArray[np.uint8]  # (height, width, 4)
+    boxes: tuple[Box, ...]  # of the digits that were found; the first was read
+    box: Box  # that is read now
+    name: str  # of its widgets
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,6 +33,8 @@ class PreparedDigit:
     digit: NDArray[np.uint8] | None = None
     problem: str = ""
     note: str = "As the network sees it"
+    doubtful: bool = False  # whether it looks like no digit
+    photo: Photo | None = None  # of a file
 
 
 NOTHING_YET = PreparedDigit()
@@ -23,12 +42,15 @@ NO_DIGIT = "No digit was found in this picture: choose another one, or draw with
 
 
 def prepare() -> None:
-    """Reads a blank drawing in advance: the first one waits for SciPy's import."""
+    """Reads a blank drawing in advance, and loads what tells digits from other things."""
+    from siamese.pictures.likeness import likeness
+
     read_ink(np.zeros((1, 1), np.float32))
+    likeness()
 
 
 def read_ink(ink: NDArray[np.float32]) -> PreparedDigit:
-    """Brings a drawing into 28×28 pixels.
+    """Brings a drawing into 28×28 pixels. It has nothing around the digit to be left out.
 
     Args:
         ink: float32 (height, width), 0 paper, 1 ink.
@@ -37,16 +59,19 @@ def read_ink(ink: NDArray[np.float32]) -> PreparedDigit:
         The prepared digit, or the problem.
     """
     # Imported here because it needs SciPy: the pads do not wait for it.
-    from siamese.preprocessing import BlankDrawing, ink_to_digit
+    from siamese.pictures import is_doubtful, is_solid
+    from siamese.preprocessing import BlankDrawing, digit_image
 
     try:
-        return PreparedDigit(ink_to_digit(ink))
+        strokes = digit_image.find_strokes(ink)
     except BlankDrawing as error:
         return PreparedDigit(problem=str(error))
+    digit = digit_image.strokes_to_digit(strokes)
+    return PreparedDigit(digit, doubtful=is_solid(strokes) or is_doubtful(digit))
 
 
 def read(file: BinaryIO) -> PreparedDigit:
-    """Brings a picture into 28×28 pixels.
+    """Finds the digit in a picture.
 
     Args:
         file: An uploaded file.
@@ -54,11 +79,48 @@ def read(file: BinaryIO) -> PreparedDigit:
     Returns:
         The prepared digit, or the problem.
     """
-    from siamese.preprocessing import BlankDrawing, DrawingError, read_picture, to_digit
+    from siamese.preprocessing import BlankDrawing, DrawingError
 
     try:
-        return PreparedDigit(to_digit(read_picture(file)))
+        return _file(file)
     except BlankDrawing:
         return PreparedDigit(problem=NO_DIGIT)
     except DrawingError as error:
         return PreparedDigit(problem=str(error))
+
+
+def read_part(photo: Photo, box: Box) -> PreparedDigit:
+    """Reads another part of a photo.
+
+    Args:
+        photo: The photo.
+        box: The part, within its picture.
+
+    Returns:
+        The prepared digit or the problem, with the photo.
+    """
+    from siamese.pictures import find_digit
+    from siamese.preprocessing import BlankDrawing
+
+    there = replace(photo, box=box)
+    try:
+        found = find_digit(photo.picture, box)
+    except BlankDrawing:
+        return PreparedDigit(problem=NO_DIGIT, photo=there)
+    return PreparedDigit(found.digit, doubtful=found.doubtful, photo=there)
+
+
+def _file(file: BinaryIO) -> PreparedDigit:
+    from siamese.pictures import find_digit
+    from siamese.preprocessing import read_picture
+
+    picture = read_picture(file)
+    found = find_digit(picture)
+    factor = -(-max(picture.shape[:2]) // LARGEST_KEPT)
+    smaller = Image.fromarray(picture).convert("RGBa").reduce(factor).convert("RGBA")
+    boxes = tuple(
+        (left // factor, top // factor, width // factor, height // factor)
+        for left, top, width, height in (found.box, *found.others)
+    )
+    photo = Photo(np.asarray(smaller), boxes, boxes[0], uuid4().hex[:8])
+    return PreparedDigit(found.digit, doubtful=found.doubtful, photo=photo)

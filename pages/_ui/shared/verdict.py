@@ -41,6 +41,20 @@ def show(comparison: Comparison, calibrated: bool = True, what: str = "digit") -
     )
 
 
+def show_doubt(first: bool, second: bool) -> None:
+    """Says which picture looks like no digit, and that there is no percentage for it.
+
+    Args:
+        first: Whether the first picture looks like none.
+        second: Whether the second one does.
+    """
+    if first and second:
+        st.caption("Neither picture looks like a digit, so there is no percentage.")
+    elif first or second:
+        which = "first" if first else "second"
+        st.caption(f"The {which} picture does not look like a digit, so there is no percentage.")
+
+
 def card(kind: str, sign: str, words: str, distance: str, why: str) -> None:
     """Shows a verdict: its words in HTML, the distance below, and the reason.
 

@@ -118,7 +118,8 @@ class Pad:
     def look(self) -> tuple[Any, ...]:
         """What its controls show, apart from the strokes, which the canvas itself shows."""
         drawn = bool(self.sketches[-1].objects)
-        return self.source, self.version, self.undoable, drawn, self.problem
+        picture = self.pictures.get(self.source)
+        return self.source, self.version, picture, self.undoable, drawn, self.problem
 
     @property
     def undoable(self) -> bool:

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages._ui.shared import browser_storage
 from pages._ui.shared.images import crisp
+from pages._ui.shared.pad import photo
 from pages._ui.shared.pad.state import (
     CAMERA,
     COLOR,
@@ -185,6 +186,7 @@ def _take(pad: Pad, source: str, key: str) -> None:
 def _preview(pad: Pad) -> None:
     if pad.digit is not None:
         st.html(crisp(pad.digit, pad.reading.note))
+    photo.show(pad)
 
 
 SHOW: dict[str, Callable[[Pad], None]] = {
