@@ -149,9 +149,7 @@ def _apart(one: Candidate, other: Candidate) -> bool:
 
 def _box(one: Candidate) -> Box:
     rows, columns = one.place.box
-    return (
-        columns.start * one.factor,
-        rows.start * one.factor,
-        (columns.stop - columns.start) * one.factor,
-        (rows.stop - rows.start) * one.factor,
+    left, top, right, bottom = (
+        int(edge) * one.factor for edge in (columns.start, rows.start, columns.stop, rows.stop)
     )
+    return left, top, right - left, bottom - top

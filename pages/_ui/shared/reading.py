@@ -21,7 +21,7 @@ class Photo:
     """A file's picture, and where digits were found on it."""
 
     picture: NDArray[np.uint8]  # (height, width, 4)
-    boxes: tuple[Box, ...]  # of the digits that were found; the first was read
+    boxes: tuple[Box, ...]  # of the digits that were found, from left to right
     box: Box  # that is read now
     name: str  # of its widgets
 
@@ -118,9 +118,9 @@ def _file(file: BinaryIO) -> PreparedDigit:
     found = find_digit(picture)
     factor = -(-max(picture.shape[:2]) // LARGEST_KEPT)
     smaller = Image.fromarray(picture).convert("RGBa").reduce(factor).convert("RGBA")
-    boxes = tuple(
+    scaled = [
         (left // factor, top // factor, width // factor, height // factor)
         for left, top, width, height in (found.box, *found.others)
-    )
-    photo = Photo(np.asarray(smaller), boxes, boxes[0], uuid4().hex[:8])
+    ]
+    photo = Photo(np.asarray(smaller), tuple(sorted(scaled)), scaled[0], uuid4().hex[:8])
     return PreparedDigit(found.digit, doubtful=found.doubtful, photo=photo)

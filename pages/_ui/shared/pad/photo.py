@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from PIL import Image, ImageDraw
 
-from pages._ui.shared.pad.state import SIDE, Pad
+from pages._ui.shared.images import data_url
+from pages._ui.shared.pad.state import Pad
 from pages._ui.shared.reading import Photo, read_part
 
 FRAME = "#d55e00"
+SHOWN = 600  # longest side of the photo on the page, in pixels: sharp on a phone
 SMALLEST = 4  # pixels of a part that can be read
 TAKEN = "The framed part was read."
 SEVERAL = "There seem to be {} digits. Which one?"
@@ -28,14 +30,18 @@ def show(pad: Pad) -> None:
         st.segmented_control(
             SEVERAL.format(len(photo.boxes)),
             range(len(photo.boxes)),
-            default=0,
-            required=True,
+            default=photo.boxes.index(photo.box) if photo.box in photo.boxes else None,
             format_func=lambda number: str(number + 1),
             key=f"{pad.name}-which-{photo.name}",
             on_change=_choose,
             args=(pad, source, photo),
         )
-    st.image(_framed(photo), TAKEN, width=SIDE)
+    shown = _framed(photo)
+    shown.thumbnail((SHOWN, SHOWN))
+    st.html(
+        f'<figure class="photo"><img src="{data_url(shown)}" alt="{TAKEN}">'
+        f"<figcaption>{TAKEN}</figcaption></figure>"
+    )
     with st.expander("Move the frame", icon=":material/crop:"):
         height, width = photo.picture.shape[:2]
         left, top, wide, high = photo.box
@@ -53,7 +59,10 @@ def _slider(pad: Pad, photo: Photo, side: str) -> str:
 
 
 def _choose(pad: Pad, source: str, photo: Photo) -> None:
-    box = photo.boxes[st.session_state[f"{pad.name}-which-{photo.name}"]]
+    number = st.session_state[f"{pad.name}-which-{photo.name}"]
+    if number is None:
+        return
+    box = photo.boxes[number]
     for side in ("Left and right", "Top and bottom"):  # they begin at the frame again
         st.session_state.pop(_slider(pad, photo, side), None)
     pad.pictures[source] = read_part(photo, box)
