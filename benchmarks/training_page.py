@@ -36,10 +36,10 @@ def opened(browser: Browser, server: Server, settings: str = "") -> TrainingPage
 
 
 def wait_for_worker(server: Server) -> None:
-    """Until the worker that waits has imported all it needs, and so rests."""
+    """Until the worker that waits has rehearsed, and so rests but for its heartbeat."""
     while not (children := psutil.Process(server.pid).children()):
         time.sleep(LOOK)
-    while sum(children[-1].cpu_times()[:2]) < 1 or children[-1].cpu_percent(4 * LOOK) > 1:
+    while sum(children[-1].cpu_times()[:2]) < 1 or children[-1].cpu_percent(4 * LOOK) > 5:
         time.sleep(LOOK)
 
 
@@ -63,7 +63,7 @@ def measure_preset(browser: Browser, server: Server, digits: str, wrong: float) 
     right = float(words.split("%")[0].split()[-1].strip())
     return [
         Figure(f"{digits}: click to the first point", shown, "s", 3),
-        Figure(f"{digits}: click to the network, the page's own settings", done, "s", 20),
+        Figure(f"{digits}: click to the network, the page's own settings", done, "s", 8),
         Figure(f"{digits}: pairs that it judges wrongly", 100 - right, "%", wrong),
     ]
 
@@ -78,7 +78,7 @@ def measure_stop(training: TrainingPage) -> list[Figure]:
     kept = time.perf_counter() - started
     return [
         Figure("Stop to the end of training", ended, "s", 1),
-        Figure("Stop to the network that is kept", kept, "s"),
+        Figure("Stop to the network that is kept", kept, "s", 3),
     ]
 
 

@@ -195,6 +195,7 @@ class EmbeddedCluster(Cluster):
     """
 
     def __init__(self, folder: Path, threads: int) -> None:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # a visitor is told in words
         security = Security.temporary()
         options = {**HERE, "port": 0, "security": security, "allowed_failures": 0}
         with dask.config.set({"distributed.admin.low-level-log-length": 1000}):  # or events pile up
@@ -203,7 +204,6 @@ class EmbeddedCluster(Cluster):
                 workers={},
                 security=security,
             )
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # a visitor is told in words
         super().__init__(self._dask.scheduler_address, security)
         self.threads, self._folder = threads, folder
         self._secrets = {name: getattr(security, name) for name in SECRETS}

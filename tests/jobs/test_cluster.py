@@ -10,13 +10,13 @@ from concurrent.futures import wait
 from pathlib import Path
 
 import pytest
-from distributed import Client
 
 from siamese.config import training_config
 from siamese.data.digits import Digits
 from siamese.jobs import Job, Limits, RunError, State, TrainingExecutor, errors
 from siamese.jobs import cluster as clusters
 from siamese.jobs.worker import Report
+from tests.support.dask_cluster import dask_cluster
 from tests.support.stand_ins import (
     WRITTEN,
     Files,
@@ -31,24 +31,13 @@ from tests.support.stand_ins import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-DASK = (sys.executable, "-m", "dask")
 
 
 @pytest.fixture(scope="module")
-def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def scheduler() -> Iterator[str]:
     """The address of a scheduler with one worker."""
-    file = tmp_path_factory.mktemp("dask") / "scheduler.json"
-    place = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
-    worker = (*DASK, "worker", *place, "--nthreads", "1", "--memory-limit", "0")
-    programs = [subprocess.Popen([*DASK, "scheduler", *place, "--port", "0"], cwd=ROOT)]
-    until(file.exists)
-    programs += [subprocess.Popen([*worker, "--local-directory", str(file.parent)], cwd=ROOT)]
-    with Client(scheduler_file=str(file), set_as_default=False) as client:
-        client.wait_for_workers(1, timeout=60)
-        yield client.scheduler.address
-    for program in programs[::-1]:
-        program.terminate()
-        program.wait(30)
+    with dask_cluster(workers=1) as address:
+        yield address
 
 
 @pytest.fixture
