@@ -19,6 +19,7 @@ from siamese.files import sha256_of, write_text
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 NETWORK_FILE = "siamese_model.keras"
 ENCODER_FILE = "siamese_model.tflite"
+SAVED_MODEL, PLOT = "siamese_model.zip", "plot.png"  # made of a network when somebody asks for them
 MANIFEST_FILE = "manifest.json"
 
 

@@ -129,7 +129,7 @@ class TrainingExecutor:
 
         Args:
             run: One that has a network.
-            file: `SAVED_MODEL` or `PLOT`, of `protocol`.
+            file: `SAVED_MODEL` or `PLOT`, of `manifest`.
 
         Returns:
             The file's content.

@@ -14,7 +14,6 @@ from siamese.config import ClassifierConfig, TrainingConfig
 from siamese.training.events import Event
 
 PAIR = (2, 28, 28)
-SAVED_MODEL, PLOT = "siamese_model.zip", "plot.png"  # what a worker makes of a network on request
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,6 @@ import logging
 import os
 import pickle
 import random
-import shutil
 import signal
 import sys
 import threading
@@ -33,15 +32,7 @@ from distributed import Security, Worker, get_client, get_worker
 from siamese.data.digits import SHOWN_COUNT, Digits, handwritten
 from siamese.files import require_space
 from siamese.jobs.errors import NO_MEMORY, NO_TENSORFLOW, UNEXPECTED, RunError, in_words
-from siamese.jobs.protocol import (
-    PLOT,
-    SAVED_MODEL,
-    AnyJob,
-    Begun,
-    ClassifierJob,
-    Message,
-    Sign,
-)
+from siamese.jobs.protocol import AnyJob, Begun, ClassifierJob, Message, Sign
 from siamese.training.events import Event, StepEnd
 
 STEP_SECONDS = 0.2  # between two steps that are told
@@ -177,46 +168,31 @@ def train(job: AnyJob, digits: Digits, report: Report) -> dict[str, bytes]:
             train_classifier(job.config, digits, *told).save(folder)
         else:
             train_twin(job.config, digits, *told, tracked=job.tracked).save(folder)
-        paths = [path for path in folder.rglob("*") if path.is_file()]
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+        return _content(folder)
 
 
 def export(network: bytes, history: History, threads: int | None) -> dict[str, bytes]:
-    """What is made of a run's network when somebody asks for it: as a SavedModel, and its curves.
-
-    Args:
-        network: The content of its .keras file.
-        history: Of its manifest.
-        threads: As for `perform`.
-
-    Returns:
-        The content of `SAVED_MODEL` and of `PLOT`.
-    """
-    with _alone, TemporaryDirectory(dir=get_worker().local_directory) as name:
+    """Makes what `artifacts.export` makes of the content of a run's .keras file, and reads it."""
+    with _alone, TemporaryDirectory(dir=get_worker().local_directory) as folder:
         warm_up(threads)
-        import keras
+        from siamese.training import artifacts
 
-        from siamese.training.artifacts import save_model
-        from siamese.training.charts import plot_training
-
-        folder = Path(name)
-        (folder / "twin.keras").write_bytes(network)
-        save_model(keras.saving.load_model(folder / "twin.keras"), folder)
-        shutil.make_archive(f"{folder / SAVED_MODEL}"[:-4], "zip", folder, "siamese_model")
-        plot_training(history, folder / PLOT)
-        return {file: (folder / file).read_bytes() for file in (SAVED_MODEL, PLOT)}
+        artifacts.export(network, history, Path(folder))
+        return _content(Path(folder))
 
 
 def rehearse(threads: int | None) -> None:
     """Trains for a moment: much is imported and compiled only when it is first used."""
     with _alone:
         warm_up(threads)
-        from siamese.config import training_config
-        from siamese.training.trainer import train as train_twin
+        from siamese.training.trainer import rehearse as rehearse_training
 
-        train_twin(
-            training_config("all-pairs", digits=240, epochs=1), handwritten(280)
-        ).comparator()
+        rehearse_training()
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def failure_of(error: Exception) -> RunError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import platform
+import shutil
+import tempfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from siamese.evaluation.metrics import choose_threshold
 from siamese.evaluation.pair_scores import PairDistances, score
 from siamese.evaluation.results import OneShot
 from siamese.files import atomic_write, sha256_of
-from siamese.manifest import ENCODER_FILE, NETWORK_FILE, Manifest
+from siamese.manifest import ENCODER_FILE, NETWORK_FILE, PLOT, SAVED_MODEL, Manifest
 from siamese.training.charts import plot_training
 from siamese.training.checkpoints import Snapshot
 from siamese.training.embedding import to_litert
@@ -61,8 +63,9 @@ class TrainedNetwork:
         Args:
             folder: Gets siamese_model/ (SavedModel) and plot.png.
         """
-        save_model(self.twin, folder)
-        plot_training(self.manifest.history, folder / "plot.png")
+        with atomic_write(folder / "siamese_model") as path:
+            self.twin.export(path, verbose=False)
+        plot_training(self.manifest.history, folder / PLOT)
 
     def comparator(self) -> Comparator:
         """The network, ready to compare."""
@@ -74,10 +77,20 @@ class TrainedNetwork:
         return self.twin.get_layer("encoder")
 
 
-def save_model(twin: keras.Model, folder: Path) -> None:
-    """Writes a network as a SavedModel: `folder` gets siamese_model/."""
-    with atomic_write(folder / "siamese_model") as path:
-        twin.export(path, verbose=False)
+def export(network: bytes, history: list[dict[str, float]], folder: Path) -> None:
+    """Writes a run's network as a SavedModel in a ZIP, and its curves.
+
+    Args:
+        network: The content of its .keras file, which this project has written.
+        history: Of its manifest.
+        folder: Gets siamese_model.zip and plot.png.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        file, saved = Path(name) / NETWORK_FILE, Path(name) / "saved"
+        file.write_bytes(network)
+        keras.saving.load_model(file).export(saved / "siamese_model", verbose=False)
+        shutil.make_archive(str(folder / Path(SAVED_MODEL).stem), "zip", saved)
+    plot_training(history, folder / PLOT)
 
 
 def build_manifest(

@@ -10,8 +10,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from siamese.config import ALL_PAIRS_RECIPES, IMG_SHAPE, TrainingConfig
-from siamese.data.digits import Digits
+from siamese.config import ALL_PAIRS_RECIPES, IMG_SHAPE, TrainingConfig, training_config
+from siamese.data.digits import Digits, handwritten
 from siamese.evaluation.persian import measure_one_shot
 from siamese.losses import (
     HINGES,
@@ -84,6 +84,11 @@ def train(
         one_shot=measure_one_shot(partial(embed_all, meter.embed)),
     )
     return TrainedNetwork(_without_optimizer(config, twin), manifest, recorder.snapshots)
+
+
+def rehearse() -> None:
+    """Trains a small network and lets it go: a first run in a process takes a second longer."""
+    train(training_config("all-pairs", digits=240, epochs=1), handwritten(280)).comparator()
 
 
 def fit(

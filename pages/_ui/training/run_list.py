@@ -12,8 +12,14 @@ from pages._ui.runs.words import in_words
 from pages._ui.shared import formatting, own_network, session
 from siamese.config import TrainingConfig
 from siamese.jobs import Run
-from siamese.jobs.protocol import PLOT, SAVED_MODEL
-from siamese.manifest import ENCODER_FILE, NETWORK_FILE, Manifest, NetworkError
+from siamese.manifest import (
+    ENCODER_FILE,
+    NETWORK_FILE,
+    PLOT,
+    SAVED_MODEL,
+    Manifest,
+    NetworkError,
+)
 
 ICON = ":material/model_training:"
 NONE_YET = (
