@@ -87,7 +87,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "huge": (that_claims((10**10, 28, 28)), "damaged"),
     "no y_test": (without("y_test"), "y_test"),
     "other size": (npz(x_test=np.zeros((3, 32, 32), np.uint8)), "x_test is uint8"),
-    "floats": (npz(x_train=np.zeros((6, 28, 28))), "x_train is uint8"),
+    "floats": (npz(x_train=np.full((6, 28, 28), 80.0)), "x_train is uint8"),
     "channels": (npz(x_train=np.zeros((6, 28, 28, 1), np.uint8)), "x_train is uint8"),
     "too few labels": (npz(y_train=np.zeros(5, np.uint8)), "x_train is uint8"),
     "columns of labels": (npz(y_test=np.zeros((3, 1), np.uint8)), "x_test is uint8"),
