@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 # What a package of the library may use; config, files and manifest stand below them all.
-BELOW = {"config", "files"}
+BELOW = {"config", "files", "keras_settings"}
 MAY_USE: dict[str, set[str]] = {
     "cli": {"comparator", "data", "evaluation", "pairs", "pictures", "preprocessing", "training"},
     "jobs": {"data", "manifest", "training"},

@@ -13,6 +13,7 @@ from siamese.cli.inputs import comparator_from, digits_from, drawn_digits, found
 from siamese.cli.terminal import (
     check_file,
     check_writable,
+    prepare_streams,
     print_answer,
     progress,
     refuse,
@@ -23,6 +24,7 @@ from siamese.config import BASE_OUTPUT, LOSSES, RECIPES, SettingError, training_
 from siamese.data.digits import MNIST_COUNT, SHOWN_COUNT, handwritten
 from siamese.evaluation.pair_scores import pair_distances, score
 from siamese.files import atomic_write, png
+from siamese.keras_settings import check_keras_settings
 from siamese.pairs import choose_pairs
 from siamese.pairs.montage import montage as picture_of
 from siamese.pictures.finder import Box
@@ -160,6 +162,7 @@ def evaluate(
 )
 def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None:
     """Train a network and write it to a folder."""
+    check_keras_settings()
     config = training_config(FORMER_RECIPES.get(recipe, recipe), **settings)
     check_writable(output)
     # `make train` replaces the shipped network: not by one that learned from handwriting alone.
@@ -237,6 +240,7 @@ def montage(
 
 def main() -> int:
     """Runs a command; a refusal is one line and exit status 2, never a traceback."""
+    prepare_streams()
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:

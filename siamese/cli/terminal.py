@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -13,6 +14,29 @@ from typing import Any
 import click
 
 from siamese.training.events import EpochEnd, Event, OnEvent, StepEnd
+
+
+def prepare_streams() -> None:
+    """Lets a command write whatever it has to, wherever that goes.
+
+    A service may be started with its streams closed: what would be written goes nowhere then. And
+    a file's name may hold letters that a stream's encoding, such as cp1252, has not: they are
+    written as escapes.
+    """
+    for number, name in ((0, "stdin"), (1, "stdout"), (2, "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+        if getattr(sys, name) is None:
+            # Left open: it takes the stream's place until the program ends.
+            setattr(sys, name, Path(os.devnull).open("w" if number else "r"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def print_answer(fields: dict[str, Any], as_json: bool, sentence: str) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from siamese.data.download import DownloadError, OnProgress, download
 from siamese.data.npz import NAMES, Bytes, NpzFormatError, read_arrays, write_arrays
 from siamese.handwriting import dataset
+from siamese.handwriting.renderer import write
+from siamese.keras_settings import keras_home
 
 VARIABLE = "SIAMESE_MNIST"
 ADVICE = f"Set {VARIABLE} to an mnist.npz in Keras's layout."
@@ -21,6 +25,10 @@ URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 # SHA-256 of MNIST's labels and test images, in any file.
 FINGERPRINT = "e870d7a74cf7ddea5e3b4325a8a67bc80f8e4cf416d97ab6942ac0718ac05a16"
+
+SAMPLED, FEWEST = 2000, 5  # digits that tell whether a file is transposed, and of one class
+CLEARLY = 1.0  # sum of ten correlations by which they are
+WRITTEN = 12  # digits of our own of each class, to compare with
 
 HANDWRITING = "handwriting"  # name of the synthetic digits
 MNIST_COUNT = 70_000
@@ -60,8 +68,7 @@ class Digits:
 
 def keras_cache() -> Path:
     """Where Keras stores MNIST; the file may be missing."""
-    home = os.environ.get("KERAS_HOME") or Path.home() / ".keras"
-    return Path(home) / "datasets" / "mnist.npz"
+    return keras_home() / "datasets" / "mnist.npz"
 
 
 def find_mnist() -> Path | None:
@@ -69,7 +76,10 @@ def find_mnist() -> Path | None:
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named)
-    return keras_cache() if keras_cache().is_file() else None
+    try:
+        return keras_cache() if keras_cache().is_file() else None
+    except OSError:  # a folder that is not this user's
+        return None
 
 
 def load_digits(
@@ -180,9 +190,37 @@ def read_mnist(path: str | os.PathLike[str]) -> Digits:
         arrays = read_arrays(path)
     except NpzFormatError as error:
         raise DigitsError(f"{path}: {error}. {ADVICE}") from error
+    if is_transposed(arrays["x_train"], arrays["y_train"]):
+        raise DigitsError(
+            f"{path}: x_train is transposed, rows for columns: store x.transpose(0, 2, 1). {ADVICE}"
+        )
     labels_and_tests = (arrays[name] for name in ("y_train", "x_test", "y_test"))
     name = "MNIST" if _fingerprint(*labels_and_tests) == FINGERPRINT else Path(path).stem
     return Digits(**arrays, name=name, origin=f"the file {Path(path).name}")
+
+
+def is_transposed(images: Bytes, labels: Bytes) -> bool:
+    """Whether images look much more like digits with rows and columns exchanged.
+
+    Args:
+        images: uint8 (n, 28, 28).
+        labels: (n,), 0 to 9.
+    """
+    upright = turned = 0.0
+    for digit, typical in enumerate(_typical_digits()):
+        some = images[:SAMPLED][labels[:SAMPLED] == digit]
+        if len(some) >= FEWEST:
+            mean = some.mean(axis=0)
+            upright += float(np.corrcoef(mean.ravel(), typical.ravel())[0, 1])
+            turned += float(np.corrcoef(mean.T.ravel(), typical.ravel())[0, 1])
+    return turned > upright + CLEARLY
+
+
+@cache
+def _typical_digits() -> NDArray[np.float64]:
+    """The mean image of each digit in the program's own handwriting: (10, 28, 28)."""
+    written = write(np.arange(10 * WRITTEN) % 10, np.random.default_rng(1))
+    return np.asarray(written.reshape(WRITTEN, 10, 28, 28).mean(axis=0))
 
 
 def _fingerprint(*arrays: Bytes) -> str:

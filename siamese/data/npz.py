@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ DAMAGE = (
     RuntimeError,  # encrypted
     MemoryError,  # an array that claims to be huge
 )
+
+BRIGHT = 200  # mean of the first rows, where digits have no ink, above which paper is white
 
 Bytes = NDArray[np.uint8]
 Arrays = dict[str, Bytes]
@@ -60,6 +63,8 @@ def read_arrays(path: str | os.PathLike[str]) -> Arrays:
 
 def _check_half(half: str, x: Bytes, y: Bytes) -> None:
     """Raises `NpzFormatError` unless x and y are images and their labels."""
+    if reason := _other_form(x):
+        raise NpzFormatError(f"x_{half} {reason}")
     good = (
         x.dtype == np.uint8
         and x.ndim == 3
@@ -74,6 +79,19 @@ def _check_half(half: str, x: Bytes, y: Bytes) -> None:
             f"x_{half} is uint8 (n, 28, 28) and y_{half} holds n labels from 0 to 9. "
             f"Received: {x.dtype} {x.shape} and {y.dtype} {y.shape}"
         )
+
+
+def _other_form(x: NDArray[Any]) -> str:
+    """In which other way the images are stored; empty if in none that is known."""
+    if x.ndim != 3 or x.shape[1:] != (28, 28) or not x.size:
+        return ""
+    if x.dtype.kind == "f" and float(x.min()) >= 0 and float(x.max()) <= 1:
+        return "holds fractions from 0 to 1: store np.uint8(255 * x)"
+    if x.dtype == bool or (x.dtype == np.uint8 and int(x.max()) == 1):
+        return "holds 0 and 1 only: store np.uint8(255 * x)"
+    if x.dtype == np.uint8 and float(x[:, :2].mean()) > BRIGHT:
+        return "is inverted, dark ink on white: store 255 - x"
+    return ""
 
 
 def write_arrays(path: Path, arrays: Arrays) -> None:

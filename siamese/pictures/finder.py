@@ -14,7 +14,7 @@ from scipy import ndimage
 
 from siamese.pictures.candidates import Candidate, candidates, whole_picture
 from siamese.pictures.choice import scores
-from siamese.pictures.layout import EVERY_NEIGHBOUR
+from siamese.pictures.layout import EVERY_NEIGHBOUR, Place
 from siamese.pictures.likeness import SOLID, is_doubtful, is_solid, likeness, thickness
 from siamese.pictures.tones import on_paper
 from siamese.preprocessing.foreground import BlankDrawing
@@ -24,7 +24,9 @@ SURE = 0.55  # likeness up to which one clean part is taken for the digit at onc
 CLEAR = 0.5  # contrast and share of paper, from which on it is
 GOOD = 0.75  # up to which what was found on white paper is not sought on black
 SECOND = 0.75  # up to which another place is a second digit
-AS_LARGE = 0.6, 1.7  # a second digit's size, of the first one's
+AS_LARGE = 0.6, 1.5  # a second digit's size, of the first one's
+AS_THICK = 0.5, 2.0  # its line's thickness, of the first one's: a field's sides are thinner
+AS_SURE = 0.5  # its votes, of the first one's: a piece of a circle has fewer
 BELOW = 0.25  # of its size, how far a second digit lies above or below the first
 SECOND_CONTRAST = 0.4  # least, of the darkest ink's
 SECOND_PAPER = 0.6  # least share of what lies around it
@@ -127,9 +129,10 @@ def _others(best: Candidate, digit_like: list[Candidate]) -> list[Candidate]:
     kept = [best]
     for one in sorted(digit_like, key=lambda other: -other.place.size):
         place = one.place
-        low, high = (factor * best.place.size for factor in AS_LARGE)
         if (
-            low < place.size < high
+            _is_between(place.size / best.place.size, AS_LARGE)
+            and _is_between(_line(place) / _line(best.place), AS_THICK)
+            and place.votes >= max(3, AS_SURE * best.place.votes)
             and place.dark == best.place.dark
             and place.contrast > SECOND_CONTRAST
             and place.paper > SECOND_PAPER
@@ -137,6 +140,15 @@ def _others(best: Candidate, digit_like: list[Candidate]) -> list[Candidate]:
         ):
             kept.append(one)
     return kept[1:]
+
+
+def _is_between(ratio: float, bounds: tuple[float, float]) -> bool:
+    return bounds[0] < ratio < bounds[1]
+
+
+def _line(place: Place) -> float:
+    """Half the thickness of a place's widest line, in pixels."""
+    return thickness(place.strokes) * place.size
 
 
 def _apart(one: Candidate, other: Candidate) -> bool:

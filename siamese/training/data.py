@@ -58,12 +58,28 @@ def prepare(config: TrainingConfig, digits: Digits) -> TrainingData:
 
     Returns:
         The digits of the run.
+
+    Raises:
+        ValueError: If a half has no positive or no negative pair.
     """
+    for half, labels in (("training", digits.y_train), ("test", digits.y_test)):
+        _check_classes(labels, f"{digits.origin}: its {half} digits")
     order = np.random.default_rng(config.seed).permutation(len(digits.x_train))[: config.digits]
     validation, learned = np.split(order, [round(len(order) * VALIDATION_SHARE)])
     x, y = digits.x_train, digits.y_train
     data = TrainingData(x[learned], y[learned], x[validation], y[validation])
+    _check_classes(data.labels, f"{digits.origin}: the {len(learned)} digits to learn from")
+    _check_classes(data.validation_labels, f"{digits.origin}: the {len(validation)} for validation")
     return _with_drawings(config, data) if config.recipe == "shipped" else data
+
+
+def _check_classes(labels: Bytes, what: str) -> None:
+    """Refuses digits of which no pair of both kinds can be made, before anything is learned."""
+    counts = np.unique(labels, return_counts=True)[1]
+    if len(counts) < 2:
+        raise ValueError(f"{what} are of one class, and a negative pair needs two.")
+    if counts.max() < 2:
+        raise ValueError(f"{what} show each class once, and a positive pair needs one twice.")
 
 
 def _with_drawings(config: TrainingConfig, data: TrainingData) -> TrainingData:
