@@ -7,6 +7,7 @@ in line, for visitors want to know their place. Dask is imported once somebody i
 from __future__ import annotations
 
 import atexit
+import gc
 import itertools
 import logging
 import os
@@ -220,6 +221,8 @@ class TrainingExecutor:
                 raise errors.RunError(errors.DELETED)
             if self._cluster is None or not self._cluster.alive():
                 self._cluster = self._open()
+                gc.collect()
+                gc.freeze()  # or every full collection goes through Dask's modules, in silence
             cluster = self._cluster
         cluster.require(workers or len(self._going))
         return cluster
