@@ -85,8 +85,8 @@ def measure(
 ) -> list[Figure]:
     """Wrong verdicts by kind; each kind has digits of its own."""
     comparator, figures = Comparator.load(), []
-    for number, scene in enumerate(scenes):
-        kind = scene.__name__
+    for scene in scenes:
+        kind, number = scene.__name__, SCENES.index(scene)
         lines, labels = digits(count, np.random.default_rng([seed, number]))
         drawn = (
             scene(line, np.random.default_rng([seed, number, at])) for at, line in enumerate(lines)

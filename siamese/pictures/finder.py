@@ -26,6 +26,7 @@ GOOD = 0.75  # up to which what was found on white paper is not sought on black
 SECOND = 0.75  # up to which another place is a second digit
 AS_LARGE = 0.6, 1.5  # a second digit's size, of the first one's
 AS_THICK = 0.5, 2.0  # its line's thickness, of the first one's: a field's sides are thinner
+NARROW = 0.1  # of its size, what the side of a field measures; a 1 is broader
 AS_SURE = 0.5  # its votes, of the first one's: a piece of a circle has fewer
 BELOW = 0.25  # of its size, how far a second digit lies above or below the first
 SECOND_CONTRAST = 0.4  # least, of the darkest ink's
@@ -132,6 +133,7 @@ def _others(best: Candidate, digit_like: list[Candidate]) -> list[Candidate]:
         if (
             _is_between(place.size / best.place.size, AS_LARGE)
             and _is_between(_line(place) / _line(best.place), AS_THICK)
+            and min(place.strokes.shape) > NARROW * place.size
             and place.votes >= max(3, AS_SURE * best.place.votes)
             and place.dark == best.place.dark
             and place.contrast > SECOND_CONTRAST

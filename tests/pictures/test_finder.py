@@ -103,6 +103,15 @@ def in_a_field(digit: int) -> Image.Image:
     return there
 
 
+def in_a_row_of_fields(digit: int) -> Image.Image:
+    """The sides between fields are left when their level lines are taken out."""
+    there = sheet(digit, width=10)
+    pen = ImageDraw.Draw(there)
+    for left in range(-20, 500, 235):
+        pen.rectangle((left - 100, 90, left + 135, 350), outline=INK, width=6)
+    return there
+
+
 def circled(digit: int) -> Image.Image:
     there = sheet(digit)
     ImageDraw.Draw(there).arc((70, 40, 420, 400), 20, 372, fill=INK, width=9)
@@ -161,8 +170,8 @@ def small_on_a4(digit: int) -> Image.Image:
 
 KINDS: list[Callable[[int], Image.Image]] = [
     sheet, desk, desk_on_one_side, thin_rim, tilted, letterboxed, ruled, graph_paper, underlined,
-    in_a_box, in_a_box_at_the_edge, in_a_field, circled, in_a_shadow, with_glare,
-    transparent_corners, erased, same_luminance, white_on_nothing, small_on_a4,
+    in_a_box, in_a_box_at_the_edge, in_a_field, in_a_row_of_fields, circled, in_a_shadow,
+    with_glare, transparent_corners, erased, same_luminance, white_on_nothing, small_on_a4,
 ]  # fmt: skip
 
 
