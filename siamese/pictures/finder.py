@@ -20,6 +20,8 @@ from siamese.pictures.tones import on_paper
 from siamese.preprocessing.foreground import BlankDrawing
 
 WHITE, BLACK = 255, 0
+TINY = 64  # longest side of a picture that shows a digit and nothing else, in pixels
+OPEN = 0.6  # share of its box that is ink, below which even a very thick line is one
 SURE = 0.55  # likeness up to which one clean part is taken for the digit at once
 CLEAR = 0.5  # contrast and share of paper, from which on it is
 GOOD = 0.75  # up to which what was found on white paper is not sought on black
@@ -100,7 +102,7 @@ def _candidates(picture: NDArray[np.uint8]) -> list[Candidate]:
     for paper in (WHITE, BLACK) if clear else (WHITE,):
         colors = on_paper(picture, paper)
         whole = whole_picture(colors)
-        if whole and _is_alone(whole):
+        if whole and (max(picture.shape[:2]) <= TINY or _is_alone(whole)):
             return [whole]
         found += candidates(colors) + ([whole] if whole else [])
         if found and min(_unlike(found)) < GOOD:
@@ -121,7 +123,8 @@ def _is_alone(whole: Candidate) -> bool:
         for one, side in zip(place.box, whole.shape, strict=True)
     )
     one_part = ndimage.label(place.strokes, EVERY_NEIGHBOUR)[1] == 1
-    written = place.contrast > CLEAR and place.paper > CLEAR and thickness(place.strokes) < SOLID
+    thin = place.contrast > CLEAR or float(place.strokes.mean()) < OPEN
+    written = thin and place.paper > CLEAR and thickness(place.strokes) < SOLID
     return inside and one_part and written and float(_unlike([whole])[0]) < SURE
 
 
