@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import pandas as pd  # noqa: F401  (here, before two visitors' threads import it at once)
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.cli_util import open_browser

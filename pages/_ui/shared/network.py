@@ -6,9 +6,6 @@ import time
 from concurrent.futures import Future
 from typing import Any
 
-# Imported before any thread starts: Streamlit, Altair and Keras use pandas as soon as another
-# thread has begun to import it, and fail if that import is not finished.
-import pandas as pd  # noqa: F401
 import streamlit as st
 
 from pages._ui.shared import background, own_network
