@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from siamese.data.download import DownloadError, OnProgress, download
 from siamese.data.npz import NAMES, Bytes, NpzFormatError, read_arrays, write_arrays
 from siamese.handwriting import dataset
-from siamese.handwriting.renderer import write
 from siamese.keras_settings import keras_home
 
 VARIABLE = "SIAMESE_MNIST"
@@ -219,6 +218,8 @@ def is_transposed(images: Bytes, labels: Bytes) -> bool:
 @cache
 def _typical_digits() -> NDArray[np.float64]:
     """The mean image of each digit in the program's own handwriting: (10, 28, 28)."""
+    from siamese.handwriting.renderer import write  # imports SciPy: Home does not wait for it
+
     written = write(np.arange(10 * WRITTEN) % 10, np.random.default_rng(1))
     return np.asarray(written.reshape(WRITTEN, 10, 28, 28).mean(axis=0))
 

@@ -42,7 +42,8 @@ class LayersPage:
 
     def wait_until_told(self) -> None:
         """Waits for the last of the answers of this part."""
-        checked = self.page.get_by_role("radiogroup").first.get_by_role("radio", checked=True)
+        parts = self.page.get_by_role("radiogroup", name="Part of the page")
+        checked = parts.get_by_role("radio", checked=True)
         expect(self.told[checked.inner_text()]).to_be_visible()
         wait_for_script(self.page)
 

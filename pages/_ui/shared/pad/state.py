@@ -93,7 +93,6 @@ class Pad:
         Returns:
             The digit, uint8 (28, 28); None while there is none.
         """
-        self.refused = ""
         if self.source == DRAW:
             self._update_sketch()
         elif self.source == SAMPLE and SAMPLE not in self.pictures:
@@ -111,6 +110,7 @@ class Pad:
             return
         if sent is not None:
             objects, ink = sent
+            self.refused = ""
             reading = read_ink(ink) if objects else NOTHING_YET
             self.sketches = [*self.sketches, Sketch(objects, reading)][-STEPS:]
 
@@ -129,7 +129,7 @@ class Pad:
     @property
     def problem(self) -> str:
         """Why there is no digit, in one line; empty if there is one, or nothing yet."""
-        return self.refused or self.reading.problem
+        return (self.refused if self.source == DRAW else "") or self.reading.problem
 
     def changed(self) -> None:
         """Called when a widget of the pad has changed: the last fragment is its controls."""
@@ -140,6 +140,7 @@ class Pad:
 
     def undo(self) -> None:
         """Undoes the last stroke or the last Clear."""
+        self.refused = ""
         if self.undoable:
             self.sketches.pop()
             self.version += 1
@@ -147,6 +148,7 @@ class Pad:
 
     def clear(self, source: str) -> None:
         """Clears the picture from this source."""
+        self.refused = ""
         if source == DRAW and self.sketches[-1].objects:
             self.sketches.append(Sketch())
         self.pictures.pop(source, None)
