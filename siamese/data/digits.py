@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from siamese.data.download import DownloadError, OnProgress, download
 from siamese.data.npz import NAMES, Bytes, NpzFormatError, read_arrays, write_arrays
 from siamese.handwriting import dataset
+from siamese.handwriting.sheet import digits_on_sheet
 from siamese.keras_settings import keras_home
 
 VARIABLE = "SIAMESE_MNIST"
@@ -27,7 +28,6 @@ FINGERPRINT = "e870d7a74cf7ddea5e3b4325a8a67bc80f8e4cf416d97ab6942ac0718ac05a16"
 
 SAMPLED, FEWEST = 2000, 5  # digits that tell whether a file is transposed, and of one class
 CLEARLY = 1.0  # sum of ten correlations by which they are
-WRITTEN = 12  # digits of our own of each class, to compare with
 
 HANDWRITING = "handwriting"  # name of the synthetic digits
 MNIST_COUNT = 70_000
@@ -218,10 +218,7 @@ def is_transposed(images: Bytes, labels: Bytes) -> bool:
 @cache
 def _typical_digits() -> NDArray[np.float64]:
     """The mean image of each digit in the program's own handwriting: (10, 28, 28)."""
-    from siamese.handwriting.renderer import write  # imports SciPy: Home does not wait for it
-
-    written = write(np.arange(10 * WRITTEN) % 10, np.random.default_rng(1))
-    return np.asarray(written.reshape(WRITTEN, 10, 28, 28).mean(axis=0))
+    return np.asarray(digits_on_sheet().reshape(-1, 10, 28, 28).mean(axis=0))
 
 
 def _fingerprint(*arrays: Bytes) -> str:

@@ -16,12 +16,9 @@ from PIL import Image
 from scipy import ndimage
 
 from siamese.encoder import Encoder
+from siamese.handwriting.sheet import digits_on_sheet
 from siamese.manifest import ASSETS, ENCODER_FILE
 
-# 600 digits of the handwriting: what `write(np.arange(600) % 10, np.random.default_rng(1))` of
-# `siamese.handwriting.renderer` gives, which would take seconds to import and to write.
-SHEET = ASSETS / "handwriting.png"
-SIDE = 28
 NEAREST = 3  # digits whose mean distance counts
 # Of MNIST's test digits and of drawings, 1 % are farther from the nearest ones, and 1 % together
 # have more ink or more holes.
@@ -61,17 +58,8 @@ class Likeness:
 def likeness() -> Likeness:
     """The measure, with the shipped network; made once."""
     encoder = Encoder((ASSETS / ENCODER_FILE).read_bytes())
-    images = real_digits()
+    images = digits_on_sheet()
     return Likeness(encoder, encoder.embed(images), _smoothed(images))
-
-
-def real_digits() -> NDArray[np.uint8]:
-    """The digits of the sheet, in reading order: uint8 (n, 28, 28), white ink on black."""
-    with Image.open(SHEET) as image:
-        sheet = np.asarray(image)
-    rows, columns = (side // SIDE for side in sheet.shape)
-    apart = sheet.reshape(rows, SIDE, columns, SIDE).swapaxes(1, 2)
-    return apart.reshape(-1, SIDE, SIDE)
 
 
 def is_doubtful(image: NDArray[np.uint8]) -> bool:
