@@ -41,6 +41,7 @@ def compare() -> None:
 def answer(first: pad.Pad, second: pad.Pad) -> None:
     """The verdict, as soon as there are two digits, and where its distance lies among others."""
     left, right = first.digit, second.digit
+    doubtful = first.reading.doubtful, second.reading.doubtful
     comparator, comparison = network.ready(), None
     with st.container(key="answer"):
         if comparator is None:
@@ -49,10 +50,9 @@ def answer(first: pad.Pad, second: pad.Pad) -> None:
             verdict.ask(left is not None, right is not None)
         else:
             comparison = comparator.compare(left, right)
-            doubtful = first.reading.doubtful, second.reading.doubtful
             verdict.show(comparison, calibrated=not any(doubtful))
-            verdict.show_doubt(*doubtful)
     if comparator is not None and comparison is not None:
+        verdict.show_doubt(*doubtful)
         show_ruler(comparator, comparison)
     link.show(left, right)
     st.session_state[COMPARISON] = comparison

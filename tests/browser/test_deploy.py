@@ -142,13 +142,19 @@ def replica_of(page: Page) -> str:
     return f"app-{name}"
 
 
-def test_a_visitor_draws_trains_and_stops_through_nginx(deployment: Deployment, page: Page) -> None:
-    page.goto(f"{deployment.url}/draw")
+def draw_two(page: Page, url: str) -> DrawPage:
+    """Draws two digits, and waits for their distance."""
+    page.goto(f"{url}/draw")
     draw = DrawPage(page)
     draw.wait_for_pads()
     draw.draw("left", THREE)
     draw.draw("right", EIGHT)
     draw.expect_answer(re.compile(r"Distance [\d.]+"))
+    return draw
+
+
+def test_a_visitor_draws_trains_and_stops_through_nginx(deployment: Deployment, page: Page) -> None:
+    draw_two(page, deployment.url)
     training = TrainingPage(page)
     training.open(deployment.url, epochs=30)
     training.train()
@@ -178,12 +184,7 @@ def test_a_worker_that_is_killed_is_told_and_the_next_run_works(
 def test_a_replica_that_is_killed_is_replaced_by_the_other_with_the_drawing(
     deployment: Deployment, page: Page
 ) -> None:
-    page.goto(f"{deployment.url}/draw")
-    draw = DrawPage(page)
-    draw.wait_for_pads()
-    draw.draw("left", THREE)
-    draw.draw("right", EIGHT)
-    draw.expect_answer(re.compile(r"Distance [\d.]+"))
+    draw = draw_two(page, deployment.url)
     shown = draw.answer.inner_text()
     gone = replica_of(page)
     deployment.programs[gone].kill()

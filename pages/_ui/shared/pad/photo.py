@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 from PIL import Image, ImageDraw
 
+from pages._ui.shared.colors import DIFFERENT as ORANGE
 from pages._ui.shared.images import data_url
 from pages._ui.shared.pad.state import Pad
 from pages._ui.shared.reading import Photo, read_part
 
-FRAME = "#d55e00"
 SHOWN = 600  # longest side of the photo on the page, in pixels: sharp on a phone
 SMALLEST = 4  # pixels of a part that can be read
+SIDES = "Left and right", "Top and bottom"
 TAKEN = "The framed part was read."
 SEVERAL = "There seem to be {} digits. Which one?"
 
@@ -46,8 +47,8 @@ def show(pad: Pad) -> None:
         height, width = photo.picture.shape[:2]
         left, top, wide, high = photo.box
         for side, end, values in (
-            ("Left and right", width, (left, left + wide)),
-            ("Top and bottom", height, (top, top + high)),
+            (SIDES[0], width, (left, left + wide)),
+            (SIDES[1], height, (top, top + high)),
         ):
             key = _slider(pad, photo, side)
             st.session_state.setdefault(key, values)
@@ -63,16 +64,14 @@ def _choose(pad: Pad, source: str, photo: Photo) -> None:
     if number is None:
         return
     box = photo.boxes[number]
-    for side in ("Left and right", "Top and bottom"):  # they begin at the frame again
+    for side in SIDES:  # they begin at the frame again
         st.session_state.pop(_slider(pad, photo, side), None)
     pad.pictures[source] = read_part(photo, box)
     pad.changed()
 
 
 def _move(pad: Pad, source: str, photo: Photo) -> None:
-    (left, right), (top, bottom) = (
-        st.session_state[_slider(pad, photo, side)] for side in ("Left and right", "Top and bottom")
-    )
+    (left, right), (top, bottom) = (st.session_state[_slider(pad, photo, side)] for side in SIDES)
     if min(right - left, bottom - top) >= SMALLEST:
         pad.pictures[source] = read_part(photo, (left, top, right - left, bottom - top))
     pad.changed()
@@ -88,8 +87,8 @@ def _framed(photo: Photo) -> Image.Image:
     for number, box in enumerate(photo.boxes, start=1):
         if len(photo.boxes) > 1:
             place = (box[0], max(0, box[1] - 8 * thick))
-            pen.text(place, str(number), FRAME, font_size=8 * thick)
+            pen.text(place, str(number), ORANGE, font_size=8 * thick)
     left, top, width, height = photo.box
     around = (left - thick, top - thick, left + width + thick, top + height + thick)
-    pen.rectangle(around, outline=FRAME, width=thick)
+    pen.rectangle(around, outline=ORANGE, width=thick)
     return image
