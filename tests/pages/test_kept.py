@@ -53,8 +53,9 @@ DAMAGED = {
     ],
     "digit": [5, "!", "AAAA", pack(np.stack([DIGIT, DIGIT]))],
     "pictures": [
-        [], 5, {"Nowhere": [pack(DIGIT[None]), ""]}, {"Upload": []}, {"Upload": ["", ""]},
-        {"Upload": [pack(DIGIT[None]), 5]}, {"Upload": [pack(DIGIT[None]), "x" * 201]},
+        [], 5, {"Nowhere": [pack(DIGIT[None]), "", False]}, {"Upload": []},
+        {"Upload": ["", "", False]}, {"Upload": [pack(DIGIT[None]), 5, False]},
+        {"Upload": [pack(DIGIT[None]), "x" * 201, False]},
     ],
 }  # fmt: skip
 
@@ -65,6 +66,15 @@ DAMAGED = {
 def test_a_damaged_pad_is_refused(part: str, value: object) -> None:
     with pytest.raises(ValueError):  # noqa: PT011, whatever the words
         pad_text.read(json.dumps(pad() | {part: value}), SOURCES)
+
+
+@pytest.mark.parametrize("doubtful", [True, False])
+def test_a_doubt_comes_back_with_the_pad(doubtful: bool) -> None:
+    one = PreparedDigit(DIGIT, doubtful=doubtful)
+    objects = [{"path": [["M", 1.0, 2.0], ["L", 3.0, 4.0]]}]
+    kept = pad_text.read(pad_text.write("Draw", objects, one, {"Upload": one}), SOURCES)
+    assert kept.drawn.doubtful is doubtful
+    assert kept.pictures["Upload"].doubtful is doubtful
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "5", "null", '"pad"', "[" * 100_000])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from siamese.data.packed_digits import pack
 from siamese.files import png
 from siamese.preprocessing import to_digit
 from tests.pages.visitor import Visitor, digit_on_paper
@@ -95,5 +96,14 @@ def test_a_filled_shape_is_no_digit(drawer: Visitor) -> None:
     ImageDraw.Draw(disc).ellipse((60, 60, 240, 240), fill=0)
     drawer.draw("left", np.asarray(disc))
     drawer.draw("right", np.asarray(disc))
+    assert "Neither picture looks like a digit" in captions(drawer)
+    assert "sure" not in drawer.answer()
+
+
+def test_a_link_s_picture_that_is_no_digit_gets_no_percentage(drawer: Visitor) -> None:
+    full = np.zeros((28, 28), np.uint8)
+    full[4:24, 4:24] = 255
+    drawer.app.query_params["pictures"] = pack(np.stack([full, full]))
+    drawer.reopen()
     assert "Neither picture looks like a digit" in captions(drawer)
     assert "sure" not in drawer.answer()

@@ -27,9 +27,11 @@ def take() -> None:
     text = st.query_params.get(NAME, "")
     if not text or text == st.session_state.get(TAKEN):
         return
+    from siamese.pictures import is_doubtful  # imports SciPy: most addresses have no pictures
+
     st.session_state[TAKEN] = text
     for name, digit in zip(PADS, unpack(text, 2), strict=True):
-        pad.pad(name).put(PreparedDigit(digit, note=NOTE))
+        pad.pad(name).put(PreparedDigit(digit, note=NOTE, doubtful=is_doubtful(digit)))
 
 
 def show(left: Digit | None, right: Digit | None) -> None:

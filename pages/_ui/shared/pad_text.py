@@ -58,8 +58,9 @@ def write(
         "source": source,
         "strokes": strokes,
         "digit": _packed(drawn),
+        "doubtful": drawn.doubtful,
         "pictures": {
-            name: [_packed(one), one.note]
+            name: [_packed(one), one.note, one.doubtful]
             for name, one in pictures.items()
             if one.digit is not None
         },
@@ -86,7 +87,10 @@ def read(text: str, sources: Sequence[str]) -> PadContent:
         if source not in sources or not set(pictures) <= set(sources):
             raise ValueError("There is no such source.")
         strokes = [_path(one) for one in _bounded(content["strokes"])]
-        drawn = PreparedDigit(_digit(content["digit"])) if content["digit"] else NOTHING_YET
+        doubtful = content["doubtful"] is True
+        drawn = NOTHING_YET
+        if content["digit"]:
+            drawn = PreparedDigit(_digit(content["digit"]), doubtful=doubtful)
         return PadContent(source, strokes, drawn, {k: _picture(v) for k, v in pictures.items()})
     except (AttributeError, KeyError, TypeError, RecursionError) as error:
         raise ValueError("This is no pad.") from error
@@ -123,8 +127,8 @@ def _digit(text: str) -> Any:
     return unpack(text, 1)[0]
 
 
-def _picture(kept: list[str]) -> PreparedDigit:
-    packed, note = kept
+def _picture(kept: list[Any]) -> PreparedDigit:
+    packed, note, doubtful = kept
     if not isinstance(note, str) or len(note) > LONGEST_NOTE:
         raise ValueError("The note is too long.")
-    return PreparedDigit(_digit(packed), note=note)
+    return PreparedDigit(_digit(packed), note=note, doubtful=doubtful is True)
