@@ -132,23 +132,28 @@ def crop_strokes(ink: Floats, kept: Mask) -> Mask:
 
 def main_parts(ink: Floats) -> Mask:
     """Connected parts of the ink, without smudges, specks and what lies along the edge."""
-    parts, count = ndimage.label(ink > EDGE, EVERY_NEIGHBOUR)
-    sure = np.bincount(parts[ink > SURE], minlength=count + 1)[1:] > 0
+    inked = ink > EDGE
+    box = bounds(inked)
+    parts, count = ndimage.label(inked[box], EVERY_NEIGHBOUR)
+    sure = np.bincount(parts[ink[box] > SURE], minlength=count + 1)[1:] > 0
     boxes = ndimage.find_objects(parts)
     spans = np.array([max(y.stop - y.start, x.stop - x.start) for y, x in boxes])
     areas = np.bincount(parts.ravel(), minlength=count + 1)[1:]
     long = spans >= SHORTEST_PART * spans[sure].max()
     large = long & (areas >= SMALLEST_PART * areas[sure].max())
-    kept = sure & large & (_rim_share(parts, areas) <= MOST_ON_RIM)
-    return np.append(False, kept if kept.any() else sure & large)[parts]
+    on_rim = np.bincount(parts[_rim(ink.shape)[box]], minlength=count + 1)[1:]
+    kept = sure & large & (on_rim / areas <= MOST_ON_RIM)
+    main = np.zeros_like(inked)
+    main[box] = np.append(False, kept if kept.any() else sure & large)[parts]
+    return main
 
 
-def _rim_share(parts: NDArray[np.signedinteger], areas: NDArray[np.intp]) -> NDArray[np.float64]:
-    """For each part, the share of it that lies along the picture's edge."""
-    rim = np.ones(parts.shape, dtype=bool)
-    depth = max(1, max(parts.shape) // RIM)
+def _rim(shape: tuple[int, ...]) -> Mask:
+    """What lies along a picture's edge."""
+    rim = np.ones(shape, dtype=bool)
+    depth = max(1, max(shape) // RIM)
     rim[depth:-depth, depth:-depth] = False
-    return np.bincount(parts[rim], minlength=len(areas) + 1)[1:] / areas
+    return rim
 
 
 def bounds(mask: Mask) -> tuple[slice, slice]:
@@ -201,12 +206,28 @@ def normalize_stroke_width(strokes: Mask) -> Mask:
     spine = thin(strokes)
     radius = float(np.median(inside[spine]))
     wanted = max(LINE / 2 * _span(spine) / (BOX - LINE), 1.0)
-    grown = ndimage.distance_transform_edt(~spine) <= wanted
+    grown = _grown(spine, wanted)
     if radius <= wanted:
-        grown |= ndimage.distance_transform_edt(~strokes) <= wanted - radius
-    else:
-        grown |= inside > radius - wanted + 0.5
-    return np.asarray(grown)
+        return grown | strokes | _grown(strokes & (inside <= 1), wanted - radius)  # from its edge
+    return np.asarray(grown | (inside > radius - wanted + 0.5))
+
+
+def _grown(mask: Mask, radius: float) -> Mask:
+    """All that lies within a radius of a few pixels, by drawing a disc at each of them.
+
+    Args:
+        mask: bool (height, width), with a margin that is wider than the radius.
+        radius: In pixels.
+
+    Returns:
+        bool (height, width).
+    """
+    reach = np.arange(-int(radius), int(radius) + 1)
+    rows, columns = np.nonzero(np.hypot(reach[:, None], reach) <= radius)
+    disc = reach[rows] * mask.shape[1] + reach[columns]
+    grown = np.zeros_like(mask)
+    grown.ravel()[np.flatnonzero(mask)[:, None] + disc] = True
+    return grown
 
 
 def center_in_28x28(strokes: Mask) -> NDArray[np.uint8]:
