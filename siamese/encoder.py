@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from queue import LifoQueue
 
 import numpy as np
@@ -13,13 +14,15 @@ Images = NDArray[np.uint8]
 Embeddings = NDArray[np.float32]
 
 CHUNK = 32  # images embedded at a time: more are no faster, and take more memory
+KEPT = 512  # embeddings of single images: of two pads only one changes at a time
 INTERPRETERS = min(4, os.cpu_count() or 1)  # each serves one thread at a time
 
 
 class Encoder:
     """An encoder in the format of LiteRT.
 
-    Any number of threads may share one: they take turns at a few interpreters.
+    Any number of threads may share one: they take turns at a few interpreters. Single images that
+    were embedded lately are known.
 
     Args:
         model: The content of a .tflite file that embeds uint8 (n, 28, 28) in float32
@@ -40,6 +43,7 @@ class Encoder:
         self._idle: LifoQueue[Interpreter | None] = LifoQueue()
         for interpreter in [None] * (INTERPRETERS - 1) + [first]:
             self._idle.put(interpreter)
+        self._single = lru_cache(KEPT)(self._embed_single)
 
     def embed(self, images: Images) -> Embeddings:
         """Embeds images.
@@ -57,6 +61,14 @@ class Encoder:
             raise ValueError(
                 f"images are uint8 (n, 28, 28). Received: {images.dtype} {images.shape}"
             )
+        return self._single(images.tobytes()) if len(images) == 1 else self._embed(images)
+
+    def _embed_single(self, pixels: bytes) -> Embeddings:
+        embeddings = self._embed(np.frombuffer(pixels, np.uint8).reshape(1, 28, 28))
+        embeddings.setflags(write=False)  # others will get it, too
+        return embeddings
+
+    def _embed(self, images: Images) -> Embeddings:
         embeddings = np.empty((len(images), self.embedding_dim), np.float32)
         interpreter = self._idle.get() or self._interpreter()
         try:

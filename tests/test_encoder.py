@@ -58,6 +58,16 @@ def test_an_embedding_does_not_depend_on_its_company(encoder: Encoder) -> None:
         np.testing.assert_allclose(encoder.embed(IMAGES[at : at + 1])[0], together[at], atol=1e-5)
 
 
+def test_a_single_image_is_embedded_once(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = encoder.embed(IMAGES[:1])
+    with monkeypatch.context() as patch:
+        patch.setattr(encoder, "_run", None)  # it cannot embed now
+        np.testing.assert_array_equal(encoder.embed(IMAGES[:1].copy()), before)
+    assert np.abs(encoder.embed(IMAGES[1:2]) - before).max() > 1e-3
+    with pytest.raises(ValueError, match="read-only"):
+        before[0] = 0
+
+
 def test_of_no_images_there_are_no_embeddings(encoder: Encoder) -> None:
     assert encoder.embed(IMAGES[:0]).shape == (0, 6)
 
