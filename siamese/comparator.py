@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,16 +117,30 @@ class Comparator:
             ValueError: If they have another form.
         """
         _check_alike(left, right)
-        embeddings = self.embed(np.stack([left, right]))
-        distance = float(_distance(embeddings[:1], embeddings[1:])[0])
+        left_embedding, right_embedding = self.embed(left[None]), self.embed(right[None])
+        distance = float(_distance(left_embedding, right_embedding)[0])
         return Comparison(
             distance=distance,
             threshold=self.threshold,
             same=distance <= self.threshold,
             probability_same=float(self.manifest.calibration.probability_same(distance)),
-            left_embedding=embeddings[0],
-            right_embedding=embeddings[1],
+            left_embedding=left_embedding[0],
+            right_embedding=right_embedding[0],
         )
+
+
+_shipped = cache(Comparator.load)
+_loading = Lock()
+
+
+def shipped() -> Comparator:
+    """The shipped network, which a process loads once.
+
+    Raises:
+        NetworkError: If it cannot be loaded; the next call tries again.
+    """
+    with _loading:
+        return _shipped()
 
 
 def _check_alike(left: Images, right: Images) -> None:

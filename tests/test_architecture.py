@@ -34,7 +34,7 @@ MAY_USE: dict[str, set[str]] = {
     "manifest": {"evaluation"},
     "evaluation": {"handwriting", "pairs", "preprocessing"},
     "data": {"handwriting", "pictures", "preprocessing"},
-    "pictures": {"encoder", "handwriting", "manifest", "preprocessing"},
+    "pictures": {"comparator", "handwriting", "preprocessing"},
     "handwriting": {"preprocessing"},
     "losses": {"layers"},
     "lessons": {"layers"},

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from siamese.encoder import Encoder
+from siamese.comparator import Comparator, shipped
 from siamese.handwriting.sheet import digits_on_sheet
-from siamese.manifest import ASSETS, ENCODER_FILE
 
 NEAREST = 3  # digits whose mean distance counts
 # Of MNIST's test digits and of drawings, 1 % are farther from the nearest ones, and 1 % together
@@ -35,7 +35,7 @@ BLUR = 1.2  # standard deviation that smooths a picture, in pixels
 class Likeness:
     """Real digits, and the network that compares with them."""
 
-    encoder: Encoder
+    comparator: Comparator
     embeddings: NDArray[np.float32]  # (n, embedding_dim) of real digits
     pixels: NDArray[np.float32]  # (n, 196) of the same digits, smoothed, of length 1
 
@@ -50,16 +50,27 @@ class Likeness:
         Returns:
             The mean distances of the embeddings and of the pixels, float32 (n,), 0 and more.
         """
-        by_network = _nearest(self.encoder.embed(images), self.embeddings)
+        by_network = _nearest(self.comparator.embed(images), self.embeddings)
         return by_network, _nearest(_smoothed(images), self.pixels)
 
 
-@cache
 def likeness() -> Likeness:
-    """The measure, with the shipped network; made once."""
-    encoder = Encoder((ASSETS / ENCODER_FILE).read_bytes())
+    """The measure, with the shipped network; made once, and who asks meanwhile waits for it.
+
+    Raises:
+        NetworkError: If there is no shipped network.
+    """
+    with _making:
+        return _likeness()
+
+
+@cache
+def _likeness() -> Likeness:
     images = digits_on_sheet()
-    return Likeness(encoder, encoder.embed(images), _smoothed(images))
+    return Likeness(shipped(), shipped().embed(images), _smoothed(images))
+
+
+_making = Lock()
 
 
 def is_doubtful(image: NDArray[np.uint8]) -> bool:

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from pages._ui.shared import network, session
+from pages._ui.shared import session
+from siamese import comparator
+from siamese.pictures import likeness
 from tests.pages.visitor import Visitor
 
 
@@ -69,6 +71,9 @@ def mnist_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def cold_network() -> Iterator[None]:
     """Nobody has asked for the network yet, and nobody keeps what this test loads."""
-    network.shipped.clear()
+    loaded = comparator._shipped, likeness._likeness
+    for one in loaded:
+        one.cache_clear()
     yield
-    network.shipped.clear()
+    for one in loaded:
+        one.cache_clear()

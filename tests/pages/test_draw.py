@@ -153,12 +153,15 @@ def test_a_missing_file_is_named_with_its_remedy(
     assert missing in error.value
     assert "make train" in error.value
     assert "\n" not in error.value
+    visitor.draw("left", digit_on_paper(3))
+    visitor.upload("right", "three.png", png(digit_on_paper(3)))
+    assert missing in visitor.app.warning[0].value  # the pad's: no digit is found without it
     assert not visitor.app.exception
     monkeypatch.undo()
     [again] = [button for button in visitor.app.button if button.label == "Try again"]
     again.click().run()
     assert not visitor.app.error
-    assert "Draw a digit on each pad" in visitor.answer()
+    assert "Now the second digit" in visitor.answer()
 
 
 def kept(visitor: Visitor) -> list[str]:

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pages._ui.shared import digits, network, own_network
+from pages._ui.shared import digits, own_network
 from pages._ui.verification.embedding_map import checkpoints, layout, sprite_sheet
 from siamese.checkpoints import Checkpoint, load_checkpoints, save_checkpoints
-from siamese.comparator import Comparator
+from siamese.comparator import Comparator, shipped
 from siamese.config import training_config
 from siamese.data.digits import read_mnist
 from siamese.encoder import Encoder
@@ -50,7 +50,7 @@ class MapVisitor(Visitor):
 
     def there(self, name: str | None = None, count: int = FEW) -> layout.MapData:
         """The digits of the map, at a moment of the shipped network."""
-        stages = checkpoints.of(network.shipped(), None).result(PATIENCE)
+        stages = checkpoints.of(shipped(), None).result(PATIENCE)
         stage = stages.moments[name or list(stages.moments)[-1]]
         return layout.of(stage, digits.shown(), count).result(PATIENCE)
 

@@ -8,7 +8,7 @@ import pytest
 
 from pages._ui.home import pair
 from pages._ui.pooling import grid_state
-from pages._ui.shared import browser_storage, digits, measured_pairs, network
+from pages._ui.shared import browser_storage, digits, measured_pairs
 from pages._ui.shared.canvas_value import UNREADABLE
 from tests.pages.visitor import PATIENCE, Visitor, components, digit_on_paper
 from tests.support import forged
@@ -25,7 +25,7 @@ def seen(visitor: Visitor) -> list[Any]:
 
 
 def embed(visitor: Visitor) -> None:
-    measured_pairs.measure(network.shipped(), digits.shown()).embeddings.result(timeout=PATIENCE)
+    measured_pairs.measure(shipped(), digits.shown()).embeddings.result(timeout=PATIENCE)
     visitor.reopen()
 
 

@@ -12,11 +12,11 @@ import pytest
 
 from pages._ui.network import charts, inspection, layer_table, occlusion, occlusion_chart
 from pages._ui.network.occlusion import decisive
-from pages._ui.shared import digits, network, own_network, source_code
+from pages._ui.shared import digits, own_network, source_code
 from pages._ui.shared.background import SEE_LOG
 from pages._ui.shared.colors import DIFFERENT, SAME
 from pages._ui.shared.style_sheets import STYLE
-from siamese.comparator import Comparator
+from siamese.comparator import Comparator, shipped
 from siamese.config import training_config
 from siamese.jobs import Job, Run
 from siamese.manifest import ASSETS, Manifest
@@ -36,7 +36,7 @@ class NetworkVisitor(Visitor):
         for name, value in address.items():
             self.app.query_params[name] = value
         self.open(NETWORK)
-        self.wait_for(inspection.of(network.shipped(), ASSETS, digits.shown()))
+        self.wait_for(inspection.of(shipped(), ASSETS, digits.shown()))
 
     def wait_for(self, coming: Future[Any]) -> None:
         """Until something has come."""
@@ -112,7 +112,7 @@ def test_the_distance_is_the_networks(looker: NetworkVisitor, shipped: Comparato
 def test_the_strongest_maps_first(looker: NetworkVisitor) -> None:
     """The pooling after three convolutions of either tower, added up here once more."""
     looker.come(part=OUTPUTS, layer="10. MaxPooling2D")
-    seen = inspection.of(network.shipped(), ASSETS, digits.shown()).result()
+    seen = inspection.of(shipped(), ASSETS, digits.shown()).result()
     made = seen.maps.of(digits.shown().images[:2])[3]
     answers = made.sum(axis=(0, 1, 2))
     assert len(answers) == 128

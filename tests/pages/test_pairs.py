@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from pages._ui.pairs import choices
-from pages._ui.shared import digits, measured_pairs, network
+from pages._ui.shared import digits, measured_pairs
 from pages._ui.shared.background import SEE_LOG
 from pages._ui.shared.query_params.address import INVALID
-from siamese.comparator import Comparator
+from siamese.comparator import Comparator, shipped
 from siamese.pairs import choose_pairs, class_table
 from tests.pages.visitor import PATIENCE, Visitor, components
 
@@ -58,7 +58,7 @@ class PairsVisitor(Visitor):
 
     def wait_for_hardest(self) -> None:
         """Until all pairs are measured."""
-        measured = measured_pairs.measure(network.shipped(), digits.shown())
+        measured = measured_pairs.measure(shipped(), digits.shown())
         measured.hardest.result(timeout=PATIENCE)
         self.reopen()
 
@@ -189,7 +189,7 @@ def test_what_is_not_measured_is_said(
 ) -> None:
     """Also a ValueError, which no choice of digits has caused; random pairs are still shown."""
     looker.come()
-    measured = measured_pairs.measure(network.shipped(), digits.shown())
+    measured = measured_pairs.measure(shipped(), digits.shown())
     failed: Future[Any] = Future()
     failed.set_exception(ValueError("embeddings must be finite"))
     broken = replace(measured, embeddings=failed, hardest=failed)

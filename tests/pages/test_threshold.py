@@ -12,11 +12,11 @@ import keras
 import numpy as np
 import pytest
 
-from pages._ui.shared import digits, measured_pairs, network, own_network
+from pages._ui.shared import digits, measured_pairs, own_network
 from pages._ui.shared.background import SEE_LOG
 from pages._ui.shared.query_params.address import INVALID
 from siamese.cli.commands import main
-from siamese.comparator import Comparator
+from siamese.comparator import Comparator, shipped
 from siamese.config import training_config
 from siamese.data.digits import Digits
 from siamese.jobs import Job, Run
@@ -37,7 +37,7 @@ class ThresholdVisitor(Visitor):
         for name, value in address.items():
             self.app.query_params[name] = value
         self.open(VERIFICATION)
-        measured = measured_pairs.measure(network.shipped(), digits.shown())
+        measured = measured_pairs.measure(shipped(), digits.shown())
         measured.embeddings.exception(timeout=PATIENCE)
         self.reopen()
 
@@ -296,7 +296,7 @@ def test_what_is_not_measured_is_said(
     looker: ThresholdVisitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looker.come(tested=str(FEW))
-    measured = measured_pairs.measure(network.shipped(), digits.shown())
+    measured = measured_pairs.measure(shipped(), digits.shown())
     failed: Future[Any] = Future()
     failed.set_exception(ValueError("embeddings must be finite"))
     broken = replace(measured, embeddings=failed, hardest=failed)

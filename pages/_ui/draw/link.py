@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pages._ui.shared import pad
 from pages._ui.shared.component import component
 from pages._ui.shared.query_params.kinds import LONGEST_PICTURES
-from pages._ui.shared.reading import PreparedDigit
+from pages._ui.shared.reading import PreparedDigit, looks_doubtful
 from siamese.data.packed_digits import pack, unpack
 
 NAME = "pictures"  # in the address
@@ -27,11 +27,9 @@ def take() -> None:
     text = st.query_params.get(NAME, "")
     if not text or text == st.session_state.get(TAKEN):
         return
-    from siamese.pictures import is_doubtful  # imports SciPy: most addresses have no pictures
-
     st.session_state[TAKEN] = text
     for name, digit in zip(PADS, unpack(text, 2), strict=True):
-        pad.pad(name).put(PreparedDigit(digit, note=NOTE, doubtful=is_doubtful(digit)))
+        pad.pad(name).put(PreparedDigit(digit, note=NOTE, doubtful=looks_doubtful(digit)))
 
 
 def show(left: Digit | None, right: Digit | None) -> None:

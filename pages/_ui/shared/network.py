@@ -9,21 +9,11 @@ from typing import Any
 import streamlit as st
 
 from pages._ui.shared import background, own_network
-from siamese.comparator import Comparator
+from siamese.comparator import Comparator, shipped
 from siamese.manifest import NetworkError
 
 HEAD_START = 0.5  # seconds for the first page to open before the imports slow it down
 POLL = 0.8  # seconds between two checks
-
-
-@st.cache_resource(show_spinner=False)
-def shipped() -> Comparator:
-    """The shipped network.
-
-    Raises:
-        NetworkError: If it cannot be loaded; the next call tries again.
-    """
-    return Comparator.load()
 
 
 def ready() -> Comparator | None:

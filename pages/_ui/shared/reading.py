@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from siamese.manifest import NetworkError
+
 if TYPE_CHECKING:
     from siamese.pictures.finder import Box
 
@@ -43,10 +45,8 @@ NO_DIGIT = "No digit was found in this picture: choose another one, or draw with
 
 def prepare() -> None:
     """Reads a blank drawing in advance, and loads what tells digits from other things."""
-    from siamese.pictures.likeness import likeness
-
     read_ink(np.zeros((1, 1), np.float32))
-    likeness()
+    looks_doubtful(np.zeros((28, 28), np.uint8))
 
 
 def read_ink(ink: NDArray[np.float32]) -> PreparedDigit:
@@ -59,7 +59,7 @@ def read_ink(ink: NDArray[np.float32]) -> PreparedDigit:
         The prepared digit, or the problem.
     """
     # Imported here because it needs SciPy: the pads do not wait for it.
-    from siamese.pictures import is_doubtful, is_solid
+    from siamese.pictures import is_solid
     from siamese.preprocessing import BlankDrawing, digit_image
 
     try:
@@ -67,7 +67,21 @@ def read_ink(ink: NDArray[np.float32]) -> PreparedDigit:
     except BlankDrawing as error:
         return PreparedDigit(problem=str(error))
     digit = digit_image.strokes_to_digit(strokes)
-    return PreparedDigit(digit, doubtful=is_solid(strokes) or is_doubtful(digit))
+    return PreparedDigit(digit, doubtful=is_solid(strokes) or looks_doubtful(digit))
+
+
+def looks_doubtful(digit: NDArray[np.uint8]) -> bool:
+    """Whether a picture looks like no digit; unknown, and so no, while there is no network.
+
+    Args:
+        digit: uint8 (28, 28).
+    """
+    from siamese.pictures import is_doubtful
+
+    try:
+        return is_doubtful(digit)
+    except NetworkError:  # of which the page speaks
+        return False
 
 
 def read(file: BinaryIO) -> PreparedDigit:
@@ -85,7 +99,7 @@ def read(file: BinaryIO) -> PreparedDigit:
         return _file(file)
     except BlankDrawing:
         return PreparedDigit(problem=NO_DIGIT)
-    except DrawingError as error:
+    except (DrawingError, NetworkError) as error:
         return PreparedDigit(problem=str(error))
 
 
@@ -107,6 +121,8 @@ def read_part(photo: Photo, box: Box) -> PreparedDigit:
         found = find_digit(photo.picture, box)
     except BlankDrawing:
         return PreparedDigit(problem=NO_DIGIT, photo=there)
+    except NetworkError as error:
+        return PreparedDigit(problem=str(error), photo=there)
     return PreparedDigit(found.digit, doubtful=found.doubtful, photo=there)
 
 
