@@ -9,13 +9,17 @@ from starlette.middleware import Middleware
 from streamlit.cli_util import open_browser
 from streamlit.web.server.server_util import get_url
 
-from pages._ui.shared import index_html, session
+from pages._ui.shared import background, index_html, network, session
 from pages._ui.shared.compressed_files import CompressedFiles
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Does what Streamlit does for a script only: opens the browser, and ends what still runs."""
+    """Prepares the first answer; and does what Streamlit does for a script only.
+
+    That opens the browser, and ends what still runs.
+    """
+    background.begin("prepare", network.prepare)
     if not st.get_option("server.headless"):
         asyncio.get_running_loop().call_soon(open_browser, get_url("localhost"))
     yield

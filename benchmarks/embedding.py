@@ -2,8 +2,11 @@
 
 import statistics
 import time
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.table import Figure, show
 from siamese.comparator import Comparator
@@ -15,22 +18,38 @@ ROUNDS = 500
 def times() -> list[float]:
     """Milliseconds of embedding one pair, again and again."""
     comparator = Comparator.load()
-    pair = np.random.default_rng(0).integers(0, 256, (2, 28, 28), dtype=np.uint8)
+    return timed(comparator.embed, [_images(2)] * (WARM_UP + ROUNDS))
+
+
+def times_of_a_change() -> list[float]:
+    """Milliseconds of comparing ever another image with the same one, as after a stroke."""
+    comparator = Comparator.load()
+    known, *others = _images(1 + WARM_UP + ROUNDS)
+    return timed(lambda other: comparator.compare(known, other), others)
+
+
+def timed(work: Callable[[Any], object], given: Sequence[Any]) -> list[float]:
+    """Milliseconds of some work with each of these, the first ones left out."""
     taken = []
-    for _ in range(WARM_UP + ROUNDS):
+    for one in given:
         begin = time.perf_counter()
-        comparator.embed(pair)
+        work(one)
         taken.append((time.perf_counter() - begin) * 1000)
     return taken[WARM_UP:]
 
 
+def _images(count: int) -> NDArray[np.uint8]:
+    return np.random.default_rng(0).integers(0, 256, (count, 28, 28), dtype=np.uint8)
+
+
 def main() -> None:
     """Prints median and 95th percentile."""
-    taken = times()
+    taken, changed = times(), statistics.median(times_of_a_change())
     show(
         [
             Figure("embedding one pair, median", statistics.median(taken), "ms", at_most=0.6),
             Figure("embedding one pair, 95th percentile", np.percentile(taken, 95), "ms"),
+            Figure("comparing another image with the same one", changed, "ms"),
         ]
     )
 

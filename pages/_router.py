@@ -8,7 +8,7 @@ of its older kind: a cold server would run the page that is asked for first with
 
 import streamlit as st
 
-from pages._ui.shared import digits, frame, network, session
+from pages._ui.shared import digits, frame, session
 
 PAGES = [
     st.Page("home.py", title="Home", icon=":material/home:", default=True),
@@ -73,5 +73,4 @@ PAGES = [
 st.set_page_config(page_icon=frame.ICON, layout="wide")
 session.keep_alive()
 frame.open_page(PAGES)
-network.start_preparing()
 digits.start_download()

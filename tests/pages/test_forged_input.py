@@ -10,6 +10,7 @@ from pages._ui.home import pair
 from pages._ui.pooling import grid_state
 from pages._ui.shared import browser_storage, digits, measured_pairs
 from pages._ui.shared.canvas_value import UNREADABLE
+from siamese.comparator import shipped
 from tests.pages.visitor import PATIENCE, Visitor, components, digit_on_paper
 from tests.support import forged
 

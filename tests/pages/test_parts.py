@@ -55,7 +55,9 @@ def test_a_drawing_is_read_as_its_picture_is() -> None:
     np.testing.assert_array_equal(known, picture)
 
 
-@pytest.mark.parametrize("spec", [distance_charts.ruler_spec("#000000"), embedding_chart.spec(48)])
+@pytest.mark.parametrize(
+    "spec", [distance_charts.ruler_spec("#000000"), embedding_chart.spec(48, 0.6)]
+)
 def test_every_axis_has_a_title_and_every_mark_a_tooltip(spec: dict) -> None:
     for layer in spec.get("layer", spec.get("vconcat")):
         encoding = layer["encoding"]

@@ -11,6 +11,11 @@ from typing import Any, Literal
 import altair as alt
 import pyarrow as pa
 import streamlit as st
+from altair.utils import schemapi
+
+# Altair checks a specification when it is whole: checking each of its parts as well takes as long
+# again, while a class waits.
+schemapi.disable_debug_mode()
 
 # Only the width is fitted: charts of one height have axes of one height, whatever their legends.
 FIT = alt.AutoSizeParams(type="fit-x", contains="padding")

@@ -6,7 +6,9 @@ SAME = "#0072B2"
 DIFFERENT = "#D55E00"
 NEUTRAL = "#82909E"  # other marks: contrast at least 3:1 on light and dark
 
+INK = {"light": "#1B2733", "dark": "#E6ECF2"}
+
 
 def ink() -> str:
     """The text colour in a chart, to which Streamlit's theme does not apply."""
-    return "#E6ECF2" if st.context.theme.type == "dark" else "#1B2733"
+    return INK["dark" if st.context.theme.type == "dark" else "light"]

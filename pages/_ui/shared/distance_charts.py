@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
@@ -11,6 +10,7 @@ import numpy as np
 
 from pages._ui.shared import charts, formatting
 from pages._ui.shared.colors import DIFFERENT, SAME, ink
+from pages._ui.shared.shared_results import shared
 from siamese.config import ALL_PAIRS_RECIPES
 from siamese.evaluation.results import DistanceHistogram
 from siamese.manifest import Manifest
@@ -43,8 +43,8 @@ def ruler(manifest: Manifest, comparison: Comparison) -> None:
     )
 
 
-@lru_cache
-def ruler_spec(ink: str, furthest: float = 2) -> dict[str, Any]:
+@shared(8)
+def ruler_spec(ink: str, furthest: float = OPPOSITE) -> dict[str, Any]:
     """The histogram over the data set ``pairs``, and its two lines over ``marks``.
 
     Args:
@@ -67,7 +67,7 @@ def hills(histogram: DistanceHistogram, recipe: str) -> None:
     )
 
 
-@lru_cache
+@shared(8)
 def hills_spec(furthest: float) -> dict[str, Any]:
     """The histogram alone, over the data set ``pairs``."""
     chart = _hills(furthest, **ON_TOP)

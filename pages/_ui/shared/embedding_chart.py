@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -11,6 +10,7 @@ import numpy as np
 
 from pages._ui.shared import charts
 from pages._ui.shared.colors import DIFFERENT, NEUTRAL
+from pages._ui.shared.shared_results import shared
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparison
@@ -22,8 +22,9 @@ VALUES = 0.6  # largest value to expect in an embedding of length 1 with 48 dime
 def show(comparison: Comparison) -> None:
     """Bars of both embeddings, and of the squared difference in each dimension."""
     left, right = comparison.left_embedding, comparison.right_embedding
+    largest = float(max(abs(left).max(), abs(right).max()))
     charts.show(
-        spec(len(left), max(VALUES, math.ceil(max(abs(left).max(), abs(right).max())))),
+        spec(len(left), VALUES if largest <= VALUES else math.ceil(largest)),
         "Bars: the embedding of the first picture, of the second, and the squared difference "
         "in each dimension.",
         numbers={
@@ -35,8 +36,8 @@ def show(comparison: Comparison) -> None:
     )
 
 
-@lru_cache
-def spec(dimensions: int, furthest: float = VALUES) -> dict[str, Any]:
+@shared(8)
+def spec(dimensions: int, furthest: float) -> dict[str, Any]:
     """Three rows of bars over the dimensions, from the data set ``numbers``.
 
     Args:

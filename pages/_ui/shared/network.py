@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
 from pages._ui.shared import background, own_network
+from pages._ui.shared.colors import INK
 from siamese.comparator import Comparator, shipped
 from siamese.manifest import NetworkError
 
-HEAD_START = 0.5  # seconds for the first page to open before the imports slow it down
+HEAD_START = 0.5  # seconds for a first page to open before the imports slow it down
 POLL = 0.8  # seconds between two checks
 
 
@@ -40,19 +42,16 @@ def show_problem() -> None:
             st.rerun()
 
 
-@st.cache_resource(show_spinner=False)
-def start_preparing() -> Future[None]:
-    """Imports, once and in the background, what the first answer needs and the first page not."""
-    return background.begin("prepare", _prepare)
-
-
-def _prepare() -> None:
+def prepare() -> None:
+    """Imports and makes what the first answer needs and the first page not."""
     time.sleep(HEAD_START)
     from pages._ui.shared import distance_charts, embedding_chart, reading
 
     reading.prepare()
-    distance_charts.ruler_spec(ink="")
-    embedding_chart.spec(dimensions=1)
+    for ink in INK.values():
+        distance_charts.ruler_spec(ink, distance_charts.OPPOSITE)
+    with suppress(NetworkError):  # of which the page speaks
+        embedding_chart.spec(shipped().manifest.config["embedding_dim"], embedding_chart.VALUES)
     background.freeze()
 
 
