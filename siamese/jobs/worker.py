@@ -7,6 +7,7 @@ siamese.jobs.worker` is one for the server that starts it, and reads from it whe
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -188,6 +189,8 @@ def rehearse(threads: int | None) -> None:
         from siamese.training.trainer import rehearse as rehearse_training
 
         rehearse_training()
+    gc.collect()
+    gc.freeze()  # or each run begins with a collection that goes through all of TensorFlow
 
 
 def _content(folder: Path) -> dict[str, bytes]:

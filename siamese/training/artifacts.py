@@ -24,8 +24,8 @@ from siamese.evaluation.pair_scores import PairDistances, score
 from siamese.evaluation.results import OneShot
 from siamese.files import atomic_write, sha256_of
 from siamese.manifest import ENCODER_FILE, NETWORK_FILE, PLOT, SAVED_MODEL, Manifest
+from siamese.training import checkpoints
 from siamese.training.charts import plot_training
-from siamese.training.checkpoints import Snapshot
 from siamese.training.embedding import to_litert
 
 
@@ -35,7 +35,7 @@ class TrainedNetwork:
 
     twin: keras.Model  # its layer "encoder" embeds
     manifest: Manifest
-    snapshots: list[Snapshot]  # of its encoder on the way there
+    snapshots: list[checkpoints.Snapshot]  # of its encoder on the way there
 
     def save(self, folder: Path) -> None:
         """Writes the network and its manifest, each file whole or not at all.
@@ -48,7 +48,7 @@ class TrainedNetwork:
             self.twin.save(path)
         with atomic_write(folder / ENCODER_FILE) as path:
             path.write_bytes(to_litert(self.encoder))
-        save_checkpoints([one.export(self.encoder) for one in self.snapshots], folder)
+        save_checkpoints(checkpoints.export(self.snapshots, self.encoder), folder)
         with atomic_write(folder / "history.csv") as path, path.open("w", newline="") as file:
             rows = csv.DictWriter(file, list(self.manifest.history[-1]))
             rows.writeheader()

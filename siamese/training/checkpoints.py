@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siamese.checkpoints import Checkpoint
-from siamese.training.embedding import to_litert
+from siamese.training.embedding import convert, embedding_function
 
 EARLY = 50  # steps
 
@@ -26,15 +26,21 @@ class Snapshot:
     epoch: float  # the same in epochs
     weights: list[NDArray[np.float32]]  # in the order of Keras's `get_weights`
 
-    def export(self, encoder: keras.Model) -> Checkpoint:
-        """The encoder as it was, exported with its weights in float16.
 
-        Args:
-            encoder: As it became; it is left as it is.
-        """
-        earlier = keras.models.clone_model(encoder)
-        earlier.set_weights(self.weights)
-        return Checkpoint(self.step, self.epoch, to_litert(earlier, half=True))
+def export(snapshots: list[Snapshot], encoder: keras.Model) -> list[Checkpoint]:
+    """The encoder as it was at each snapshot, exported with its weights in float16.
+
+    Args:
+        snapshots: Of its training.
+        encoder: As it became; it is left as it is.
+    """
+    earlier = keras.models.clone_model(encoder)
+    embed = embedding_function(earlier).get_concrete_function()  # once for all of them
+    checkpoints = []
+    for one in snapshots:
+        earlier.set_weights(one.weights)
+        checkpoints.append(Checkpoint(one.step, one.epoch, convert(embed, half=True)))
+    return checkpoints
 
 
 class Recorder(keras.callbacks.Callback):

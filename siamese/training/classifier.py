@@ -161,6 +161,7 @@ def train_classifier(
         metrics=["accuracy"],
         jit_compile=False,
     )
+    network.optimizer.build(network.trainable_variables)  # or Keras traces a step twice
     watcher = EventCallback(config, ClassifierMeter(network, digits), on_event, stop)
     network.fit(
         as_rows(digits.x_train[: config.digits]),

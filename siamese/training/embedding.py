@@ -59,7 +59,11 @@ def to_litert(encoder: keras.Model, half: bool = False) -> bytes:
     Returns:
         What `siamese.encoder.Encoder` runs.
     """
-    embed = embedding_function(encoder).get_concrete_function()
+    return convert(embedding_function(encoder).get_concrete_function(), half)
+
+
+def convert(embed: tf.types.experimental.ConcreteFunction, half: bool) -> bytes:
+    """As `to_litert`, of an encoder that is compiled; its weights are those of this moment."""
     converter = tf.lite.TFLiteConverter.from_concrete_functions([embed])
     if half:
         converter.optimizations = [tf.lite.Optimize.DEFAULT]

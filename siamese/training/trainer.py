@@ -111,6 +111,21 @@ def fit(
         _fit_pairs(config, twin, data, list(callbacks))
 
 
+def _compile(
+    model: keras.Model,
+    learning_rate: float | keras.optimizers.schedules.LearningRateSchedule,
+    loss: keras.losses.Loss | str,
+) -> None:
+    """Compiles a model for Adam.
+
+    TensorFlow traces a step twice, which takes a second, where it creates variables: so those of
+    the optimizer are created before.
+    """
+    optimizer = keras.optimizers.Adam(learning_rate)
+    optimizer.build(model.trainable_variables)
+    model.compile(optimizer, loss, jit_compile=False)
+
+
 def _without_optimizer(config: TrainingConfig, twin: keras.Model) -> keras.Model:
     """The same network without its optimizer's state, which is twice its size."""
     encoder = ENCODERS[config.recipe](IMG_SHAPE, config.embedding_dim)
@@ -147,7 +162,7 @@ def _fit_all_pairs(
     )
     learner, towers = towers_of(encoder)
     loss = AllPairsContrastiveLoss(config.margin, HINGES[config.loss], towers)
-    learner.compile(keras.optimizers.Adam(schedule), loss, jit_compile=False)
+    _compile(learner, schedule, loss)
     validation = ImageBatches(
         data.validation_images, data.validation_labels, config.batch_size, config.seed
     )
@@ -171,8 +186,7 @@ def _fit_pairs(
         "contrastive-margin": contrastive_loss_with_margin(config.margin),
         "contrastive-simple": contrastive_loss,
     }
-    optimizer = keras.optimizers.Adam(config.learning_rate)
-    twin.compile(optimizer, losses[config.loss], jit_compile=False)
+    _compile(twin, config.learning_rate, losses[config.loss])
     validation_pairs = pair_indices(data.validation_labels, np.random.default_rng(config.seed))
     validation = PairBatches(
         data.validation_images, validation_pairs, config.batch_size, config.seed

@@ -21,6 +21,7 @@ from siamese.data.digits import Digits
 from siamese.evaluation.metrics import balanced_accuracy, equal_error_rate
 from siamese.evaluation.pair_scores import pair_distances
 from siamese.files import sha256_of
+from siamese.losses import AllPairsContrastiveLoss, ContrastiveLoss
 from siamese.manifest import ENCODER_FILE, NETWORK_FILE, Manifest
 from siamese.network import ENCODERS, build_twin_network
 from siamese.pairs import pair_indices
@@ -66,6 +67,25 @@ def small(
 ) -> TrainingConfig:
     """A recipe made small."""
     return training_config(recipe, loss=loss, **{"epochs": 1, "embedding_dim": 6, **settings})
+
+
+@pytest.mark.parametrize(
+    ("recipe", "loss"), [("all-pairs", AllPairsContrastiveLoss), ("slides", ContrastiveLoss)]
+)
+def test_a_step_is_traced_once(
+    recipe: str, loss: type[keras.losses.Loss], digits: Digits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One trace learns, the other one measures."""
+    traced: list[bool] = []
+    call = loss.call
+
+    def counted(self: keras.losses.Loss, *of: keras.KerasTensor) -> keras.KerasTensor:
+        traced.append(True)
+        return call(self, *of)
+
+    monkeypatch.setattr(loss, "call", counted)
+    train(small(recipe, batch_size=30, epochs=2), digits)
+    assert len(traced) == 2
 
 
 def test_the_runs_below_are_of_every_kind() -> None:

@@ -37,7 +37,7 @@ def show() -> None:
         ("siamese/inspection/projection.py", "neighbour_plane"),
         ("siamese/inspection/neighbors.py", "nearest"),
         ("siamese/inspection/neighbors.py", "Neighbours.interpolate"),
-        ("siamese/training/checkpoints.py", "Snapshot.export"),
+        ("siamese/training/checkpoints.py", "export"),
     )
 
 
