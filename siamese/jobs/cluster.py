@@ -35,7 +35,8 @@ from distributed import (
 from siamese.data.digits import find_mnist, read_mnist
 from siamese.files import sha256_of
 from siamese.jobs import worker
-from siamese.jobs.protocol import AnyJob, Begun, Message
+from siamese.jobs.protocol import AnyJob, Begun, Message, unpack
+from siamese.manifest import NETWORK_FILE, Manifest
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT = 30.0  # seconds until a scheduler, or a first worker, is given up
@@ -130,10 +131,11 @@ class Cluster:
                 self._digits = Future(key, self.client)
             return self._digits
 
-    def export(self, network: bytes, history: worker.History) -> dict[str, bytes]:
-        """Has a worker make what `worker.export` makes; waits for it."""
-        arguments = worker.export, network, history, self.threads
-        return cast("dict[str, bytes]", self.client.submit(*arguments, pure=False).result())
+    def export(self, folder: Path) -> None:
+        """Has a worker write into a run's folder what `worker.export` makes of its network."""
+        network, history = (folder / NETWORK_FILE).read_bytes(), Manifest.load(folder).history
+        future = self.client.submit(worker.export, network, history, self.threads, pure=False)
+        unpack(cast("dict[str, bytes]", future.result()), folder)
 
     def alive(self) -> bool:
         """Whether the scheduler is there, or may be back in some seconds."""
@@ -240,10 +242,15 @@ class EmbeddedCluster(Cluster):
                 cwd=ROOT,
                 text=True,
             )
-        settings = {"security": self._secrets, "folder": str(self._folder), **HERE}
+        settings = {
+            "address": self._dask.scheduler_address,
+            "security": self._secrets,
+            "local_directory": str(self._folder_of(program)),
+            **HERE,
+        }
         with suppress(OSError):  # it has ended already
             orders = cast("IO[str]", program.stdin)
-            orders.write(json.dumps({"address": self._dask.scheduler_address, **settings}) + "\n")
+            orders.write(json.dumps(settings) + "\n")
             orders.flush()
         return program
 
@@ -269,4 +276,7 @@ class EmbeddedCluster(Cluster):
                 program = self._programs.pop(pid)
                 program.kill()
                 program.communicate()
-                shutil.rmtree(worker.folder_of(pid, self._folder), ignore_errors=True)
+                shutil.rmtree(self._folder_of(program), ignore_errors=True)
+
+    def _folder_of(self, program: subprocess.Popen[str]) -> Path:
+        return self._folder / f"worker-{program.pid}"

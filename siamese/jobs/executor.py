@@ -24,7 +24,6 @@ from siamese.jobs import errors
 from siamese.jobs.limits import Limits
 from siamese.jobs.protocol import AnyJob
 from siamese.jobs.run import Run, State
-from siamese.manifest import NETWORK_FILE, Manifest
 
 if TYPE_CHECKING:
     from siamese.jobs.cluster import Cluster
@@ -100,7 +99,8 @@ class TrainingExecutor:
             self.stay(visit)
             numbers = self._numbers.setdefault(visit, {})
             number = next(numbers.setdefault(type(job), itertools.count(1)))
-            run = Run(job, visit, number, self.limits.seconds)
+            folder = Path(self._home.name) / f"run-{next(self._folders)}"
+            run = Run(job, visit, number, self.limits.seconds, folder)
             self._runs[visit].append(run)
             self._line.append(run)
             run.add_done_callback(lambda _: self._ended(run))
@@ -123,7 +123,7 @@ class TrainingExecutor:
                 self._runs[run.visit].remove(run)
         run.kill(errors.DELETED)
         if run.done():
-            _remove(run)
+            shutil.rmtree(run.folder, ignore_errors=True)
 
     def export(self, run: Run, file: str) -> bytes:
         """What a worker makes of a run's network when somebody asks for it; waits for a worker.
@@ -137,9 +137,7 @@ class TrainingExecutor:
         """
         folder = run.result()
         if not (folder / file).is_file():
-            network = (folder / NETWORK_FILE).read_bytes(), Manifest.load(folder).history
-            for name, content in self._connect(len(self._going) or 1).export(*network).items():
-                (folder / name).write_bytes(content)
+            self._connect(len(self._going) or 1).export(folder)
         return (folder / file).read_bytes()
 
     def leave(self, visit: str, grace: float) -> None:
@@ -196,7 +194,7 @@ class TrainingExecutor:
             run.place = 0
             if run.set_running_or_notify_cancel():
                 self._going.add(run)
-                run.begin(self._connect, Path(self._home.name) / f"run-{next(self._folders)}")
+                run.begin(self._connect)
         for place, run in enumerate(self._line, 1):
             run.place = place
 
@@ -212,7 +210,7 @@ class TrainingExecutor:
             self._cool_later()
             forgotten = run not in self._runs.get(run.visit, ())
         if forgotten or run.state is State.FAILED:
-            _remove(run)
+            shutil.rmtree(run.folder, ignore_errors=True)
 
     def _connect(self, workers: int | None = None) -> Cluster:
         """The cluster, with so many workers where they are ours; None for those that are needed."""
@@ -263,9 +261,3 @@ def _timer(seconds: float, function: Callable[..., None], *arguments: str) -> th
     timer.daemon = True
     timer.start()
     return timer
-
-
-def _remove(run: Run) -> None:
-    """Removes a run's files, if there are any."""
-    if run.folder:
-        shutil.rmtree(run.folder, ignore_errors=True)

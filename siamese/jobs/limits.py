@@ -6,8 +6,11 @@ import os
 import re
 from dataclasses import dataclass
 from math import isfinite
+from typing import TypeVar
 
 from siamese.config import ClassifierConfig, TrainingConfig
+
+Number = TypeVar("Number", int, float)
 
 
 @dataclass(frozen=True)
@@ -15,10 +18,10 @@ class Limits:
     """What a run cannot exceed."""
 
     runs: int = 1  # at a time, of all visitors; so many workers a server starts at most
-    seconds: float = 600  # of one run, until it is asked to stop
+    seconds: float = 600.0  # of one run, until it is asked to stop
     digits: int = 60_000  # to train on
     epochs: int = 30  # of one run
-    grace: float = 120  # seconds that the runs of a visitor go on whose connection is gone
+    grace: float = 120.0  # seconds that the runs of a visitor go on whose connection is gone
 
     @classmethod
     def from_environment(cls) -> Limits:
@@ -30,10 +33,10 @@ class Limits:
             ValueError: If one is no number or out of range. The message ends in what was received.
         """
         return cls(
-            runs=_whole("SIAMESE_MAX_RUNS", cls.runs, 1, 64),
+            runs=_number("SIAMESE_MAX_RUNS", cls.runs, 1, 64),
             seconds=_number("SIAMESE_MAX_SECONDS", cls.seconds, 1, 86_400),
-            digits=_whole("SIAMESE_MAX_DIGITS", cls.digits, 100, 10_000_000),
-            epochs=_whole("SIAMESE_MAX_EPOCHS", cls.epochs, 1, 1000),
+            digits=_number("SIAMESE_MAX_DIGITS", cls.digits, 100, 10_000_000),
+            epochs=_number("SIAMESE_MAX_EPOCHS", cls.epochs, 1, 1000),
             grace=_number("SIAMESE_GRACE_SECONDS", cls.grace, 0, 86_400),
         )
 
@@ -69,16 +72,8 @@ def scheduler_from_environment() -> str | None:
     return address
 
 
-def _whole(variable: str, default: int, low: int, high: int) -> int:
-    """A whole number from the environment."""
-    value = _number(variable, default, low, high)
-    if value != int(value):
-        raise ValueError(f"{variable} is a whole number. Received: {os.environ[variable]}")
-    return int(value)
-
-
-def _number(variable: str, default: float, low: float, high: float) -> float:
-    """A number from the environment."""
+def _number(variable: str, default: Number, low: int, high: int) -> Number:
+    """A number from the environment, a whole one where the default is."""
     text = os.environ.get(variable, str(default))
     try:
         value = float(text)
@@ -86,4 +81,6 @@ def _number(variable: str, default: float, low: float, high: float) -> float:
         value = float("nan")
     if not (isfinite(value) and low <= value <= high):
         raise ValueError(f"{variable} is a number from {low} to {high:,}. Received: {text}")
-    return value
+    if value != type(default)(value):
+        raise ValueError(f"{variable} is a whole number. Received: {text}")
+    return type(default)(value)

@@ -61,3 +61,16 @@ class Sign(enum.Enum):
 
 AnyJob: TypeAlias = Job | ClassifierJob
 Message: TypeAlias = Event | Begun | Sign
+
+
+def packed(folder: Path) -> dict[str, bytes]:
+    """All files in a folder, as they travel: the content of each by its path there."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def unpack(files: dict[str, bytes], folder: Path) -> None:
+    """Writes what `packed` gave."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)

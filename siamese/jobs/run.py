@@ -17,7 +17,7 @@ from siamese.data.digits import DigitsError
 from siamese.files import require_space
 from siamese.jobs import errors
 from siamese.jobs.errors import RunError
-from siamese.jobs.protocol import AnyJob, Begun, Message, Sign
+from siamese.jobs.protocol import AnyJob, Begun, Message, Sign, unpack
 from siamese.training.events import ClassifierEpochEnd, EpochEnd, Measurement, StepEnd
 
 if TYPE_CHECKING:
@@ -56,27 +56,24 @@ class Run(Future[Path]):
         visit: Whose it is.
         number: Which of that visit's runs of its kind, from 1.
         seconds: How long it may take until it is asked to stop.
+        folder: For its files; made when its turn comes.
 
     Attributes:
-        job: The same.
-        visit: The same.
-        number: The same.
+        job, visit, number, folder: The same.
         place: In line, from 1; 0 when it does not wait.
         measured: Each measurement.
         problem: What happened and what to do, in one line, where the run failed or was stopped by
             the limit of time; else "".
-        folder: Its files; None before its turn.
         begun: What its worker told first; None before that.
     """
 
-    def __init__(self, job: AnyJob, visit: str, number: int, seconds: float) -> None:
+    def __init__(self, job: AnyJob, visit: str, number: int, seconds: float, folder: Path) -> None:
         super().__init__()
-        self.job, self.visit, self.number = job, visit, number
+        self.job, self.visit, self.number, self.folder = job, visit, number, folder
         self.place = 0
         self._steps: list[StepEnd] = []
         self.measured: list[Measurement] = []
         self.problem = ""
-        self.folder: Path | None = None
         self.begun: Begun | None = None
         self._stage = State.WAITING
         self._limit = seconds
@@ -142,23 +139,17 @@ class Run(Future[Path]):
         if not self.cancel():
             self._inbox.put(None)
 
-    def begin(self, connect: Callable[[], Cluster], folder: Path) -> None:
+    def begin(self, connect: Callable[[], Cluster]) -> None:
         """Gives it a worker, and follows that until its end.
 
         Args:
             connect: Gives the cluster, with a worker for this run.
-            folder: Its own, to be made.
         """
-        self.folder, self._began, self._stage = folder, time.monotonic(), State.STARTING
+        self._began, self._stage = time.monotonic(), State.STARTING
         name = f"run {self.number} of {self.visit}"
         threading.Thread(target=self._follow, args=(connect,), name=name, daemon=True).start()
 
-    def fail(self, problem: str) -> None:
-        """It has come to nothing.
-
-        Args:
-            problem: What happened and what to do, in one line.
-        """
+    def _fail(self, problem: str) -> None:
         self._ended = time.monotonic()
         self.problem = problem
         self._stage = State.FAILED
@@ -171,20 +162,19 @@ class Run(Future[Path]):
         except (RunError, DigitsError) as error:
             if details := getattr(error, "details", ""):
                 log.error("%s failed\n%s", threading.current_thread().name, details)
-            self.fail(str(error))
+            self._fail(str(error))
         except TimeoutError:
-            self.fail(errors.NO_WORKER)
+            self._fail(errors.NO_WORKER)
         except Exception as error:
             words = errors.in_words(error)
             if words is None:
                 log.exception("%s was lost", threading.current_thread().name)
-            self.fail(words or errors.UNEXPECTED)
+            self._fail(words or errors.UNEXPECTED)
 
     def _train(self, connect: Callable[[], Cluster]) -> dict[str, bytes]:
         """Has a worker do it; one that is lost before it has begun does not matter."""
         from siamese.jobs.cluster import Task
 
-        assert self.folder is not None  # noqa: S101  (for the type checker)
         self.folder.mkdir(parents=True)  # a cleaner of /tmp may have taken what is above it
         require_space(self.folder)
         for _ in range(TRIES):
@@ -225,16 +215,16 @@ class Run(Future[Path]):
         if isinstance(message, Begun):
             self._ending = errors.KILLED if self.begun else self._ending  # it is done once more
             self.begun, self._began = message, time.monotonic()
-        elif isinstance(message, StepEnd):
-            self._stage = State.RUNNING
-            self._steps.append(message)
-        elif isinstance(message, EpochEnd | ClassifierEpochEnd):
-            if self._stage is State.STARTING:
-                self._stage = State.RUNNING
-            self.measured.append(message)
         elif message is Sign.SAVING:
             self._stage = State.SAVING
             self._overdue = (time.monotonic() + SAVE_SECONDS, errors.UNSAVED)
+        elif isinstance(message, StepEnd | EpochEnd | ClassifierEpochEnd):
+            if self._stage is State.STARTING:
+                self._stage = State.RUNNING
+            if isinstance(message, StepEnd):
+                self._steps.append(message)
+            else:
+                self.measured.append(message)
 
     def _keep_time(self, cluster: Cluster, task: Task) -> str:
         """Stops a run that takes too long; why it is given up where that does not help, or ""."""
@@ -252,11 +242,8 @@ class Run(Future[Path]):
 
     def _finish(self, files: dict[str, bytes]) -> None:
         """Writes the network."""
-        assert self.folder is not None  # noqa: S101  (for the type checker)
         output, last = self.folder / "network", self.step
-        for name, content in files.items():
-            (output / name).parent.mkdir(parents=True, exist_ok=True)
-            (output / name).write_bytes(content)
+        unpack(files, output)
         early = last is not None and (last.epoch, last.step) < (last.epochs, last.steps)
         self._ended = time.monotonic()
         self.problem = self.problem if early else ""

@@ -33,7 +33,7 @@ from distributed import Security, Worker, get_client, get_worker
 from siamese.data.digits import SHOWN_COUNT, Digits, handwritten
 from siamese.files import require_space
 from siamese.jobs.errors import NO_MEMORY, NO_TENSORFLOW, UNEXPECTED, RunError, in_words
-from siamese.jobs.protocol import AnyJob, Begun, ClassifierJob, Message, Sign
+from siamese.jobs.protocol import AnyJob, Begun, ClassifierJob, Message, Sign, packed
 from siamese.training.events import Event, StepEnd
 
 STEP_SECONDS = 0.2  # between two steps that are told
@@ -169,7 +169,7 @@ def train(job: AnyJob, digits: Digits, report: Report) -> dict[str, bytes]:
             train_classifier(job.config, digits, *told).save(folder)
         else:
             train_twin(job.config, digits, *told, tracked=job.tracked).save(folder)
-        return _content(folder)
+        return packed(folder)
 
 
 def export(network: bytes, history: History, threads: int | None) -> dict[str, bytes]:
@@ -179,7 +179,7 @@ def export(network: bytes, history: History, threads: int | None) -> dict[str, b
         from siamese.training import artifacts
 
         artifacts.export(network, history, Path(folder))
-        return _content(Path(folder))
+        return packed(Path(folder))
 
 
 def rehearse(threads: int | None) -> None:
@@ -191,11 +191,6 @@ def rehearse(threads: int | None) -> None:
         rehearse_training()
     gc.collect()
     gc.freeze()  # or each run begins with a collection that goes through all of TensorFlow
-
-
-def _content(folder: Path) -> dict[str, bytes]:
-    paths = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def failure_of(error: Exception) -> RunError:
@@ -253,20 +248,13 @@ class LoopbackWorker(Worker):
         """Starts none."""
 
 
-def folder_of(pid: int, parent: str | Path) -> str:
-    """Where a worker's process has its files."""
-    return str(Path(parent) / f"worker-{pid}")
-
-
-async def serve(address: str, security: dict[str, str], folder: str, **place: str) -> None:
+async def serve(address: str, security: dict[str, str], **place: str) -> None:
     """Works for a scheduler until that ends it."""
-    settings = {
-        "security": Security(require_encryption=True, **security),
-        "local_directory": folder_of(os.getpid(), folder),
-        "memory_limit": 0,  # a run takes what it takes
-        "nthreads": 1,
-    }
-    async with LoopbackWorker(address, **settings, **place) as worker:
+    secure = Security(require_encryption=True, **security)
+    # A run takes the memory that it takes.
+    async with LoopbackWorker(
+        address, security=secure, nthreads=1, memory_limit=0, **place
+    ) as worker:
         await worker.finished()
 
 

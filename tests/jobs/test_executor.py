@@ -139,8 +139,7 @@ def test_the_next_one_runs_where_one_was_killed(opened: Opened) -> None:
     psutil.Process(*pids()).kill()
     until(lambda: waiting.step)
     assert (killed.state, killed.problem) == (State.FAILED, errors.KILLED)
-    assert killed.folder is not None
-    until(lambda: not killed.folder.exists())  # type: ignore[union-attr]
+    until(lambda: not killed.folder.exists())
 
 
 @pytest.mark.parametrize(
@@ -222,7 +221,7 @@ def test_forgetting_a_run_that_goes_ends_it(opened: Opened) -> None:
     until(lambda: waiting.step)
     until(lambda: not psutil.pid_exists(pid), 1)
     assert (run.state, run.problem) == (State.FAILED, errors.DELETED)
-    until(lambda: run.folder and not run.folder.exists())
+    until(lambda: not run.folder.exists())
     assert executor.runs_of("a") == []
     executor.forget(run)
 
@@ -258,7 +257,7 @@ def test_who_leaves_is_forgotten_after_the_grace_and_who_stays_is_not(opened: Op
     until(lambda: executor.runs_of("b") == [])
     until(lambda: left.done() and waiting.cancelled())
     assert left.problem == errors.DELETED
-    until(lambda: left.folder and not left.folder.exists())
+    until(lambda: not left.folder.exists())
     assert executor.runs_of("a") == [stayed]
     assert not stayed.done()
 
@@ -279,7 +278,6 @@ def test_shutdown_leaves_no_process_and_no_file(opened: Opened) -> None:
     executor.shutdown()
     assert pids() == set()
     assert all(run.done() for run in runs)
-    assert runs[0].folder is not None
     assert not runs[0].folder.parent.exists()
     executor.shutdown()
     executor.warm()

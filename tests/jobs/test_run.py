@@ -216,7 +216,7 @@ def test_a_full_disk_is_told_before_the_run(begin: Begin, monkeypatch: pytest.Mo
     run = begin(polite)
     assert problem_of(run) == errors.DISK_FULL
     assert run.begun is None
-    until(lambda: run.folder and not run.folder.exists())
+    until(lambda: not run.folder.exists())
 
 
 def test_a_disk_that_is_full_when_the_network_comes(
@@ -232,7 +232,7 @@ def test_a_disk_that_is_full_when_the_network_comes(
     monkeypatch.setattr(Path, "write_bytes", full)
     run = begin(quick)
     assert problem_of(run) == errors.DISK_FULL
-    until(lambda: run.folder and not run.folder.exists())
+    until(lambda: not run.folder.exists())
 
 
 def test_steps_are_thinned_evenly(begin: Begin) -> None:

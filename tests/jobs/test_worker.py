@@ -301,8 +301,7 @@ def test_a_disk_that_is_full(
         run = full.submit(job_of(short(epochs=1), file), "full")
         assert failed(run) == errors.DISK_FULL
         assert run.measured
-        assert run.folder is not None
-        until(lambda: not run.folder.exists())  # type: ignore[union-attr]
+        until(lambda: not run.folder.exists())
     finally:
         full.shutdown()
 

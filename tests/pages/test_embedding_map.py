@@ -215,7 +215,7 @@ def test_a_network_of_one_s_own_has_its_own_moments(
     encoder = build_siamese_model((28, 28, 1))
     save_checkpoints([Checkpoint(50, 0.4, to_litert(encoder, half=True))], tmp_path)
     own = save_network(encoder, tmp_path)
-    run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
+    run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60, tmp_path)
     run.set_result(tmp_path)
     monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
     looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(run, own)

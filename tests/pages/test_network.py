@@ -161,7 +161,7 @@ def test_a_network_of_one_s_own_is_taken_apart(
     looker.come(part=OUTPUTS, layer="23. Embedding")
     config = {**Manifest.load().config, "loss": "cross-entropy"}
     own = save_network(build_siamese_model((28, 28, 1)), tmp_path, config=config)
-    run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
+    run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60, tmp_path)
     run.set_result(tmp_path)
     monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
     looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(run, own)

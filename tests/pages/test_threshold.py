@@ -111,7 +111,7 @@ def test_a_network_of_one_s_own_is_tested_in_its_own_measure(
     encoder = build_siamese_model((28, 28, 1))
     encoder.set_weights([20 * weight for weight in encoder.get_weights()])
     own = save_network(encoder, tmp_path, recipe="slides", threshold=100.0)
-    run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60)
+    run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60, tmp_path)
     monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
     looker.app.session_state[own_network.KEY] = own_network.OwnNetwork(run, own)
     looker.come(tested=str(FEW))
