@@ -29,6 +29,7 @@ from siamese.evaluation.pair_scores import PairDistances, pair_distances
 from siamese.network import ENCODERS, build_twin_network
 from siamese.training.data import TrainingData, prepare
 from siamese.training.embedding import embed_all, embedding_function
+from siamese.training.learner import Learner
 from siamese.training.trainer import fit
 
 LEVELS = (0.95, 0.97, 0.98, 0.99, 0.995)
@@ -120,7 +121,8 @@ def race(config: TrainingConfig, digits: Digits, former_head: bool = False) -> S
     encoder = ENCODERS[config.recipe](IMG_SHAPE, config.embedding_dim)
     stopwatch.watch(encoder)
     twin = build_twin_network(encoder, config.loss == "cross-entropy")
-    fit(config, with_former_head(twin) if former_head else twin, data, stopwatch)
+    twin = with_former_head(twin) if former_head else twin
+    fit(config, Learner(config, twin), data, stopwatch)
     return stopwatch
 
 

@@ -85,6 +85,7 @@ digits.show_source()
 source_code.show_code(
     "A run: the digits are split, a network is built, and Keras fits it.",
     ("siamese/training/trainer.py", "train"),
+    ("siamese/training/learner.py", "Learner"),
     ("siamese/training/trainer.py", "_fit_all_pairs"),
     ("siamese/losses.py", "AllPairsContrastiveLoss"),
     ("siamese/network.py", "build_siamese_model"),

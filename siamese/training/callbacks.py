@@ -10,13 +10,14 @@ from typing import Protocol
 
 import keras
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
 from siamese.config import ClassifierConfig, TrainingConfig
 from siamese.evaluation import metrics as verification
 from siamese.evaluation.pair_scores import PairDistances, pair_distances
 from siamese.training.data import TrainingData
-from siamese.training.embedding import embed_all, embedding_function
+from siamese.training.embedding import embed_all
 from siamese.training.events import EpochEnd, Measurement, OnEvent, StepEnd
 
 EPOCH_PAIRS = 20_000
@@ -42,7 +43,8 @@ class PairEvaluator:
 
     Args:
         config: Of its run.
-        encoder: The network's, whatever it has learned by now.
+        embed: The network, whatever it has learned by now: uint8 (n, 28, 28) → float32
+            (n, embedding_dim).
         data: The digits of the run.
         tracked: The tracked pair, uint8 (2, 28, 28); None without one.
     """
@@ -50,12 +52,12 @@ class PairEvaluator:
     def __init__(
         self,
         config: TrainingConfig,
-        encoder: keras.Model,
+        embed: tf.types.experimental.GenericFunction,
         data: TrainingData,
         tracked: Bytes | None,
     ) -> None:
         self.config, self.data, self.tracked = config, data, tracked
-        self.embed = embedding_function(encoder)
+        self.embed = embed
 
     def measure(self) -> EpochEnd:
         """Accuracy on pairs of training and of validation digits, and the latter's distances.

@@ -16,19 +16,19 @@ import pytest
 from PIL import Image
 
 from siamese.checkpoints import CHECKPOINTS_FILE
-from siamese.config import IMG_SHAPE, LOSSES, RECIPES, TrainingConfig, training_config
+from siamese.config import LOSSES, RECIPES, TrainingConfig, training_config
 from siamese.data.digits import Digits
 from siamese.evaluation.metrics import balanced_accuracy, equal_error_rate
 from siamese.evaluation.pair_scores import pair_distances
 from siamese.files import sha256_of
 from siamese.losses import AllPairsContrastiveLoss, ContrastiveLoss
 from siamese.manifest import ENCODER_FILE, NETWORK_FILE, Manifest
-from siamese.network import ENCODERS, build_twin_network
 from siamese.pairs import pair_indices
 from siamese.training.artifacts import TrainedNetwork
 from siamese.training.callbacks import EPOCH_PAIRS, TrainingError
 from siamese.training.data import prepare
 from siamese.training.events import EpochEnd, Event, StepEnd
+from siamese.training.learner import Learner, learner_like, new_twin
 from siamese.training.trainer import fit, train
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,10 +72,10 @@ def small(
 @pytest.mark.parametrize(
     ("recipe", "loss"), [("all-pairs", AllPairsContrastiveLoss), ("slides", ContrastiveLoss)]
 )
-def test_a_step_is_traced_once(
+def test_a_step_is_traced_once_for_all_runs_of_some_settings(
     recipe: str, loss: type[keras.losses.Loss], digits: Digits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One trace learns, the other one measures."""
+    """One trace learns, the other one measures; a run of another length needs no more."""
     traced: list[bool] = []
     call = loss.call
 
@@ -84,8 +84,32 @@ def test_a_step_is_traced_once(
         return call(self, *of)
 
     monkeypatch.setattr(loss, "call", counted)
-    train(small(recipe, batch_size=30, epochs=2), digits)
+    learner_like.cache_clear()
+    for epochs, seed in ((2, 1), (1, 2)):
+        train(small(recipe, batch_size=30, epochs=epochs, seed=seed), digits)
     assert len(traced) == 2
+
+
+def fail_at_the_end(event: Event) -> None:
+    """Fails where the validation digits of this run have been looked at."""
+    if isinstance(event, EpochEnd) and event.metrics["epoch"]:
+        raise TrainingError("by intent")
+
+
+@pytest.mark.parametrize("recipe", ["all-pairs", "slides", "keras-example"])
+def test_a_run_learns_nothing_from_the_run_before(recipe: str, digits: Digits) -> None:
+    """Neither weights nor moments nor the seeds of dropout are left of it."""
+    config = small(recipe, epochs=2)
+    histories = []
+    for before in (False, True):
+        learner_like.cache_clear()
+        if before:
+            train(small(recipe, seed=2), digits)
+            with pytest.raises(TrainingError):
+                train(small(recipe, seed=3, epochs=9, digits=200), digits, fail_at_the_end)
+        histories.append(train(config, digits).manifest.history)
+    for alone, after in zip(*histories, strict=True):
+        assert {**after, "seconds": 0} == pytest.approx({**alone, "seconds": 0}, rel=1e-4)
 
 
 def test_the_runs_below_are_of_every_kind() -> None:
@@ -429,12 +453,7 @@ class LearningRates(keras.callbacks.Callback):
 def test_the_learning_rate_rises_and_falls_in_short_runs_too(epochs: int, digits: Digits) -> None:
     """Eleven steps an epoch: up within a tenth of them, and down to a hundredth of the highest."""
     config, noted = small(batch_size=30, epochs=epochs), LearningRates()
-    fit(
-        config,
-        build_twin_network(ENCODERS["all-pairs"](IMG_SHAPE, 6)),
-        prepare(config, digits),
-        noted,
-    )
+    fit(config, Learner(config, new_twin(config)), prepare(config, digits), noted)
     top = int(np.argmax(noted.rates))
     assert len(noted.rates) == 11 * epochs
     assert top <= 1.1 * epochs
