@@ -62,7 +62,7 @@ def measure_preset(browser: Browser, server: Server, digits: str, wrong: float) 
     words = training.kept.first.inner_text().split("right")[0]
     right = float(words.split("%")[0].split()[-1].strip())
     return [
-        Figure(f"{digits}: click to the first point", shown, "s", 3),
+        Figure(f"{digits}: click to the first point", shown, "s", 2),
         Figure(f"{digits}: click to the network, the page's own settings", done, "s", 8),
         Figure(f"{digits}: pairs that it judges wrongly", 100 - right, "%", wrong),
     ]
