@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -31,6 +32,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow folders first, so that no process waits for the other at the end."""
     place = {folder: number for number, folder in enumerate(SLOW_FIRST)}
     items.sort(key=lambda item: place.get(item.path.parent.name, len(place)))
+
+
+def pytest_collection_finish() -> None:
+    """Takes all that is imported by now out of Python's garbage collection, as the server does.
+
+    After each run of a page Streamlit clears Keras's session, which collects garbage in full.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
