@@ -1,6 +1,7 @@
 """The server of Siamese Lab, for ``streamlit run``. Each visitor runs ``pages/_router.py``."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,6 +12,12 @@ from streamlit.web.server.server_util import get_url
 
 from pages._ui.shared import background, index_html, network, session
 from pages._ui.shared.compressed_files import CompressedFiles
+from siamese.keras_settings import check_keras_settings
+
+try:
+    check_keras_settings()
+except ValueError as error:
+    sys.exit(str(error))
 
 
 @asynccontextmanager

@@ -34,6 +34,7 @@ from siamese.data.digits import SHOWN_COUNT, Digits, handwritten
 from siamese.files import require_space
 from siamese.jobs.errors import NO_MEMORY, NO_TENSORFLOW, UNEXPECTED, RunError, in_words
 from siamese.jobs.protocol import AnyJob, Begun, ClassifierJob, Message, Sign, packed
+from siamese.keras_settings import check_keras_settings
 from siamese.training.events import Event, StepEnd
 
 STEP_SECONDS = 0.2  # between two steps that are told
@@ -106,6 +107,10 @@ class Report:
 @cache
 def warm_up(threads: int | None) -> None:
     """Imports TensorFlow and what training needs; `threads` None is for all of the cores."""
+    try:
+        check_keras_settings()
+    except ValueError as error:
+        raise RunError(f"On the worker, {error}") from None
     _keep_from_global_random("dask", "distributed")
     import tensorflow as tf
 

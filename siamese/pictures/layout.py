@@ -186,7 +186,9 @@ def _place(
         )
         for axis in (0, 1)
     )
-    return Place(np.isin(parts[rows, columns], np.array(chosen) + 1), (rows, columns), dark)
+    of_place = np.zeros(len(boxes) + 1, bool)
+    of_place[np.array(chosen) + 1] = True
+    return Place(of_place[parts[rows, columns]], (rows, columns), dark)
 
 
 def _at_edge(box: Box, shape: tuple[int, ...]) -> bool:
@@ -206,33 +208,39 @@ def _encloses(
     at: int,
     others: list[int],
 ) -> bool:
-    """Whether a part has a hole with another one in it."""
+    """Whether a part has ink on at least three sides of another one; a circle may be open."""
     inner = [
-        one
+        boxes[one]
         for one in others
-        if one != at and sides[one] >= ENCLOSED * sides[at] and is_within(boxes[one], boxes[at])
+        if one != at and sides[one] >= ENCLOSED * sides[at] and _is_within(boxes[one], boxes[at])
     ]
     if not inner:
         return False
     strokes = parts[boxes[at]] == at + 1
-    return any(surrounds(strokes, boxes[at], boxes[one]) for one in inner)
+    (left, right), (top, bottom) = _ends(strokes), _ends(strokes.T)
+    for box in inner:
+        rows, columns = (
+            slice(one.start - all_.start, one.stop - all_.start)
+            for one, all_ in zip(box, boxes[at], strict=True)
+        )
+        on_sides = (
+            left[rows] < columns.start,
+            right[rows] >= columns.stop,
+            top[columns] < rows.start,
+            bottom[columns] >= rows.stop,
+        )
+        if sum(np.count_nonzero(one) > ON_A_SIDE * len(one) for one in on_sides) >= 3:
+            return True
+    return False
 
 
-def surrounds(strokes: Mask, outer: Box, inner: Box) -> bool:
-    """Whether strokes lie on at least three sides of a box inside theirs; a circle may be open."""
-    rows, columns = (
-        slice(a.start - b.start, a.stop - b.start) for a, b in zip(inner, outer, strict=True)
-    )
-    level, upright = strokes[rows], strokes[:, columns]
-    sides = (
-        level[:, : columns.start].any(axis=1).mean(),
-        level[:, columns.stop :].any(axis=1).mean(),
-        upright[: rows.start].any(axis=0).mean(),
-        upright[rows.stop :].any(axis=0).mean(),
-    )
-    return int(np.sum(np.array(sides) > ON_A_SIDE)) >= 3
+def _ends(strokes: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """For each row the first and the last column with ink; of an empty row, none's."""
+    width, empty = strokes.shape[1], ~strokes.any(axis=1)
+    first, last = strokes.argmax(axis=1), width - 1 - strokes[:, ::-1].argmax(axis=1)
+    return np.where(empty, width, first), np.where(empty, -1, last)
 
 
-def is_within(one: Box, other: Box) -> bool:
+def _is_within(one: Box, other: Box) -> bool:
     """Whether a box lies in another one."""
     return all(a.start >= b.start and a.stop <= b.stop for a, b in zip(one, other, strict=True))

@@ -31,9 +31,10 @@ def without_lines(ink: Mask) -> Mask:
 
 
 def _level_lines(ink: Mask) -> Mask:
-    coarse = ink[::2, ::2]
+    rows, columns = np.nonzero(ink[::2, ::2])
     sums = [
-        np.square(_sheared(coarse, slope).sum(axis=1, dtype=np.int64)).sum() for slope in SLOPES
+        np.square(np.bincount(rows + _moves(ink.shape[1], slope)[columns])).sum()
+        for slope in SLOPES
     ]
     slope = float(SLOPES[int(np.argmax(sums))])
     straight = _sheared(ink, slope)
@@ -51,21 +52,23 @@ def _level_lines(ink: Mask) -> Mask:
 
 def _sheared(ink: Mask, slope: float) -> Mask:
     """Each column moved, so that a line of this slope is level; higher by how far."""
-    moved = _moves(ink.shape[1], slope)
-    rows = np.arange(ink.shape[0] + moved.max())[:, None] + moved - moved.max()
-    inside = (rows >= 0) & (rows < ink.shape[0])
-    return np.where(inside, ink[rows.clip(0, ink.shape[0] - 1), np.arange(ink.shape[1])], False)
+    moved, height = _moves(ink.shape[1], slope), len(ink)
+    straight = np.zeros((height + moved.max(), ink.shape[1]), bool)
+    for column, down in enumerate(moved):
+        straight[down : down + height, column] = ink[:, column]
+    return straight
 
 
 def _unsheared(ink: Mask, slope: float) -> Mask:
     """Each column moved back."""
     moved = _moves(ink.shape[1], slope)
-    rows = np.arange(ink.shape[0] - moved.max())[:, None] - moved + moved.max()
-    return np.asarray(ink[rows, np.arange(ink.shape[1])])
+    height = len(ink) - moved.max()
+    return np.stack([ink[down : down + height, at] for at, down in enumerate(moved)], axis=1)
 
 
 def _moves(width: int, slope: float) -> NDArray[np.int64]:
-    moved = np.rint(slope * np.arange(width)).astype(np.int64)
+    """How far down each column goes, so that a line of this slope becomes level."""
+    moved = np.rint(-slope * np.arange(width)).astype(np.int64)
     return np.asarray(moved - moved.min())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from scipy import ndimage
 
 from siamese.preprocessing.foreground import LUMINANCE
@@ -28,7 +29,7 @@ def on_paper(picture: NDArray[np.uint8], paper: int) -> NDArray[np.uint8]:
     if picture.ndim == 2:
         return np.repeat(picture[..., None], 3, axis=2)
     if picture.shape[2] == 3 or (picture[..., 3] == 255).all():
-        return picture[..., :3]
+        return np.ascontiguousarray(picture[..., :3])
     opacity = picture[..., 3:].astype(np.float32) / np.float32(255)
     return np.asarray(picture[..., :3] * opacity + paper * (1 - opacity) + 0.5).astype(np.uint8)
 
@@ -81,5 +82,4 @@ def reduced(colors: NDArray[np.uint8], side: int) -> tuple[NDArray[np.uint8], in
     if factor == 1 or min(colors.shape[:2]) < factor:
         return colors, 1
     height, width = (length // factor * factor for length in colors.shape[:2])
-    blocks = colors[:height, :width].reshape(height // factor, factor, width // factor, factor, 3)
-    return (blocks.mean(axis=(1, 3), dtype=np.float32) + 0.5).astype(np.uint8), factor
+    return np.asarray(Image.fromarray(colors[:height, :width]).reduce(factor)), factor

@@ -93,6 +93,45 @@ def test_another_backend_is_refused_in_a_line(
     assert run("compare", *pair, KERAS_BACKEND=backend).returncode == 0  # it needs no Keras
 
 
+def test_only_training_depends_on_what_keras_is_set_to(tmp_path: Path) -> None:
+    (tmp_path / "keras.json").write_text(
+        '{"backend": "torch", "image_data_format": "channels_first"}'
+    )
+    data, home = str(tmp_path / "written.npz"), str(tmp_path)
+    for line in (
+        ("digits", "--count", "210", "--output", data),
+        ("evaluate", "--data", data, "--pairs", "20"),
+        ("montage", "--data", data, "--pairs", "2", "--output", str(tmp_path / "pairs.png")),
+    ):
+        answer = run(*line, KERAS_HOME=home, KERAS_BACKEND="")
+        assert (answer.returncode, answer.stderr) == (0, ""), line
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"KERAS_BACKEND": "jax"}, "KERAS_BACKEND sets Keras to jax"),
+        ({"KERAS_BACKEND": "", "KERAS_HOME": "{}"}, "sets image_data_format to channels_first"),
+    ],
+)
+def test_the_app_refuses_settings_of_keras_in_a_line(
+    settings: dict[str, str], reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / "keras.json").write_text('{"image_data_format": "channels_first"}')
+    named = {name: value.format(tmp_path) for name, value in settings.items()}
+    answer = subprocess.run(
+        [sys.executable, "-c", "import app"],
+        cwd=ROOT,
+        env={**os.environ, **named},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert reason in answer.stderr.splitlines()[-1]
+    assert "Traceback" not in answer.stderr
+
+
 @pytest.mark.parametrize(
     ("settings", "reason"),
     [

@@ -21,7 +21,7 @@ from siamese.data.digits import Digits
 from siamese.evaluation.results import DistanceHistogram
 from siamese.jobs import ClassifierJob, Job, Limits, Run, RunError, State, TrainingExecutor, errors
 from siamese.jobs.protocol import Message, Sign
-from siamese.jobs.worker import Report, failure_of
+from siamese.jobs.worker import Report, failure_of, warm_up
 from siamese.manifest import ASSETS
 from siamese.training.callbacks import TrainingError
 from siamese.training.classifier import CLASSIFIER_FILE, classify, train_classifier
@@ -181,6 +181,14 @@ def failed(run: Run) -> str:
         run.result(120)
     assert run.state is State.FAILED
     return run.problem
+
+
+def test_a_worker_whose_keras_is_set_otherwise_trains_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    with pytest.raises(errors.RunError, match="On the worker, KERAS_BACKEND sets Keras to jax"):
+        warm_up.__wrapped__(None)
 
 
 def test_a_run_to_its_end(executor: TrainingExecutor, file: Path, digits: Digits) -> None:
