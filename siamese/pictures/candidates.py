@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from siamese.pictures.layout import EVERY_NEIGHBOUR, Place, measure, places, top_hat, whole_hat
+from siamese.pictures.hat import hat, top_hat
+from siamese.pictures.layout import EVERY_NEIGHBOUR, Place, measure, places
 from siamese.pictures.tones import axes, reduced, tone
 from siamese.preprocessing.digit_image import (
     bounds,
@@ -28,7 +29,7 @@ SEARCHED = 512  # longest side of the copy on which places are looked for, in pi
 READ = 400  # longest side of the part of the picture from which a place is read, in pixels
 MARGIN = 0.25  # around a place, of its size
 WIDEST = 0.6  # of a place's size: a stroke is narrower
-MOST = 24  # places that are read
+MOST = 14  # places that are read
 FULL = 60  # percentile of the ink's darkness that counts as full ink
 
 
@@ -40,7 +41,7 @@ class Candidate:
     place: Place  # on the searched copy
     shape: tuple[int, int]  # of that copy
     factor: int  # by which the picture is larger
-    whole: bool  # whether it is all ink of the picture
+    parts: int = 0  # of all ink of the picture, if it is that
 
 
 def whole_picture(colors: Colors) -> Candidate | None:
@@ -59,9 +60,9 @@ def whole_picture(colors: Colors) -> Candidate | None:
     grey = tone(small, LUMINANCE)
     dark = mask.all() or float(np.median(grey[mask])) < float(np.median(grey[~mask]))
     place = Place(mask[box], box, bool(dark))
-    found, peak = whole_hat(grey, place.dark)
-    measure(place, grey, found, peak)
-    return Candidate(strokes_to_digit(strokes), place, small.shape[:2], factor, whole=True)
+    measure(place, hat(grey, place.dark))
+    count = ndimage.label(kept, EVERY_NEIGHBOUR)[1]
+    return Candidate(strokes_to_digit(strokes), place, small.shape[:2], factor, count)
 
 
 def candidates(colors: Colors) -> list[Candidate]:
@@ -77,7 +78,7 @@ def candidates(colors: Colors) -> list[Candidate]:
                 digit = strokes_to_digit(_strokes(colors, axis, place, factor))
             except BlankDrawing:
                 continue
-            read.append(Candidate(digit, place, small.shape[:2], factor, whole=False))
+            read.append(Candidate(digit, place, small.shape[:2], factor))
     return read
 
 

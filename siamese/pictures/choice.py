@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from siamese.pictures.candidates import Candidate
-from siamese.pictures.layout import EVERY_NEIGHBOUR, Place
+from siamese.pictures.layout import ENCLOSED, EVERY_NEIGHBOUR, Place, ends_of, is_between
 from siamese.pictures.likeness import Likeness, thickness
 
 WEIGHTS = {
@@ -27,13 +27,19 @@ WEIGHTS = {
     "light": -1.2,  # 1 for light ink
     "filled": -3.2,  # share of its box that is ink
     "thick": -5.3,  # radius of its thickest stroke, of its size
-    "underlined": -3.0,  # 1 if its lowest part is a level line
+    "underlined": -4.5,  # 1 if its lowest part is a level line
+    "around": -6.0,  # 1 if it lies around a digit, as a circle does
     "piece": -3.0,  # 1 if it is cut out of a larger candidate's stroke
 }
-WHOLE = (
-    0.6  # distance up to which a candidate looks so much like a digit that others are its pieces
-)
-LARGER = 1.12  # times a piece's size
+# Distances up to which a candidate looks so much like a digit that others are its pieces, and that
+# what surrounds or underlines it is no part of it.
+WHOLE = 0.75
+WRITTEN = 0.75
+FOUND = 2  # ways in which the latter was found, at least
+ROOM = 0.05  # of what surrounds a digit, between both
+BESIDE = 0.1  # of a digit's size, by which a line below it is longer at either end
+BELOW = 0.6  # of its height, from where on a line is below it
+LARGER = 1.12  # times a piece's height and width together
 COVERED = 0.7  # share of a piece's strokes that are the larger one's, too
 BAR = 0.35  # a level line's height, of its width, at most
 WIDE = 0.5  # its width, of the digit's, at least
@@ -60,16 +66,24 @@ def scores(
 def measures(found: Sequence[Candidate], likeness: Likeness) -> NDArray[np.float64]:
     """What the scores are made of: float64 (n, weights), in the order of `WEIGHTS`."""
     by_network, by_pixels = likeness.distances(np.stack([one.digit for one in found]))
+    unlike = by_network + by_pixels
     wholes = [
         one.place
-        for one, unlike in zip(found, by_network + by_pixels, strict=True)
-        if unlike < WHOLE and ndimage.label(one.place.strokes, EVERY_NEIGHBOUR)[1] == 1
+        for one, far in zip(found, unlike, strict=True)
+        if far < WHOLE and ndimage.label(one.place.strokes, EVERY_NEIGHBOUR)[1] == 1
+    ]
+    written = [
+        one.place
+        for one, far in zip(found, unlike, strict=True)
+        if far < WRITTEN and one.place.votes >= FOUND
     ]
     rows = [
         (
             min(near, 1),
             pixels,
             *_of_place(one),
+            _is_underlined(one.place) or any(_underlines(one.place, inner) for inner in written),
+            any(_is_around(one.place, inner) for inner in written),
             any(_is_piece(one.place, whole) for whole in wholes),
         )
         for near, pixels, one in zip(by_network, by_pixels, found, strict=True)
@@ -87,12 +101,11 @@ def _of_place(one: Candidate) -> tuple[float, ...]:
         not place.dark,
         float(place.strokes.mean()),
         thickness(place.strokes),
-        _is_underlined(place),
     )
 
 
 def _is_piece(place: Place, whole: Place) -> bool:
-    if whole.dark != place.dark or whole.size <= LARGER * place.size:
+    if whole.dark != place.dark or _reach(whole) <= LARGER * _reach(place):
         return False
     overlap = [
         slice(max(a.start, b.start), min(a.stop, b.stop))
@@ -102,6 +115,10 @@ def _is_piece(place: Place, whole: Place) -> bool:
         return False
     both = _part(place, overlap) & _part(whole, overlap)
     return bool(both.sum() > COVERED * place.strokes.sum())
+
+
+def _reach(place: Place) -> int:
+    return sum(place.strokes.shape)
 
 
 def _part(place: Place, there: list[slice]) -> NDArray[np.bool_]:
@@ -123,3 +140,46 @@ def _is_underlined(place: Place) -> bool:
     below = all(box is lowest or box[0].stop <= lowest[0].start + rows for box in boxes)
     wide = columns > WIDE * place.strokes.shape[1]
     return bool(below and wide and rows < BAR * columns)
+
+
+def _is_around(place: Place, inner: Place) -> bool:
+    """Whether strokes surround a digit, off it on all sides."""
+    free = 2 + int(ROOM * place.size)
+    rows, columns = (
+        slice(one.start - around.start, one.stop - around.start)
+        for one, around in zip(inner.box, place.box, strict=True)
+    )
+    height, width = place.strokes.shape
+    inside = rows.stop <= height - free and columns.stop <= width - free
+    if (
+        inner.dark != place.dark
+        or inner.size < ENCLOSED * place.size
+        or min(rows.start, columns.start) < free
+        or not inside
+    ):
+        return False
+    strokes = place.strokes.copy()
+    strokes[rows, columns] = False
+    return is_between(ends_of(strokes), rows, columns)
+
+
+def _underlines(place: Place, upper: Place) -> bool:
+    """Whether strokes are a digit and a level line below it, which may touch it."""
+    rows, columns = upper.box
+    beside = 1 + int(BESIDE * upper.size)
+    if (
+        upper.dark != place.dark
+        or abs(place.box[0].start - rows.start) > beside
+        or place.box[1].start >= columns.start - beside
+        or place.box[1].stop <= columns.stop + beside
+    ):
+        return False
+    left = place.box[1].start
+    sides = (
+        place.strokes[:, : columns.start - beside - left].any(axis=1),
+        place.strokes[:, columns.stop + beside - left :].any(axis=1),
+    )
+    at = np.flatnonzero(sides[0] | sides[1])
+    level = at[-1] - at[0] < BAR * place.strokes.shape[1]
+    below = at[0] > BELOW * (rows.stop - rows.start)
+    return bool(level and below and sides[0].any() and sides[1].any())

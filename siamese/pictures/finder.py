@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from siamese.pictures.candidates import Candidate, candidates, whole_picture
 from siamese.pictures.choice import scores
-from siamese.pictures.layout import EVERY_NEIGHBOUR, Place
+from siamese.pictures.layout import Place
 from siamese.pictures.likeness import SOLID, is_doubtful, is_solid, likeness, thickness
 from siamese.pictures.tones import on_paper
 from siamese.preprocessing.foreground import BlankDrawing
@@ -23,6 +22,7 @@ WHITE, BLACK = 255, 0
 TINY = 64  # longest side of a picture that shows a digit and nothing else, in pixels
 OPEN = 0.6  # share of its box that is ink, below which even a very thick line is one
 SURE = 0.55  # likeness up to which one clean part is taken for the digit at once
+AT_EDGE = 0.3  # of its size, from where on its ink lies along the edge and may be a desk
 CLEAR = 0.5  # contrast and share of paper, from which on it is
 GOOD = 0.75  # up to which what was found on white paper is not sought on black
 SECOND = 0.75  # up to which another place is a second digit
@@ -116,16 +116,25 @@ def _unlike(found: list[Candidate]) -> NDArray[np.float32]:
 
 
 def _is_alone(whole: Candidate) -> bool:
-    """Whether a picture's ink is one thin part, off the edge, that looks like a digit."""
+    """Whether a picture's ink is one thin part, not along the edge, that looks like a digit."""
     place = whole.place
-    inside = all(
-        one.start > 1 and one.stop < side - 1
-        for one, side in zip(place.box, whole.shape, strict=True)
-    )
-    one_part = ndimage.label(place.strokes, EVERY_NEIGHBOUR)[1] == 1
     thin = place.contrast > CLEAR or float(place.strokes.mean()) < OPEN
     written = thin and place.paper > CLEAR and thickness(place.strokes) < SOLID
-    return inside and one_part and written and float(_unlike([whole])[0]) < SURE
+    inside = _along_edge(whole) < AT_EDGE * place.size
+    return whole.parts == 1 and inside and written and float(_unlike([whole])[0]) < SURE
+
+
+def _along_edge(one: Candidate) -> int:
+    """How much of the picture's edge its strokes touch, in pixels."""
+    (rows, columns), (height, width) = one.place.box, one.shape
+    strokes = one.place.strokes
+    touched = (
+        (rows.start <= 1, strokes[:2].any(axis=0)),
+        (rows.stop >= height - 1, strokes[-2:].any(axis=0)),
+        (columns.start <= 1, strokes[:, :2].any(axis=1)),
+        (columns.stop >= width - 1, strokes[:, -2:].any(axis=1)),
+    )
+    return sum(int(ink.sum()) for there, ink in touched if there)
 
 
 def _others(best: Candidate, digit_like: list[Candidate]) -> list[Candidate]:

@@ -1,9 +1,7 @@
 """Where on a picture something may have been written.
 
-A closing fills what is narrower than its square, so paper minus picture leaves thin things alone: a
-desk, a sheet's edge and a shadow are wide, and stay what they are (the black top-hat; for light ink
-the white one). Of the parts that are left, those that reach the picture's edge and those that
-enclose others are surroundings.
+Of the parts that stand out from the picture, those that reach its edge and those that enclose
+others are surroundings.
 """
 
 from __future__ import annotations
@@ -17,20 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from siamese.pictures.hat import FAINTEST, SQUARES, Hat, hat
 from siamese.pictures.lines import without_lines
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Box = tuple[slice, slice]  # rows and columns
+Ends = list[NDArray[np.intp]]  # of rows: first and last column; of columns: first and last row
 
-SQUARES = (8, 3)  # the picture's longer side divided by the squares': wider than a pen's line
 LEVELS = (0.25, 0.45, 0.7)  # of the darkest ink, from where on a pixel is ink
-NOISE = 5  # ink stands out this many times as much as noise
-FAINTEST = 0.03  # least contrast of ink, of 1
-PEAK = 40  # pixels are as dark as the darkest ink
 SMALLEST = 8  # longer side of a part, in pixels
 ENCLOSED = 0.25  # of a frame's longer side, from where on what it encloses may be a digit
-LEAST_PAPER = 0.4  # share of what lies around a place
+LEAST_PAPER = 0.6  # share of what lies around a place
 MOST_PARTS = 5  # of a mask that are looked at
 NEIGHBOUR = 0.12, 0.25  # least size of a digit's second part, and most gap, of the first one's size
 THIN = (3, 5, 9)  # pixels up to which printed lines are wide
@@ -64,37 +60,6 @@ class Place:
         return self.dark == other.dark and areas[0] > 0.75 * areas[1]
 
 
-def top_hat(grey: Floats, side: int, dark: bool) -> Floats:
-    """What is narrower than a square, and darker or lighter than what lies around it.
-
-    Args:
-        grey: float32 (height, width).
-        side: Of the square, in pixels.
-        dark: Whether the ink is dark.
-
-    Returns:
-        float32 (height, width), 0 and more.
-    """
-    first, second = ndimage.maximum_filter, ndimage.minimum_filter
-    if not dark:
-        first, second = second, first
-    paper = second(first(grey, side, mode="nearest"), side, mode="nearest")
-    return np.asarray(np.abs(paper - grey))
-
-
-def whole_hat(grey: Floats, dark: bool, part: int = SQUARES[0]) -> tuple[Floats, float]:
-    """The top-hat of a whole picture, and what its darkest ink has there.
-
-    Args:
-        grey: float32 (height, width).
-        dark: Whether the ink is dark.
-        part: The picture's longer side divided by the square's.
-    """
-    found = top_hat(grey, max(5, max(grey.shape) // part | 1), dark)
-    most = min(PEAK, found.size)
-    return found, max(float(np.partition(found, -most, axis=None)[-most]), FAINTEST / 2)
-
-
 def places(grey: Floats, known: list[Place]) -> None:
     """Finds where a digit may be on a picture.
 
@@ -103,13 +68,13 @@ def places(grey: Floats, known: list[Place]) -> None:
         known: The places that are known; new ones are added, and those found again counted.
     """
     for dark, part in product((True, False), SQUARES):
-        found, peak = whole_hat(grey, dark, part)
-        noise = float(np.median(found))
-        if peak < max(FAINTEST, NOISE * noise):
+        found = hat(grey, dark, part)
+        if found.peak < FAINTEST:
             continue
         for level in LEVELS:
-            for place in _places_in(found > max(level * peak, 2 * noise), dark):
-                measure(place, grey, found, peak)
+            inked = found.ink > np.maximum(level * found.peak, 2 * found.noise)
+            for place in _places_in(inked, dark):
+                measure(place, found)
                 if place.paper >= LEAST_PAPER:
                     _add(place, known)
 
@@ -123,22 +88,22 @@ def _add(place: Place, known: list[Place]) -> None:
         same.contrast = max(same.contrast, place.contrast)
 
 
-def measure(place: Place, grey: Floats, found: Floats, peak: float) -> None:
+def measure(place: Place, found: Hat) -> None:
     """Measures contrast and paper of a place: unlike the ink, and not just along its border."""
     y, x = place.box
-    contrast = float(found[place.box][place.strokes].mean())
+    contrast = float(found.ink[place.box][place.strokes].mean())
     inner = max(3, place.size // 12)
     outer = inner + max(4, int(0.3 * place.size))
     top, left = max(0, y.start - outer), max(0, x.start - outer)
-    around = grey[top : y.stop + outer, left : x.stop + outer]
+    around = found.smooth[top : y.stop + outer, left : x.stop + outer]
     ring = np.ones(around.shape, bool)
     ring[
         max(0, y.start - inner - top) : y.stop + inner - top,
         max(0, x.start - inner - left) : x.stop + inner - left,
     ] = False
-    level = float(np.median(grey[place.box][place.strokes]))
+    level = float(np.median(found.grey[place.box][place.strokes]))
     apart = (around[ring] - level) * (1 if place.dark else -1)
-    place.contrast = contrast / peak
+    place.contrast = min(1.0, contrast / found.peak)
     place.paper = float((apart > 0.5 * contrast).mean()) if ring.any() else 1.0
 
 
@@ -208,39 +173,47 @@ def _encloses(
     at: int,
     others: list[int],
 ) -> bool:
-    """Whether a part has ink on at least three sides of another one; a circle may be open."""
+    """Whether a part has another one inside."""
     inner = [
         boxes[one]
         for one in others
-        if one != at and sides[one] >= ENCLOSED * sides[at] and _is_within(boxes[one], boxes[at])
+        if one != at and sides[one] >= ENCLOSED * sides[at] and is_within(boxes[one], boxes[at])
     ]
     if not inner:
         return False
-    strokes = parts[boxes[at]] == at + 1
-    (left, right), (top, bottom) = _ends(strokes), _ends(strokes.T)
-    for box in inner:
-        rows, columns = (
-            slice(one.start - all_.start, one.stop - all_.start)
-            for one, all_ in zip(box, boxes[at], strict=True)
-        )
-        on_sides = (
-            left[rows] < columns.start,
-            right[rows] >= columns.stop,
-            top[columns] < rows.start,
-            bottom[columns] >= rows.stop,
-        )
-        if sum(np.count_nonzero(one) > ON_A_SIDE * len(one) for one in on_sides) >= 3:
-            return True
-    return False
+    strokes, (top, left) = parts[boxes[at]] == at + 1, (one.start for one in boxes[at])
+    ends = ends_of(strokes)
+    return any(
+        is_between(ends, slice(y.start - top, y.stop - top), slice(x.start - left, x.stop - left))
+        for y, x in inner
+    )
 
 
-def _ends(strokes: Mask) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """For each row the first and the last column with ink; of an empty row, none's."""
-    width, empty = strokes.shape[1], ~strokes.any(axis=1)
-    first, last = strokes.argmax(axis=1), width - 1 - strokes[:, ::-1].argmax(axis=1)
-    return np.where(empty, width, first), np.where(empty, -1, last)
+def ends_of(strokes: Mask) -> Ends:
+    """For each row the first and last column with ink, for each column the first and last row.
+
+    Where there is none, the first lies behind the last.
+    """
+    ends = []
+    for lines in (strokes, strokes.T):
+        width, empty = lines.shape[1], ~lines.any(axis=1)
+        ends.append(np.where(empty, width, lines.argmax(axis=1)))
+        ends.append(np.where(empty, -1, width - 1 - lines[:, ::-1].argmax(axis=1)))
+    return ends
 
 
-def _is_within(one: Box, other: Box) -> bool:
+def is_between(ends: Ends, rows: slice, columns: slice) -> bool:
+    """Whether strokes lie on at least three sides of a box inside theirs; a circle may be open."""
+    left, right, top, bottom = ends
+    sides = (
+        left[rows] < columns.start,
+        right[rows] >= columns.stop,
+        top[columns] < rows.start,
+        bottom[columns] >= rows.stop,
+    )
+    return bool(sum(np.count_nonzero(one) > ON_A_SIDE * len(one) for one in sides) >= 3)
+
+
+def is_within(one: Box, other: Box) -> bool:
     """Whether a box lies in another one."""
     return all(a.start >= b.start and a.stop <= b.stop for a, b in zip(one, other, strict=True))
