@@ -43,6 +43,17 @@ class Candidate:
     factor: int  # by which the picture is larger
     parts: int = 0  # of all ink of the picture, if it is that
 
+    def at_edges(self) -> tuple[int, int, int, int]:
+        """How much of the upper, lower, left and right edge its ink touches, in pixels."""
+        (rows, columns), (height, width) = self.place.box, self.shape
+        strokes = self.place.strokes
+        return (
+            int(strokes[:2].any(axis=0).sum()) if rows.start <= 1 else 0,
+            int(strokes[-2:].any(axis=0).sum()) if rows.stop >= height - 1 else 0,
+            int(strokes[:, :2].any(axis=1).sum()) if columns.start <= 1 else 0,
+            int(strokes[:, -2:].any(axis=1).sum()) if columns.stop >= width - 1 else 0,
+        )
+
 
 def whole_picture(colors: Colors) -> Candidate | None:
     """The picture's ink as of a drawing with nothing around; None if there is none."""
@@ -61,7 +72,7 @@ def whole_picture(colors: Colors) -> Candidate | None:
     dark = mask.all() or float(np.median(grey[mask])) < float(np.median(grey[~mask]))
     place = Place(mask[box], box, bool(dark))
     measure(place, hat(grey, place.dark))
-    count = ndimage.label(kept, EVERY_NEIGHBOUR)[1]
+    count = ndimage.label(kept[bounds(kept)], EVERY_NEIGHBOUR)[1]
     return Candidate(strokes_to_digit(strokes), place, small.shape[:2], factor, count)
 
 

@@ -29,7 +29,7 @@ WEIGHTS = {
     "thick": -5.3,  # radius of its thickest stroke, of its size
     "underlined": -4.5,  # 1 if its lowest part is a level line
     "around": -6.0,  # 1 if it lies around a digit, as a circle does
-    "piece": -3.0,  # 1 if it is cut out of a larger candidate's stroke
+    "piece": -6.0,  # 1 if it is cut out of a larger candidate's stroke
 }
 # Distances up to which a candidate looks so much like a digit that others are its pieces, and that
 # what surrounds or underlines it is no part of it.
@@ -70,7 +70,9 @@ def measures(found: Sequence[Candidate], likeness: Likeness) -> NDArray[np.float
     wholes = [
         one.place
         for one, far in zip(found, unlike, strict=True)
-        if far < WHOLE and ndimage.label(one.place.strokes, EVERY_NEIGHBOUR)[1] == 1
+        if far < WHOLE
+        and not any(one.at_edges())
+        and ndimage.label(one.place.strokes, EVERY_NEIGHBOUR)[1] == 1
     ]
     written = [
         one.place

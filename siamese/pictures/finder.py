@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from siamese.pictures.candidates import Candidate, candidates, whole_picture
 from siamese.pictures.choice import scores
 from siamese.pictures.layout import Place
-from siamese.pictures.likeness import SOLID, is_doubtful, is_solid, likeness, thickness
+from siamese.pictures.likeness import is_doubtful, is_solid, likeness, thickness
 from siamese.pictures.tones import on_paper
 from siamese.preprocessing.foreground import BlankDrawing
 
@@ -68,15 +68,22 @@ def find_digit(picture: NDArray[np.uint8], box: Box | None = None) -> Finding:
     found = _candidates(picture)
     if not found:
         raise BlankDrawing("No digit was found in this picture: draw with a darker line.")
-    score, unlike = scores(found, likeness())
-    best = found[int(np.argmax(score))]
-    others = _others(best, [one for one, far in zip(found, unlike, strict=True) if far < SECOND])
+    best, others = (found[0], []) if len(found) == 1 else _chosen(found)
     x, y, width, height = _box(best)
     return Finding(
         best.digit,
         (x + left, y + top, width, height),
         is_doubtful(best.digit) or is_solid(best.place.strokes),
         () if box else tuple(_box(one) for one in others),
+    )
+
+
+def _chosen(found: list[Candidate]) -> tuple[Candidate, list[Candidate]]:
+    """The best candidate, and others that are digits too."""
+    score, unlike = scores(found, likeness())
+    best = found[int(np.argmax(score))]
+    return best, _others(
+        best, [one for one, far in zip(found, unlike, strict=True) if far < SECOND]
     )
 
 
@@ -118,23 +125,17 @@ def _unlike(found: list[Candidate]) -> NDArray[np.float32]:
 def _is_alone(whole: Candidate) -> bool:
     """Whether a picture's ink is one thin part, not along the edge, that looks like a digit."""
     place = whole.place
+    if whole.parts > 1 or _is_cut(whole) or is_solid(place.strokes):
+        return False
     thin = place.contrast > CLEAR or float(place.strokes.mean()) < OPEN
-    written = thin and place.paper > CLEAR and thickness(place.strokes) < SOLID
-    inside = _along_edge(whole) < AT_EDGE * place.size
-    return whole.parts == 1 and inside and written and float(_unlike([whole])[0]) < SURE
+    return thin and place.paper > CLEAR and float(_unlike([whole])[0]) < SURE
 
 
-def _along_edge(one: Candidate) -> int:
-    """How much of the picture's edge its strokes touch, in pixels."""
-    (rows, columns), (height, width) = one.place.box, one.shape
-    strokes = one.place.strokes
-    touched = (
-        (rows.start <= 1, strokes[:2].any(axis=0)),
-        (rows.stop >= height - 1, strokes[-2:].any(axis=0)),
-        (columns.start <= 1, strokes[:, :2].any(axis=1)),
-        (columns.stop >= width - 1, strokes[:, -2:].any(axis=1)),
-    )
-    return sum(int(ink.sum()) for there, ink in touched if there)
+def _is_cut(one: Candidate) -> bool:
+    """Whether its ink reaches opposite edges, as a ruling does, or lies along one, as a desk."""
+    sides = one.at_edges()
+    opposite = (sides[0] and sides[1]) or (sides[2] and sides[3])
+    return bool(opposite or sum(sides) > AT_EDGE * one.place.size)
 
 
 def _others(best: Candidate, digit_like: list[Candidate]) -> list[Candidate]:

@@ -45,12 +45,11 @@ def hat(grey: Floats, dark: bool, part: int = SQUARES[0]) -> Hat:
     """
     side, smooth = max(5, max(grey.shape) // part | 1), ndimage.uniform_filter(grey, 3)
     ink = top_hat(grey, side, dark)
-    if np.median(ink) > ROUGH:  # a closing adds the noise's highest values to the ink
+    if np.median(ink[::2, ::2]) > ROUGH:  # a closing adds the noise's highest values to the ink
         grey, ink = smooth, top_hat(smooth, side, dark)
     noise = _noise(ink)
-    clear = np.where(ink > NOISE * noise, ink, np.float32(0))
-    most = min(PEAK, clear.size)
-    peak = float(np.partition(clear, -most, axis=None)[-most])
+    clear = ink[ink > NOISE * noise]
+    peak = float(np.partition(clear, -PEAK)[-PEAK]) if clear.size >= PEAK else 0.0
     return Hat(grey, smooth, ink, noise, max(peak, FAINTEST / 2))
 
 
@@ -74,7 +73,8 @@ def top_hat(grey: Floats, side: int, dark: bool) -> Floats:
 
 def _noise(ink: Floats) -> Floats:
     """The median of the picture, or of a block where less stands out: paper on a rough desk."""
-    everywhere, coarse = np.float32(np.median(ink)), ink[::2, ::2]
+    coarse = ink[::2, ::2]
+    everywhere = np.float32(np.median(coarse))
     side = max(1, max(coarse.shape) // BLOCKS)
     rows, columns = (length // side for length in coarse.shape)
     if not rows or not columns:
