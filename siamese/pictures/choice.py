@@ -8,14 +8,15 @@ score (a conditional logit; McFadden, 1974).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from siamese.pictures.candidates import Candidate
-from siamese.pictures.layout import ENCLOSED, EVERY_NEIGHBOUR, Place, ends_of, is_between
-from siamese.pictures.likeness import Likeness, thickness
+from siamese.pictures.layout import ENCLOSED, EVERY_NEIGHBOUR, Place, ends_of, is_between, is_within
+from siamese.pictures.likeness import SOLID, Likeness, thickness
 
 WEIGHTS = {
     "embedding": -6.6,  # distance to the nearest real digits', up to 1
@@ -29,6 +30,7 @@ WEIGHTS = {
     "thick": -5.3,  # radius of its thickest stroke, of its size
     "underlined": -4.5,  # 1 if its lowest part is a level line
     "around": -6.0,  # 1 if it lies around a digit, as a circle does
+    "hole": -6.0,  # 1 if it is paper inside a stroke
     "piece": -6.0,  # 1 if it is cut out of a larger candidate's stroke
 }
 # Distances up to which a candidate looks so much like a digit that others are its pieces, and that
@@ -37,6 +39,7 @@ WHOLE = 0.75
 WRITTEN = 0.75
 FOUND = 2  # ways in which the latter was found, at least
 ROOM = 0.05  # of what surrounds a digit, between both
+INSIDE = 0.9  # share of what is seen through a stroke that lies in its holes
 BESIDE = 0.1  # of a digit's size, by which a line below it is longer at either end
 BELOW = 0.6  # of its height, from where on a line is below it
 LARGER = 1.12  # times a piece's height and width together
@@ -85,7 +88,13 @@ def measures(found: Sequence[Candidate], likeness: Likeness) -> NDArray[np.float
             pixels,
             *_of_place(one),
             _is_underlined(one.place) or any(_underlines(one.place, inner) for inner in written),
-            any(_is_around(one.place, inner) for inner in written),
+            any(
+                inner.dark == one.place.dark
+                and inner.size >= ENCLOSED * one.place.size
+                and _is_around(one.place, inner)
+                for inner in written
+            ),
+            _is_hole(one.place, found),
             any(_is_piece(one.place, whole) for whole in wholes),
         )
         for near, pixels, one in zip(by_network, by_pixels, found, strict=True)
@@ -145,7 +154,7 @@ def _is_underlined(place: Place) -> bool:
 
 
 def _is_around(place: Place, inner: Place) -> bool:
-    """Whether strokes surround a digit, off it on all sides."""
+    """Whether strokes surround others, off them on all sides."""
     free = 2 + int(ROOM * place.size)
     rows, columns = (
         slice(one.start - around.start, one.stop - around.start)
@@ -153,16 +162,35 @@ def _is_around(place: Place, inner: Place) -> bool:
     )
     height, width = place.strokes.shape
     inside = rows.stop <= height - free and columns.stop <= width - free
-    if (
-        inner.dark != place.dark
-        or inner.size < ENCLOSED * place.size
-        or min(rows.start, columns.start) < free
-        or not inside
-    ):
+    if min(rows.start, columns.start) < free or not inside:
         return False
-    strokes = place.strokes.copy()
-    strokes[rows, columns] = False
-    return is_between(ends_of(strokes), rows, columns)
+    return is_between(ends_of(_apart_from(place.strokes, rows, columns)), rows, columns)
+
+
+def _apart_from(strokes: NDArray[np.bool_], rows: slice, columns: slice) -> NDArray[np.bool_]:
+    """The strokes without those parts that reach into a box."""
+    parts, count = ndimage.label(strokes, EVERY_NEIGHBOUR)
+    outside = np.ones(count + 1, bool)
+    outside[parts[rows, columns]] = False
+    return np.asarray(outside[parts])
+
+
+def _is_hole(place: Place, others: Sequence[Candidate]) -> bool:
+    """Whether it is light paper inside a dark stroke, as in a 0."""
+    return not place.dark and any(
+        one.place.dark
+        and is_within(place.box, one.place.box)
+        and thickness(one.place.strokes) < SOLID
+        and _fills(place, one.place)
+        for one in others
+    )
+
+
+def _fills(place: Place, around: Place) -> bool:
+    """Whether it lies in the holes of another place's strokes."""
+    closed = np.asarray(ndimage.binary_fill_holes(around.strokes))
+    there = _part(replace(around, strokes=closed), list(place.box))
+    return bool((there & place.strokes).sum() > INSIDE * place.strokes.sum())
 
 
 def _underlines(place: Place, upper: Place) -> bool:
