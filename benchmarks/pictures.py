@@ -2,7 +2,8 @@
 
 MNIST's test digits, and the pen strokes of the file that SIAMESE_STROKES names, are written on
 pictures of many kinds (`benchmarks.scenes`, `benchmarks.surroundings`), which go the way of a
-visitor's file. Balanced pairs of each kind are judged; a pair with a refused picture is wrong.
+visitor's file. Balanced pairs of each kind are judged; a pair with a refused picture is wrong. In
+brackets stands what is wrong when the same digits are written alone: the network's own share.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.mnist import require_mnist
-from benchmarks.scenes import Scene, Sheet, write
+from benchmarks.scenes import WHITE, Scene, Sheet, write
 from benchmarks.surroundings import SCENES
 from benchmarks.table import Figure, show
 from siamese.comparator import Comparator
@@ -28,7 +29,7 @@ from siamese.handwriting.drawing_tools import Segments
 from siamese.handwriting.redraw import centre_line
 from siamese.pairs import sample_pairs
 from siamese.pictures import find_digit
-from siamese.preprocessing import DrawingError, read_picture
+from siamese.preprocessing import DrawingError, read_picture, to_digit
 
 Digits = Callable[[int, np.random.Generator], tuple[list[Segments], Bytes]]  # some at random
 
@@ -68,6 +69,13 @@ def read(content: bytes) -> Bytes | None:
     return None if found.others else found.digit
 
 
+def written_alone(line: Segments) -> Bytes:
+    """The digit in black on white, read as a drawing."""
+    there = Sheet(Image.new("RGB", (300, 300), WHITE), (0, 0, 0), 14, (0,) * 4)
+    write(there, line * 180 + 60)
+    return to_digit(np.asarray(there.image))
+
+
 def wrong_share(digits: Sequence[Bytes | None], labels: Bytes, comparator: Comparator) -> float:
     """The share of wrong verdicts on balanced pairs; those with a refused picture are wrong."""
     rng = np.random.default_rng(1)
@@ -94,8 +102,9 @@ def measure(
         read_digits = [read(encoded(image, kind)) for image in drawn]
         wrong = wrong_share(read_digits, labels, comparator)
         refused = sum(one is None for one in read_digits)
+        alone = wrong_share([written_alone(line) for line in lines], labels, comparator)
         at_most = 1 if kind in NOTHING_AROUND else 2
-        name = f"{source}, {kind.replace('_', ' ')} ({refused} refused)"
+        name = f"{source}, {kind.replace('_', ' ')} ({refused} refused; alone {alone:.1%})"
         figures.append(Figure(name, 100 * wrong, "%", at_most if source == "MNIST" else None))
     return figures
 

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from benchmarks import surroundings
+from benchmarks.scenes import Scene
 from siamese.comparator import Comparator
 from siamese.pictures import Finding, find_digit
 from siamese.preprocessing import BlankDrawing, to_digit
-from tests.support.glyphs import on_paper, write
+from tests.support.glyphs import STROKES, on_paper, write
 
 SIDE = 480
 DIGITS = (1, 3, 7)
@@ -186,6 +188,22 @@ def test_surroundings_change_nothing(
 ) -> None:
     plain = to_digit(np.asarray(sheet(digit)))
     there = found(kind(digit))
+    assert shipped.distance(there.digit, plain) < shipped.threshold
+    assert there.others == ()
+
+
+@pytest.mark.parametrize(
+    ("scene", "digit", "seed"), [(surroundings.circle, 7, 7), (surroundings.desk, 3, 9)]
+)
+def test_a_circle_and_a_rough_desk_change_nothing(
+    scene: Scene, digit: int, seed: int, shipped: Comparator
+) -> None:
+    """A circle that stays where the digit's bar is taken for a ruling; grain darker than ink."""
+    strokes = [np.array(stroke) for stroke in STROKES[digit]]
+    line = np.concatenate([np.stack([one[:-1], one[1:]], axis=1) for one in strokes])
+    line -= line.min(axis=(0, 1))
+    there = found(scene(line / line.max(), np.random.default_rng([5, seed])))
+    plain = to_digit(np.asarray(sheet(digit)))
     assert shipped.distance(there.digit, plain) < shipped.threshold
     assert there.others == ()
 
