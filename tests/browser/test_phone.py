@@ -1,10 +1,14 @@
 """A phone: 390 pixels wide, a finger instead of a mouse."""
 
+from pathlib import Path
+
+from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages.draw_page import DIFFERENT, DrawPage
 from tests.browser.pages.frame import past_the_edge, settle
 from tests.browser.pages.pads import EIGHT, THREE
+from tests.browser.pages.touch import swipe
 from tests.browser.server import Server
 
 HOW_FAR_DOWN = "() => document.querySelector('[data-testid=stMain]').scrollTop"
@@ -59,3 +63,29 @@ def test_a_finger_on_a_pad_does_not_move_the_page(phone: Page, server: Server) -
     draw.draw_by_touch("right", [[(0.5, 0.95), (0.5, 0.5), (0.5, 0.05)]])
     assert phone.evaluate(HOW_FAR_DOWN) == before
     draw.expect_ink("right", 1, float("inf"))
+
+
+def test_a_finger_moves_the_frame_of_a_photo(phone: Page, server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "three.png"
+    photo = Image.new("L", (400, 300), 235)
+    pen = ImageDraw.Draw(photo)
+    for stroke in THREE:
+        pen.line([(60 + 240 * x, 30 + 240 * y) for x, y in stroke], 30, width=14, joint="curve")
+    photo.save(file)
+    phone.goto(f"{server.url}/draw")
+    draw = DrawPage(phone)
+    draw.wait_for_pads()
+    draw.upload("left", file)
+    framed = draw.pad("left").locator("figure.photo img")
+    before = framed.get_attribute("src")
+    draw.pad("left").get_by_text("Move the frame").tap()
+    right = draw.pad("left").get_by_role("slider").nth(1)  # of "Left and right"
+    thumb = right.locator("xpath=../..")
+    thumb.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+    box, scrolled, end = thumb.bounding_box(), phone.evaluate(HOW_FAR_DOWN), right.input_value()
+    assert box is not None
+    swipe(phone, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, -2, 0)
+    expect(right).not_to_have_value(end)
+    assert int(right.input_value()) < int(end) - 20
+    expect(framed).not_to_have_attribute("src", before or "")
+    assert phone.evaluate(HOW_FAR_DOWN) == scrolled

@@ -126,6 +126,14 @@ def in_a_shadow(digit: int) -> Image.Image:
     return Image.fromarray((np.asarray(sheet(digit)) * light).astype(np.uint8))
 
 
+def half_in_a_shadow(digit: int) -> Image.Image:
+    """The shadow's paper is as dark as the ink beside it."""
+    light = np.where(np.arange(SIDE) < 235, 0.35, 1.0)[:, None]
+    cover = ink_of(digit, 34)[..., None]
+    colors = np.array((215, 222, 230)) * (1 - cover) + np.array((30, 95, 50)) * cover
+    return Image.fromarray((colors * light).astype(np.uint8))
+
+
 def with_glare(digit: int) -> Image.Image:
     y, x = np.mgrid[:SIDE, :SIDE]
     lamp = 120 * np.exp(-((x - 330) ** 2 + (y - 140) ** 2) / 2 / 60**2)[..., None]
@@ -173,6 +181,7 @@ def small_on_a4(digit: int) -> Image.Image:
 KINDS: list[Callable[[int], Image.Image]] = [
     sheet, desk, desk_on_one_side, thin_rim, tilted, letterboxed, ruled, graph_paper, underlined,
     in_a_box, in_a_box_at_the_edge, in_a_field, in_a_row_of_fields, circled, in_a_shadow,
+    half_in_a_shadow,
     with_glare, transparent_corners, erased, same_luminance, white_on_nothing, small_on_a4,
 ]  # fmt: skip
 
