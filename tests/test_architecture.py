@@ -63,6 +63,7 @@ WITH_TENSORFLOW = {
     "training.checkpoints",
     "training.classifier",
     "training.embedding",
+    "training.symbols",
     "training.trainer",
 }
 
