@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 
 from pages._ui.shared import background, own_network
 from siamese.comparator import Comparator
-from siamese.manifest import NetworkError
+from siamese.manifest import SYMBOLS, NetworkError
 
 HEAD_START = 0.5  # seconds for the first page to open before the imports slow it down
 POLL = 0.8  # seconds between two checks
@@ -24,6 +25,16 @@ def shipped() -> Comparator:
         NetworkError: If it cannot be loaded; the next call tries again.
     """
     return Comparator.load()
+
+
+@st.cache_resource(show_spinner=False)
+def for_symbols() -> Comparator:
+    """The network for symbols, loaded when somebody opens One-shot.
+
+    Raises:
+        NetworkError: If it cannot be loaded; the next call tries again.
+    """
+    return Comparator.load(SYMBOLS)
 
 
 def ready() -> Comparator | None:
@@ -40,10 +51,14 @@ def ready() -> Comparator | None:
         return None
 
 
-def show_problem() -> None:
-    """Shows why there is no network."""
+def show_problem(load: Callable[[], Comparator] = shipped) -> None:
+    """Shows why there is no network.
+
+    Args:
+        load: Loads the network.
+    """
     try:
-        shipped()
+        load()
     except NetworkError as problem:
         st.error(str(problem), icon=":material/error:")
         if st.button("Try again", icon=":material/refresh:"):
