@@ -14,7 +14,7 @@ DEV := $(VENV)/.installed-dev
 TWO_AT_A_TIME := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check lint format train screenshots
+.PHONY: help run test test-quick check lint format train train-symbols screenshots
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,11 @@ format: $(DEV) ## put the code into its format
 train: $(APP) ## train the shipped network again (SIAMESE_MNIST names an mnist.npz)
 	@$(BIN)/python -m siamese train --recipe shipped --output output/shipped
 	@mv $(addprefix output/shipped/,siamese_model.keras siamese_model.tflite checkpoints.npz manifest.json) assets/
+
+train-symbols: $(APP) ## train the network for symbols again (SYMBOLS names its files)
+	@$(BIN)/python -m siamese train --recipe symbols --symbols $(SYMBOLS) --output output/symbols
+	@mkdir -p assets/symbols
+	@mv $(addprefix output/symbols/,siamese_model.keras siamese_model.tflite manifest.json) assets/symbols/
 
 screenshots: $(DEV) ## every page on four screens, light and dark, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots

@@ -1,8 +1,9 @@
-"""How long the network takes for one pair, in a process that has it loaded already."""
+"""How long each network takes for one pair, in a process that has it loaded already."""
 
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,14 +11,15 @@ from numpy.typing import NDArray
 
 from benchmarks.table import Figure, show
 from siamese.comparator import Comparator
+from siamese.manifest import ASSETS, SYMBOLS
 
 WARM_UP = 20
 ROUNDS = 500
 
 
-def times() -> list[float]:
+def times(folder: Path = ASSETS) -> list[float]:
     """Milliseconds of embedding one pair, again and again."""
-    comparator = Comparator.load()
+    comparator = Comparator.load(folder)
     return timed(comparator.embed, [_images(2)] * (WARM_UP + ROUNDS))
 
 
@@ -44,14 +46,15 @@ def _images(count: int) -> NDArray[np.uint8]:
 
 def main() -> None:
     """Prints median and 95th percentile."""
-    taken, changed = times(), statistics.median(times_of_a_change())
-    show(
-        [
-            Figure("embedding one pair, median", statistics.median(taken), "ms", at_most=0.6),
-            Figure("embedding one pair, 95th percentile", np.percentile(taken, 95), "ms"),
-            Figure("comparing another image with the same one", changed, "ms"),
+    changed = statistics.median(times_of_a_change())
+    figures = [Figure("digits: comparing another image with the same one", changed, "ms")]
+    for name, folder in (("digits", ASSETS), ("symbols", SYMBOLS)):
+        taken = times(folder)
+        figures += [
+            Figure(f"{name}: one pair, median", statistics.median(taken), "ms", at_most=0.6),
+            Figure(f"{name}: one pair, 95th percentile", np.percentile(taken, 95), "ms"),
         ]
-    )
+    show(figures)
 
 
 if __name__ == "__main__":

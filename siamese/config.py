@@ -16,6 +16,7 @@ PLOT_PATH = os.path.sep.join([BASE_OUTPUT, "plot.png"])
 CLASSIFIER_FILE = "classifier.keras"  # what a classifier's run leaves
 
 LOSSES = ("contrastive", "contrastive-margin", "contrastive-simple", "cross-entropy")
+SYMBOLS_LOSSES = ("supervised-contrastive",)  # of the recipe symbols
 
 
 class SettingError(ValueError):
@@ -36,7 +37,8 @@ class TrainingConfig:
     """One training run, whole: the same config gives the same network.
 
     The losses are the contrastive loss of Hadsell, Chopra and LeCun; the deck's form with a margin;
-    the deck's simple form, whose margin is 1; and cross-entropy on a sigmoid.
+    the deck's simple form, whose margin is 1; and cross-entropy on a sigmoid. The recipe symbols
+    has a loss of its own, without a margin.
 
     Raises:
         SettingError: If a setting is out of range. The message ends in what was received.
@@ -54,7 +56,7 @@ class TrainingConfig:
 
     def __post_init__(self) -> None:
         _among("recipe", self.recipe, tuple(RECIPES))
-        _among("loss", self.loss, LOSSES)
+        _among("loss", self.loss, SYMBOLS_LOSSES if self.recipe == "symbols" else LOSSES)
         _within("margin", self.margin, 0.01, 100)
         _within("embedding_dim", self.embedding_dim, 1, 1024)
         _within("epochs", self.epochs, 1, 1000)
@@ -72,6 +74,12 @@ class TrainingConfig:
                 "margin",
                 "must be 1 with the loss contrastive-simple: leave it out, or choose the loss "
                 f"contrastive. Received: {self.margin}",
+            )
+        if self.recipe == "symbols" and (self.margin, self.digits) != (1, None):
+            raise SettingError(
+                "digits" if self.digits else "margin",
+                "is for digits: leave it out with the recipe symbols. "
+                f"Received: {self.digits or self.margin}",
             )
         if self.recipe in ALL_PAIRS_RECIPES and self.loss == "cross-entropy":
             raise SettingError(
@@ -119,6 +127,12 @@ RECIPES: dict[str, dict[str, str | float | int]] = {
     },
     "all-pairs": {"epochs": 3, "batch_size": 100, "learning_rate": 1e-2},
     "shipped": {"margin": 1.3, "epochs": 14, "batch_size": 200},
+    "symbols": {
+        "loss": "supervised-contrastive",
+        "embedding_dim": 128,
+        "epochs": 10,
+        "batch_size": 192,
+    },
 }
 
 # What each recipe sets for a short run that a visitor waits for.
@@ -129,7 +143,7 @@ QUICK: dict[str, dict[str, int]] = {
 }
 
 # Recipes whose batches are images, each embedded once, and all of their pairs.
-ALL_PAIRS_RECIPES = ("all-pairs", "shipped")
+ALL_PAIRS_RECIPES = ("all-pairs", "shipped", "symbols")
 
 
 def training_config(recipe: str, **settings: str | float | int | None) -> TrainingConfig:

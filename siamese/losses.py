@@ -23,6 +23,9 @@ from keras import ops
 
 from siamese.layers import EPSILON, single_precision
 
+TEMPERATURE = 0.1  # of the supervised contrastive loss, as in its paper
+NEVER = 1e9  # taken from a similarity that is not to count
+
 Tensor: TypeAlias = keras.KerasTensor
 Hinge: TypeAlias = Callable[
     [Tensor, float], Tensor
@@ -154,8 +157,21 @@ def contrastive_loss_with_margin(margin: float) -> SquaredMarginContrastiveLoss:
     return SquaredMarginContrastiveLoss(margin)
 
 
+class BatchLoss(keras.losses.Loss):
+    """A loss over all pairs that a batch of images holds: of labels and embeddings."""
+
+    def __call__(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> Tensor:
+        """The loss of a batch, which has no weights: a weight would be one of a pair."""
+        if sample_weight is not None:
+            raise ValueError(
+                f"{self.name} takes no sample_weight or class_weight, because each image is in "
+                f"many pairs. Received: sample_weight of shape {ops.shape(sample_weight)}"
+            )
+        return super().__call__(y_true, y_pred)
+
+
 @keras.saving.register_keras_serializable(package="siamese")
-class AllPairsContrastiveLoss(keras.losses.Loss):
+class AllPairsContrastiveLoss(BatchLoss):
     """The contrastive loss over all pairs that a batch of images holds.
 
     A batch of n images has n·(n − 1)/2 pairs, and needs only n embeddings. Most negative pairs are
@@ -190,20 +206,10 @@ class AllPairsContrastiveLoss(keras.losses.Loss):
         self.hinge = HINGES[hinge] if isinstance(hinge, str) else hinge
         self.towers = towers
 
-    def __call__(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> Tensor:
-        """The loss of a batch, which has no weights: a weight would be one of a pair."""
-        if sample_weight is not None:
-            raise ValueError(
-                f"{self.name} takes no sample_weight or class_weight, because each image is in "
-                f"many pairs. Received: sample_weight of shape {ops.shape(sample_weight)}"
-            )
-        return super().__call__(y_true, y_pred)
-
     def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
         """Labels (batch,) or (batch, 1), embeddings (batch, towers · embedding_dim) → scalar."""
         embeddings = single_precision(y_pred)
-        label = ops.reshape(y_true, (-1, 1))
-        same = ops.cast(ops.equal(label, ops.transpose(label)), embeddings.dtype)  # (batch, batch)
+        same = _same(y_true, embeddings)
         parts = ops.split(embeddings, self.towers, axis=1)
         return sum(self._of(same, part) for part in parts) / self.towers
 
@@ -227,6 +233,60 @@ class AllPairsContrastiveLoss(keras.losses.Loss):
         pulled = ops.sum(same) - ops.cast(ops.shape(same)[0], same.dtype)
         pushed = ops.sum(ops.cast(push > 0, push.dtype))
         return ops.sum(pull) / ops.maximum(pulled, 1) + ops.sum(push) / ops.maximum(pushed, 1)
+
+
+@keras.saving.register_keras_serializable(package="siamese")
+class SupervisedContrastiveLoss(BatchLoss):
+    """Which images of the batch show what this one shows? Cross-entropy over all of its pairs.
+
+    For each image i, with P(i) the other images of its class in the batch and z the embeddings:
+
+        −1/|P(i)| · Σ_{p ∈ P(i)} ln( exp(z_i·z_p / τ) / Σ_{a ≠ i} exp(z_i·z_a / τ) )
+
+    averaged over the images that have such a p. There is no margin: an image of the same class has
+    to be nearer than all others of the batch, and those that are nearest count most.
+
+    Args:
+        temperature: τ, above 0: the lower, the more the nearest images of other classes count.
+
+    Source: Khosla and others, 2020, "Supervised contrastive learning".
+
+    Example:
+        >>> loss = SupervisedContrastiveLoss(temperature=1.0)
+        >>> embeddings = ops.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+        >>> round(float(loss(ops.array([3, 3, 8]), embeddings)), 4)  # ln((e + 1) / e)
+        0.3133
+    """
+
+    def __init__(
+        self,
+        temperature: float = TEMPERATURE,
+        name: str = "supervised_contrastive_loss",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name=name, **kwargs)
+        self.temperature = temperature
+
+    def call(self, y_true: Tensor, y_pred: Tensor) -> Tensor:
+        """Labels (batch,) or (batch, 1), embeddings (batch, dim) of unit length → scalar."""
+        embeddings = single_precision(y_pred)
+        itself = ops.eye(ops.shape(embeddings)[0], dtype=embeddings.dtype)
+        alike = ops.matmul(embeddings, ops.transpose(embeddings)) / self.temperature
+        share = ops.log_softmax(alike - itself * NEVER, axis=1)  # (batch, batch)
+        same = _same(y_true, embeddings) - itself
+        partners = ops.sum(same, axis=1)
+        each = -ops.sum(same * share, axis=1) / ops.maximum(partners, 1)
+        return ops.sum(each) / ops.maximum(ops.sum(ops.cast(partners > 0, each.dtype)), 1)
+
+    def get_config(self) -> dict[str, Any]:
+        """The arguments that make the same loss again."""
+        return {**super().get_config(), "temperature": self.temperature}
+
+
+def _same(labels: Tensor, embeddings: Tensor) -> Tensor:
+    """Which images of a batch are of one class: 1 or 0, (batch, batch)."""
+    label = ops.reshape(labels, (-1, 1))
+    return ops.cast(ops.equal(label, ops.transpose(label)), embeddings.dtype)
 
 
 def _squared_distances(embeddings: Tensor) -> Tensor:

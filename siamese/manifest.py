@@ -17,6 +17,7 @@ from siamese.evaluation.results import DistanceHistogram, OneShot
 from siamese.files import sha256_of, write_text
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
+SYMBOLS = ASSETS / "symbols"  # the network for symbols
 NETWORK_FILE = "siamese_model.keras"
 ENCODER_FILE = "siamese_model.tflite"
 SAVED_MODEL, PLOT = "siamese_model.zip", "plot.png"  # made of a network when somebody asks for them
@@ -35,7 +36,8 @@ class Manifest:
     config: dict[str, Any]  # every setting of that training
     seed: int  # of its random numbers
     versions: dict[str, str]  # of Python, TensorFlow, Keras and NumPy
-    # name and sha256 of the digits; how many images, drawings of them and digits of our own
+    # name and sha256 of the digits, or of symbols and of each of their files (sources, with its
+    # licence); how many images, drawings of them and digits of our own
     # handwriting it was trained on (training_images, training_drawings, training_handwriting), and
     # how many were for validation (held_out_images and so on), which chose threshold and
     # calibration; test_images and test_pairs that it was measured on
@@ -66,6 +68,7 @@ class Manifest:
             self.one_shot.low,
             self.one_shot.high,
             self.one_shot.threshold,
+            self.one_shot.margin,
         )
         if not all(isinstance(number, (int, float)) and isfinite(number) for number in numbers):
             raise ValueError(f"a manifest's figures are finite numbers. Received: {numbers}")
@@ -129,5 +132,7 @@ def remedy(file: Path) -> str:
     """The command that makes a network's files again."""
     if file.parent == ASSETS:
         return "Make it again with: make train"
+    if file.parent == SYMBOLS:
+        return "Make it again with: make train-symbols"
     folder = file.parent if file.suffix in (".keras", ".tflite", ".json", ".npz") else file
     return f"Make it again with: python -m siamese train --output {folder}"

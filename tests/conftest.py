@@ -75,6 +75,15 @@ def shipped() -> Comparator:
 
 
 @pytest.fixture(scope="session")
+def for_symbols() -> Comparator:
+    """The network for symbols that comes with the app."""
+    from siamese.comparator import Comparator
+    from siamese.manifest import SYMBOLS
+
+    return Comparator.load(SYMBOLS)
+
+
+@pytest.fixture(scope="session")
 def shipped_encoder() -> keras.Model:
     """The same network's encoder as Keras saved it."""
     from siamese.manifest import ASSETS

@@ -64,6 +64,7 @@ WITH_TENSORFLOW = {
     "training.classifier",
     "training.embedding",
     "training.learner",
+    "training.symbols",
     "training.trainer",
 }
 

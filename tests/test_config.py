@@ -3,7 +3,14 @@
 import pytest
 
 from siamese import config
-from siamese.config import LOSSES, RECIPES, SettingError, TrainingConfig, training_config
+from siamese.config import (
+    LOSSES,
+    RECIPES,
+    SYMBOLS_LOSSES,
+    SettingError,
+    TrainingConfig,
+    training_config,
+)
 
 
 def test_the_decks_settings_have_the_decks_names() -> None:
@@ -27,7 +34,7 @@ def test_a_recipe_sets_what_its_user_does_not() -> None:
 def test_every_recipe_is_a_config(recipe: str) -> None:
     chosen = training_config(recipe)
     assert chosen.recipe == recipe
-    assert chosen.loss in LOSSES
+    assert chosen.loss in (SYMBOLS_LOSSES if recipe == "symbols" else LOSSES)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +52,16 @@ def test_every_recipe_is_a_config(recipe: str) -> None:
         ({"loss": "contrastive-simple", "margin": 2.0}, "^margin must be 1 .*Received: 2.0"),
         ({"loss": "cross-entropy"}, "^loss must be .*Received: cross-entropy"),
         ({"recipe": "shipped", "loss": "cross-entropy"}, "with the recipe shipped"),
+        ({"loss": "supervised-contrastive"}, "^loss is one of contrastive, .*Received: superv"),
+        ({"recipe": "symbols"}, "^loss is one of supervised-contrastive.*Received: contrastive"),
+        (
+            {"recipe": "symbols", "loss": "supervised-contrastive", "margin": 1.5},
+            "^margin is for digits: .*Received: 1.5",
+        ),
+        (
+            {"recipe": "symbols", "loss": "supervised-contrastive", "digits": 500},
+            "^digits is for digits: .*Received: 500",
+        ),
         ({"recipe": "shipped", "embedding_dim": 7}, "^embedding_dim must be even.*Received: 7"),
     ],
     ids=lambda value: "-".join(map(str, value)) if isinstance(value, dict) else "",

@@ -14,6 +14,7 @@ from siamese.losses import (
     HINGES,
     AllPairsContrastiveLoss,
     ContrastiveLoss,
+    SupervisedContrastiveLoss,
     contrastive_loss,
     contrastive_loss_with_margin,
 )
@@ -157,9 +158,10 @@ def test_keras_weights_pairs_and_classes(name: str, margin: float, shape: tuple[
     assert history.history["loss"][0] == pytest.approx(np.mean(by_class), rel=1e-5)
 
 
-def test_all_pairs_refuse_weights() -> None:
+@pytest.mark.parametrize("loss", [AllPairsContrastiveLoss(), SupervisedContrastiveLoss()])
+def test_all_pairs_refuse_weights(loss: keras.losses.Loss) -> None:
     with pytest.raises(ValueError, match="takes no sample_weight"):
-        AllPairsContrastiveLoss()(np.array([1, 2]), tf.zeros((2, 2)), sample_weight=np.ones(2))
+        loss(np.array([1, 2]), tf.zeros((2, 2)), sample_weight=np.ones(2))
 
 
 LOSSES = [
@@ -167,6 +169,7 @@ LOSSES = [
     contrastive_loss,
     contrastive_loss_with_margin(1.5),
     AllPairsContrastiveLoss(1.25, HINGES["contrastive-margin"], towers=2),
+    SupervisedContrastiveLoss(0.2),
 ]
 
 
@@ -191,7 +194,7 @@ def test_no_gradient_is_nan_for_equal_pictures(loss: keras.losses.Loss, policy: 
     twin = twin_of(policy)
     with tf.GradientTape() as tape:
         distance = twin([pictures, pictures])
-        output = tf.concat([distance, distance], axis=1) if loss is LOSSES[3] else distance
+        output = tf.concat([distance, distance], axis=1) if loss in LOSSES[3:] else distance
         value = loss(same, output)
     gradients = tape.gradient(value, twin.trainable_variables)
     assert np.isfinite(float(value))
@@ -287,3 +290,44 @@ def test_all_pairs_gradient_is_finite_where_embeddings_coincide(name: str) -> No
     with tf.GradientTape() as tape:
         loss = AllPairsContrastiveLoss(1.0, HINGES[name])(tf.constant([3, 3, 8, 8]), embeddings)
     assert np.isfinite(tape.gradient(loss, embeddings)).all()
+
+
+def supervised_in_a_loop(temperature: float, labels: list[int], z: np.ndarray) -> float:
+    """Image by image, partner by partner."""
+    each = []
+    for i in range(len(labels)):
+        others = [a for a in range(len(labels)) if a != i]
+        whole = sum(math.exp(float(z[i] @ z[a]) / temperature) for a in others)
+        shares = [
+            math.exp(float(z[i] @ z[p]) / temperature) / whole
+            for p in others
+            if labels[p] == labels[i]
+        ]
+        if shares:
+            each.append(-sum(map(math.log, shares)) / len(shares))
+    return sum(each) / len(each)
+
+
+@pytest.mark.parametrize("temperature", [0.1, 0.5, 2.0])
+@pytest.mark.parametrize("labels", [[3, 3, 8, 8, 3], [3, 3, 8, 5, 7], [4, 4, 4, 4, 4]])
+def test_the_supervised_loss_is_that_of_a_loop(temperature: float, labels: list[int]) -> None:
+    """Also where images have no partner in the batch: they are not counted."""
+    found = float(SupervisedContrastiveLoss(temperature)(tf.constant(labels), at_angles()))
+    expected = supervised_in_a_loop(temperature, labels, at_angles().numpy())
+    assert found == pytest.approx(expected, rel=1e-4)
+
+
+def test_the_supervised_loss_is_finite_without_a_positive_pair() -> None:
+    assert float(SupervisedContrastiveLoss()(tf.constant([1, 2, 3, 4, 5]), at_angles())) == 0
+
+
+def test_the_supervised_loss_moves_its_nearest_most() -> None:
+    """A 3 at 0°, its partner at 50°, and 8s at 60° and 180°: the push on the nearer is stronger."""
+    angles = tf.Variable(np.deg2rad([0.0, 50.0, 60.0, 180.0]), dtype=tf.float32)
+    with tf.GradientTape() as tape:
+        embeddings = tf.stack([tf.cos(angles), tf.sin(angles)], axis=1)
+        loss = SupervisedContrastiveLoss()(tf.constant([3, 3, 8, 7]), embeddings)
+    _, partner, near, far = tape.gradient(loss, angles).numpy()
+    assert partner > 0  # down the slope: towards 0°
+    assert near < 0  # away from 0° and 50°
+    assert abs(near) > 100 * abs(far)

@@ -75,6 +75,14 @@ def test_shipped_encoder_has_312816_weights() -> None:
     assert ENCODERS["shipped"](IMG_SHAPE, 48).count_params() == 312_816
 
 
+def test_symbols_encoder_has_343328_weights() -> None:
+    """Convolutions 25·32 = 800, 9·32·32 = 9,216, 9·32·64 = 18,432, 9·64·96 = 55,296 and
+    9·96·128 = 110,592; batch normalisations 4·(32 + 32 + 64 + 96 + 128) = 1,408; dense
+    3·3·128·128 + 128 = 147,584.
+    """
+    assert ENCODERS["symbols"](IMG_SHAPE, 128).count_params() == 343_328
+
+
 def test_towers_are_trained_side_by_side_and_make_up_the_embedding() -> None:
     """Two halves of unit length: together √2 long, and the embedding is that over √2."""
     encoder = ENCODERS["shipped"](IMG_SHAPE, 48)
@@ -102,7 +110,7 @@ def test_encoders_embed(name: str, embedding_dim: int) -> None:
     assert np.isfinite(embeddings).all()
 
 
-@pytest.mark.parametrize("name", ["all-pairs", "shipped"])
+@pytest.mark.parametrize("name", ["all-pairs", "shipped", "symbols"])
 def test_our_encoders_embed_on_the_unit_sphere(name: str) -> None:
     embeddings = ENCODERS[name](IMG_SHAPE, 48)(images(4)).numpy()
     np.testing.assert_allclose(np.linalg.norm(embeddings, axis=1), 1, rtol=1e-5)

@@ -9,7 +9,13 @@ from typing import Any
 import click
 import numpy as np
 
-from siamese.cli.inputs import comparator_from, digits_from, drawn_digits, found_digits, mnist_from
+from siamese.cli.inputs import (
+    comparator_from,
+    digits_from,
+    drawn_digits,
+    found_digits,
+    learned_from,
+)
 from siamese.cli.terminal import (
     check_file,
     check_writable,
@@ -156,17 +162,33 @@ def evaluate(
 @click.option("--epochs", type=int, help="Times that all digits are seen.")
 @click.option("--digits", type=int, help="How many digits to train on.")
 @data_option
+@click.option(
+    "--symbols",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="PATH...",
+    help="For the recipe symbols: Omniglot's images_background.zip, or .npz files of symbols.",
+)
+@click.argument("more", nargs=-1, type=click.Path(path_type=Path), metavar="")
 @seed_option
 @click.option(
     "--output", type=click.Path(path_type=Path), default=Path(BASE_OUTPUT), show_default=True
 )
-def train(recipe: str, data: Path | None, output: Path, **settings: Any) -> None:
+def train(
+    recipe: str,
+    data: Path | None,
+    symbols: tuple[Path, ...],
+    more: tuple[Path, ...],
+    output: Path,
+    **settings: Any,
+) -> None:
     """Train a network and write it to a folder."""
     check_keras_settings()
     config = training_config(FORMER_RECIPES.get(recipe, recipe), **settings)
     check_writable(output)
-    # `make train` replaces the shipped network: not by one that learned from handwriting alone.
-    learned = mnist_from(data) if recipe == "shipped" else digits_from(data, MNIST_COUNT)
+    if more and not symbols:
+        raise click.UsageError(f"Got unexpected extra argument ({more[0]})")
+    learned = learned_from(config.recipe, data, (*symbols, *more))
     with silence_native_stderr():
         from siamese.training.trainer import train as run
 

@@ -13,6 +13,7 @@ from siamese.comparator import Comparator
 from siamese.data.digits import (
     ADVICE,
     HANDWRITING,
+    MNIST_COUNT,
     Digits,
     load_digits,
     load_mnist,
@@ -22,6 +23,7 @@ from siamese.data.digits import (
 from siamese.data.download import DownloadError
 from siamese.data.image_folder import DrawnSet, folder_pictures, read_drawn
 from siamese.data.image_zip import zipped_pictures
+from siamese.data.symbols import Symbols, read_symbols
 from siamese.pictures import Finding, find_digit, several_digits
 from siamese.pictures.finder import Box
 from siamese.pictures.likeness import likeness
@@ -117,6 +119,27 @@ def digits_from(data: Path | None, count: int) -> Digits:
     if digits.name == HANDWRITING:
         click.echo(f"Digits: {digits.name}, {digits.origin}.", err=True)
     return digits
+
+
+def learned_from(recipe: str, data: Path | None, symbols: Sequence[Path]) -> Digits | Symbols:
+    """What a recipe learns from.
+
+    Args:
+        recipe: Its name.
+        data: The file of --data; None without it.
+        symbols: The files of --symbols.
+
+    Raises:
+        ValueError: If an option is missing, or one too many; or if a file cannot be read.
+    """
+    if recipe == "symbols":
+        if data or not symbols:
+            raise ValueError("The recipe symbols learns from --symbols PATH..., not from --data.")
+        return read_symbols(symbols)
+    if symbols:
+        raise ValueError("--symbols is for the recipe symbols: add --recipe symbols.")
+    # `make train` replaces the shipped network: not by one that learned from handwriting alone.
+    return mnist_from(data) if recipe == "shipped" else digits_from(data, MNIST_COUNT)
 
 
 def mnist_from(data: Path | None) -> Digits:

@@ -18,6 +18,7 @@ By = Literal["nearest", "mean"]
 CONFIDENT = NormalDist().inv_cdf(
     0.975
 )  # standard deviations either side that hold 95 % of a normal distribution
+DOUBTFUL = 1 / 3  # share of wrong answers among those that are called doubtful
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,44 @@ def none_threshold(
         known, unknown = examples[:-1], examples[-1, 0]
         nearest += [_distances(embeddings, one, known).min() for one in (query, unknown)]
     return metrics.choose_threshold(nearest, np.tile([1, 0], episodes))
+
+
+def doubt_margin(
+    embeddings: Floats,
+    labels: ArrayLike,
+    ways: int,
+    shots: int,
+    episodes: int,
+    rng: np.random.Generator,
+) -> float:
+    """Up to which lead of the nearest class over the next one its answer is in doubt.
+
+    The largest lead for which, of all answers with no more than that, `DOUBTFUL` are wrong.
+
+    Args:
+        embeddings: float (n, embedding_dim).
+        labels: int (n,).
+        ways: Classes to choose among, 2 at least.
+        shots: Examples of each, 1 at least.
+        episodes: How many, 1 at least.
+        rng: Where the chance comes from.
+
+    Returns:
+        A difference of distances; 0 where hardly an answer is wrong.
+
+    Raises:
+        ValueError: As `n_way_episodes`.
+    """
+    members = _members(embeddings, labels, ways, shots)
+    leads, wrong = np.empty(episodes), np.empty(episodes)
+    for at in range(episodes):
+        distances = _distances(embeddings, *_episode(members, ways, shots, rng))
+        first, second = np.sort(distances)[:2]
+        leads[at], wrong[at] = second - first, distances[0] > first
+    order = np.argsort(leads)
+    share = np.cumsum(wrong[order]) / np.arange(1, episodes + 1)
+    doubtful = np.flatnonzero(share >= DOUBTFUL)
+    return float(leads[order][doubtful[-1]]) if len(doubtful) else 0.0
 
 
 def wilson(share: float, trials: int) -> tuple[float, float]:

@@ -27,3 +27,5 @@ class OneShot:
     low: float  # lower end of its 95 % interval
     high: float  # upper end
     threshold: float  # beyond this distance from the nearest example it is none of the symbols
+    # an answer that is no more than this nearer than the next one is in doubt; 0: none is
+    margin: float = 0.0

@@ -70,7 +70,7 @@ def write(
     for path, writers in _chosen_paths(label, rng, numerals):
         for start in range(0, len(writers), CHUNK):
             some = writers[start : start + CHUNK]
-            images[some] = _on_paper(_write(path, len(some), rng), rng)
+            images[some] = on_paper(_write(path, len(some), rng), rng)
     return images
 
 
@@ -130,7 +130,18 @@ def _write(path: PenPath, count: int, rng: np.random.Generator) -> Lines:
     haste = rng.uniform(0, 1, (count, 1, 1))
     lines = (1 - haste) * (path.careful @ points) + haste * (path.hasty @ points)
     lines = _late(lines, path.line_stroke, rng)
-    lines = _bent(lines, rng) @ _hands(count, rng)
+    return in_hands(lines, rng)
+
+
+def in_hands(lines: Lines, rng: np.random.Generator, bent: float = 1.0) -> Lines:
+    """Lines as different people would write them, each from 0 to 1 along its longer side.
+
+    Args:
+        lines: (n, k, 2), each within −0.5 to 0.5.
+        rng: Random generator.
+        bent: How far they are bent: 1 as our own handwriting is, 0 not at all.
+    """
+    lines = (lines + bent * (_bent(lines, rng) - lines)) @ _hands(len(lines), rng)
     lines -= lines.min(axis=1, keepdims=True)
     return np.asarray(lines / lines.max(axis=(1, 2), keepdims=True))
 
@@ -166,8 +177,16 @@ def _hands(count: int, rng: np.random.Generator) -> Floats:
     return np.asarray(slanted @ turned)
 
 
-def _on_paper(lines: Lines, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Draws each line with a random pen, and fits it into 28x28."""
+def on_paper(lines: Lines, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Draws each line with a random pen, and fits it into 28x28.
+
+    Args:
+        lines: (n, k, 2), each from 0 to 1 along its longer side.
+        rng: Random generator.
+
+    Returns:
+        uint8 (n, 28, 28), white ink on black.
+    """
     sides = lines.max(axis=1, keepdims=True)
     pixels = np.rint((lines - sides / 2) * SPAN + PAPER / 2).astype(np.intp)
     middles = pixels[..., 1] * PAPER + pixels[..., 0]  # (n, k)

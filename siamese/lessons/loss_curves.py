@@ -2,7 +2,9 @@
 
 The contrastive losses have the pull D² on a positive pair, and on a negative pair one of the
 three hinges of `siamese.losses`, here in NumPy. Cross-entropy takes both from the probability
-that `Dense(1, sigmoid)` computes from the distance. A slope is the derivative with respect to D:
+that `Dense(1, sigmoid)` computes from the distance. The supervised contrastive loss compares a
+pair with the others of its batch; as a curve of one pair it has one other pair, which is held. A
+slope is the derivative with respect to D:
 above 0 a pair is pulled together, below 0 it is pushed apart.
 """
 
@@ -19,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 Array: TypeAlias = NDArray[np.float64]
 Curve: TypeAlias = Callable[[Array, float], Array]  # (distance, margin) → shaped as distance
 
+TEMPERATURE = 0.1  # τ of `siamese.losses.SupervisedContrastiveLoss`
 CERTAINTY = 4.0  # the score of a pair is 4 at D = 0 ("same") and −4 at D = m ("different")
 
 
@@ -141,6 +144,40 @@ def entropy_push_slope(distance: Array, margin: float) -> Array:
     return -2 * CERTAINTY / margin * sigmoid(score(distance, margin))
 
 
+def lead(distance: Array, margin: float) -> Array:
+    """How much nearer a pair is than one that is held at distance m: z = (m² − D²) / 2τ.
+
+    Of three images of a batch, two are of one class. With embeddings a and b of length 1,
+    a·b = 1 − D²/2, so that the supervised contrastive loss of the first image depends only on the
+    distances of its positive and of its negative pair: −ln σ(z), if the positive pair is at D and
+    the negative one at m, and −ln (1 − σ(z)), if it is the other way round.
+
+    >>> lead(np.array([0.0, 1.0]), 1.0)
+    array([5., 0.])
+    """
+    return (margin**2 - distance**2) / (2 * TEMPERATURE)
+
+
+def batch_pull(distance: Array, margin: float) -> Array:
+    """−ln σ(z): the positive pair is at D, the negative pair is held at m."""
+    return np.logaddexp(0, -lead(distance, margin))
+
+
+def batch_pull_slope(distance: Array, margin: float) -> Array:
+    """D/τ · (1 − σ(z))."""
+    return distance / TEMPERATURE * sigmoid(-lead(distance, margin))
+
+
+def batch_push(distance: Array, margin: float) -> Array:
+    """−ln (1 − σ(z)): the negative pair is at D, the positive pair is held at m."""
+    return np.logaddexp(0, lead(distance, margin))
+
+
+def batch_push_slope(distance: Array, margin: float) -> Array:
+    """−D/τ · σ(z)."""
+    return -distance / TEMPERATURE * sigmoid(lead(distance, margin))
+
+
 def squeezed(curve: Curve) -> Curve:
     """A curve of σ(D) instead of D: a sigmoid is applied before the loss."""
     return lambda distance, margin: curve(sigmoid(distance), margin)
@@ -158,7 +195,7 @@ def squeezed_reach(margin: float) -> float:
     return math.inf if margin >= 1 else max(math.log(margin / (1 - margin)), 0.0)
 
 
-# By the names of `siamese.config.LOSSES`; "after-sigmoid" is a common mistake, shown as such.
+# By the names of `siamese.config`'s losses; "after-sigmoid" is a common mistake, shown as such.
 PAIR_LOSSES: dict[str, PairLoss] = {
     "contrastive": PairLoss(
         square, square_slope, hinge_of_distance, hinge_of_distance_slope, lambda margin: margin
@@ -171,6 +208,9 @@ PAIR_LOSSES: dict[str, PairLoss] = {
     ),
     "cross-entropy": PairLoss(
         entropy_pull, entropy_pull_slope, entropy_push, entropy_push_slope, lambda _: math.inf
+    ),
+    "supervised-contrastive": PairLoss(
+        batch_pull, batch_pull_slope, batch_push, batch_push_slope, lambda _: math.inf
     ),
     "after-sigmoid": PairLoss(
         squeezed(square),

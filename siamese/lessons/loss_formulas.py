@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from siamese.lessons.loss_curves import CERTAINTY, PAIR_LOSSES, score, sigmoid
+from siamese.lessons.loss_curves import CERTAINTY, PAIR_LOSSES, TEMPERATURE, lead, score, sigmoid
 
 EXACT = 1e-9  # rounding errors of floats stay below this
 DECIMALS = 4
@@ -51,6 +51,14 @@ FORMULAS: dict[str, Formula] = {
         r"-\ln (1 - \sigma(%(z)s))",
         rf"-{STEEPNESS} \cdot \sigma(%(z)s)",
         rf"{CERTAINTY:g} - {2 * CERTAINTY:g} \cdot %(D)s / %(m)s",
+        "z",
+    ),
+    "supervised-contrastive": Formula(
+        r"-\ln \sigma(%(z)s)",
+        rf"%(D)s / {TEMPERATURE:g} \cdot (1 - \sigma(%(z)s))",
+        r"-\ln (1 - \sigma(%(z)s))",
+        rf"-%(D)s / {TEMPERATURE:g} \cdot \sigma(%(z)s)",
+        rf"(%(m)s^2 - %(D)s^2) / {2 * TEMPERATURE:g}",
         "z",
     ),
     "after-sigmoid": Formula(
@@ -121,6 +129,7 @@ def written_out(name: str, distance: float, margin: float, same: bool) -> str:
 
 FIRST: dict[str, Callable[[float, float], float]] = {
     "cross-entropy": lambda distance, margin: float(score(np.array(distance), margin)),
+    "supervised-contrastive": lambda distance, margin: float(lead(np.array(distance), margin)),
     "after-sigmoid": lambda distance, margin: float(sigmoid(np.array(distance))),
 }
 

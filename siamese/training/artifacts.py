@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -16,7 +17,6 @@ import tensorflow as tf
 from siamese.checkpoints import CHECKPOINTS_FILE, save_checkpoints
 from siamese.comparator import Comparator
 from siamese.config import TrainingConfig
-from siamese.data.digits import Digits
 from siamese.encoder import Encoder
 from siamese.evaluation.calibration import calibrate, expected_calibration_error
 from siamese.evaluation.metrics import choose_threshold
@@ -95,26 +95,26 @@ def export(network: bytes, history: list[dict[str, float]], folder: Path) -> Non
 
 def build_manifest(
     config: TrainingConfig,
-    digits: Digits,
-    counts: dict[str, int],
+    data: dict[str, Any],
     parameters: int,
     seconds: float,
     history: list[dict[str, float]],
     validation: PairDistances,
     test: PairDistances,
+    test_images: int,
     one_shot: OneShot,
 ) -> Manifest:
     """Chooses threshold and calibration on validation pairs, and measures them on test pairs.
 
     Args:
         config: How the network was trained.
-        digits: On what.
-        counts: How many images and drawings it learned from, and how many were for validation.
+        data: On what: what `Manifest.data` says, but for the test.
         parameters: Weights of its encoder.
         seconds: How long it took.
         history: One entry a measurement.
         validation: Distances of validation pairs.
         test: Distances of test pairs.
+        test_images: How many images these are of.
         one_shot: What it makes of symbols that it has not seen.
 
     Returns:
@@ -123,7 +123,7 @@ def build_manifest(
     threshold = choose_threshold(validation.distances, validation.same)
     calibration = calibrate(validation.distances, validation.same, threshold)
     probability = calibration.probability_same(test.distances)
-    scores = score(test, len(digits.x_test), threshold)
+    scores = score(test, test_images, threshold)
     return Manifest(
         recipe=config.recipe,
         config=asdict(config),
@@ -134,13 +134,7 @@ def build_manifest(
             "keras": keras.__version__,
             "numpy": np.__version__,
         },
-        data={
-            "name": digits.name,
-            "sha256": digits.sha256(),
-            **counts,
-            "test_images": scores.images,
-            "test_pairs": scores.pairs,
-        },
+        data={**data, "test_images": scores.images, "test_pairs": scores.pairs},
         parameters=parameters,
         seconds=round(seconds, 1),
         threshold=threshold,

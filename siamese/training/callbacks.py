@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from siamese.config import ClassifierConfig, TrainingConfig
 from siamese.evaluation import metrics as verification
 from siamese.evaluation.pair_scores import PairDistances, pair_distances
-from siamese.training.data import TrainingData
+from siamese.training.data import Labels, TrainingData
 from siamese.training.embedding import embed_all
 from siamese.training.events import EpochEnd, Measurement, OnEvent, StepEnd
 
@@ -82,12 +82,12 @@ class PairEvaluator:
         }
         return EpochEnd(metrics, validation.histogram(), self.distance_of_tracked())
 
-    def distances(self, images: Bytes, labels: Bytes, count: int) -> PairDistances:
+    def distances(self, images: Bytes, labels: Labels, count: int) -> PairDistances:
         """Distances of random pairs of images, half of them positive.
 
         Args:
             images: uint8 (n, 28, 28).
-            labels: uint8 (n,).
+            labels: int (n,).
             count: How many pairs; the same ones each time.
         """
         rng = np.random.default_rng(self.config.seed)
@@ -101,7 +101,7 @@ class PairEvaluator:
         return float(np.linalg.norm(left - right))
 
 
-def _few(images: Bytes, labels: Bytes) -> tuple[Bytes, Bytes]:
+def _few(images: Bytes, labels: Labels) -> tuple[Bytes, Labels]:
     """About `EPOCH_IMAGES` of the images, evenly spread over all, and their labels."""
     every = -(-len(images) // EPOCH_IMAGES)
     return images[::every], labels[::every]

@@ -16,6 +16,7 @@ from siamese.losses import (
     HINGES,
     AllPairsContrastiveLoss,
     ContrastiveLoss,
+    SupervisedContrastiveLoss,
     contrastive_loss,
     contrastive_loss_with_margin,
 )
@@ -72,7 +73,11 @@ class Learner:
         if config.recipe in ALL_PAIRS_RECIPES:
             self.model, towers = towers_of(self.encoder)
             self.schedule = Schedule(config.learning_rate)
-            loss = AllPairsContrastiveLoss(config.margin, HINGES[config.loss], towers)
+            loss = (
+                SupervisedContrastiveLoss()
+                if config.recipe == "symbols"
+                else AllPairsContrastiveLoss(config.margin, HINGES[config.loss], towers)
+            )
         else:
             self.model, loss = twin, _loss_of_pairs(config)
         self.optimizer = keras.optimizers.Adam(self.schedule or config.learning_rate)

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages._ui.loss import choices
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.pages.frame import bottom, height, past_the_edge, settle, wait_for_script
 from tests.browser.pages.touch import HOW_FAR_DOWN, TOOLTIP, swipe_up, tap
@@ -237,7 +238,7 @@ def test_a_phone_holds_the_curve_and_its_values(phone: Page, url: str) -> None:
     swipe_up(phone, *middle)
     assert phone.evaluate(HOW_FAR_DOWN) > 0
     expect(phone.locator(TOOLTIP)).to_have_count(0)
-    for name in ("With margin", "Simple", "Cross-entropy", "Sigmoid first", "Contrastive"):
+    for name in [*choices.NAMES][::-1]:
         loss.choose(name)
         assert phone.evaluate(BEYOND) <= 0, name
     assert height(phone) <= 4000

@@ -12,6 +12,7 @@ from tests.browser.pages.draw_page import follow
 from tests.browser.pages.frame import past_the_edge, settle, wait_for_script
 from tests.browser.pages.one_shot_page import PAD, OneShotPage
 from tests.browser.pages.pads import ANOTHER_THREE, EIGHT, THREE
+from tests.browser.pages.symbol_strokes import SYMBOLS, by_hand
 from tests.browser.server import Server
 
 STAYING = (".verdict", ".st-key-teach", ".ranking", ".symbols")
@@ -50,7 +51,7 @@ def leave_and_come_back(namer: OneShotPage) -> None:
 
 
 def test_a_symbol_of_ones_own_is_known_again(
-    namer: OneShotPage, tmp_path: Path, shipped: Comparator
+    namer: OneShotPage, tmp_path: Path, for_symbols: Comparator
 ) -> None:
     """The distance is computed once more from the pictures in the file, the query added to it."""
     namer.pads.draw(PAD, ANOTHER_THREE)
@@ -62,7 +63,7 @@ def test_a_symbol_of_ones_own_is_known_again(
     namer.add("query")
     support = unpack(kept(namer, tmp_path).read_bytes())
     assert support.names == ("سه", "corner", "query")
-    expected = shipped.distance(support.images[:2], np.tile(support.images[2], (2, 1, 1)))
+    expected = for_symbols.distance(support.images[:2], np.tile(support.images[2], (2, 1, 1)))
     assert [shown["سه"], shown["corner"]] == pytest.approx(np.asarray(expected), abs=0.0051)
 
 
@@ -97,6 +98,29 @@ def test_a_set_is_kept_and_loaded_again(namer: OneShotPage, tmp_path: Path) -> N
     namer.page.keyboard.press("Escape")
     namer.pads.draw(PAD, ANOTHER_CORNER)
     expect(namer.answer).to_contain_text("This is corner")
+
+
+def test_symbols_drawn_once_are_recognised(page: Page, server: Server) -> None:
+    """A star, a heart, a house and a face, each drawn once, and three more times to be asked for.
+
+    Every answer names the symbol: at most one of the twelve is in doubt between it and another.
+    """
+    opened, rng = OneShotPage(page), np.random.default_rng(28)
+    opened.open(server.url)
+    opened.choose("Your own symbols")
+    for name, strokes in SYMBOLS.items():
+        opened.draw(by_hand(strokes, rng))
+        opened.add(name)
+    doubtful = 0
+    for name, strokes in [*SYMBOLS.items()] * 3:
+        opened.draw(by_hand(strokes, rng))
+        expect(opened.answer).to_contain_text("Distance")
+        said = opened.answer.locator(".words").inner_text()
+        doubtful += said != f"This is {name}"
+        assert name in said
+        opened.pads.button(PAD, "Clear").click()
+        expect(opened.answer).to_contain_text("Draw one of the symbols")
+    assert doubtful <= 1
 
 
 def test_only_the_newest_canvas_is_seen(page: Page, server: Server) -> None:

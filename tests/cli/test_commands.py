@@ -17,7 +17,7 @@ from PIL import Image
 from siamese.cli.commands import main
 from siamese.comparator import Comparator
 from siamese.data.digits import VARIABLE, Digits, handwritten, read_mnist
-from siamese.manifest import ENCODER_FILE, MANIFEST_FILE, Manifest
+from siamese.manifest import ENCODER_FILE, MANIFEST_FILE, SYMBOLS, Manifest
 from siamese.pairs import choose_pairs
 from siamese.pairs.montage import montage
 from siamese.training.callbacks import TrainingError
@@ -101,6 +101,20 @@ def test_a_damaged_network_is_one_line_and_nothing_else(pictures: Path, tmp_path
     answer = run_elsewhere("compare", *files, "--network", tmp_path)
     message = f"{tmp_path / ENCODER_FILE}: does not match its manifest.json."
     is_refused((answer.returncode, answer.stdout, answer.stderr), message, "siamese train")
+
+
+def test_compare_by_the_network_for_symbols(
+    command: Command, pictures: Path, for_symbols: Comparator
+) -> None:
+    """Two pictures of a 3, and a 3 and a 7."""
+    files = [pictures / name for name in ("three.png", "another_three.png", "seven.png")]
+    found = [
+        json.loads(command("compare", files[0], other, "--network", SYMBOLS, "--json")[1])
+        for other in files[1:]
+    ]
+    assert found[0]["same"]
+    assert found[0]["distance"] < 0.5 < found[1]["distance"]
+    assert {one["threshold"] for one in found} == {for_symbols.threshold}
 
 
 def test_compare_in_words(command: Command, pictures: Path) -> None:
@@ -281,6 +295,22 @@ def test_evaluate_leaves_out_what_it_cannot_read_and_says_so(
     assert str(drawings / "7" / "blank.png") in err
 
 
+def test_train_hands_over_all_files_of_symbols(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All after one --symbols, as a shell makes of a star; the training itself is another test."""
+    asked: list[list[str]] = []
+
+    def refuses(paths: list[Path]) -> None:
+        asked.append([path.name for path in paths])
+        raise ValueError("enough")
+
+    monkeypatch.setattr("siamese.cli.inputs.read_symbols", refuses)
+    files = [tmp_path / name for name in ("a.npz", "b.npz", "c.zip")]
+    is_refused(command("train", "--recipe", "symbols", "--symbols", *files), "enough")
+    assert asked == [["a.npz", "b.npz", "c.zip"]]
+
+
 @pytest.mark.training
 def test_train_writes_what_is_promised(command: Command, npz: Path, tmp_path: Path) -> None:
     """The recipe is named as it was before; the manifest has the name of today."""
@@ -410,6 +440,14 @@ def test_an_output_that_cannot_be_written_is_said_before_the_run(
         ("train --loss cross-entropy", "--loss must be contrastive with the recipe all-pairs"),
         ("train --embedding-dim 0", "--embedding-dim lies between"),
         ("train --data nowhere.npz", "nowhere.npz: No such file"),
+        ("train --recipe symbols", "learns from --symbols PATH..."),
+        ("train --recipe symbols --data NPZ --symbols a.zip", "not from --data"),
+        ("train --symbols a.zip", "--symbols is for the recipe symbols"),
+        ("train --recipe symbols a.zip", "unexpected extra argument (a.zip)"),
+        ("train --recipe symbols --symbols a.zip b.zip", "a.zip: No such file"),
+        ("train --recipe symbols --symbols NPZ", "damaged, or no file of symbols"),
+        ("train --recipe symbols --symbols three.png", "three.png: damaged, or no file of symbols"),
+        ("train --recipe symbols --margin 2", "--margin is for digits"),
         ("digits", "Missing option '--output'"),
         ("digits --output a.npz --count 99999999", "--count"),
         ("digits --output a.npz --seed -1", "--seed"),

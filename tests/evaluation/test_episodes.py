@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from siamese.evaluation.episodes import n_way_episodes, none_threshold, wilson
+from siamese.evaluation.episodes import (
+    DOUBTFUL,
+    doubt_margin,
+    n_way_episodes,
+    none_threshold,
+    wilson,
+)
 
 LABELS = np.repeat(np.arange(6), 10)
 
@@ -93,6 +99,39 @@ def test_the_threshold_lies_between_own_and_other_classes() -> None:
         on_a_line(1), LABELS, ways=5, shots=1, episodes=300, rng=np.random.default_rng(1)
     )
     assert 4 < threshold < 6
+
+
+def margin(embeddings: np.ndarray) -> float:
+    return doubt_margin(embeddings, LABELS, 5, 1, 400, np.random.default_rng(1))
+
+
+def test_nothing_is_in_doubt_where_no_answer_is_wrong() -> None:
+    assert margin(on_a_line(1)) == 0
+
+
+def test_all_is_in_doubt_where_the_answers_are_guessed() -> None:
+    """Four in five answers are wrong, however large the lead: the largest lead there was."""
+    nothing = np.random.default_rng(2).normal(size=(len(LABELS), 8))
+    assert margin(nothing) > 1
+
+
+def test_of_the_answers_in_doubt_a_third_are_wrong() -> None:
+    """Every lead and every answer, counted again in plain loops."""
+    embeddings, rng = on_a_line(7), np.random.default_rng(1)
+    limit = margin(embeddings)
+    answers = []
+    for _ in range(400):
+        classes = rng.choice(6, 5, replace=False)
+        drawn = [rng.choice(np.flatnonzero(one == LABELS), 2, replace=False) for one in classes]
+        query = embeddings[drawn[0][1], 0]
+        away = [abs(float(embeddings[first, 0] - query)) for first, _ in drawn]
+        answers.append((sorted(away)[1] - min(away), away[0] > min(away)))
+    wrong = [bad for lead, bad in answers if lead <= limit]
+    assert 0 < limit < 15
+    assert np.mean(wrong) == pytest.approx(DOUBTFUL, abs=0.01)
+    longer = sorted(lead for lead, _ in answers if lead > limit)
+    for other in longer:
+        assert np.mean([bad for lead, bad in answers if lead <= other]) < DOUBTFUL
 
 
 @pytest.mark.parametrize(

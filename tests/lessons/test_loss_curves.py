@@ -12,6 +12,7 @@ from siamese.lessons.loss_curves import PAIR_LOSSES, sigmoid
 from siamese.losses import (
     HINGES,
     ContrastiveLoss,
+    SupervisedContrastiveLoss,
     contrastive_loss,
     contrastive_loss_with_margin,
 )
@@ -28,6 +29,13 @@ def loss_in_tensorflow(name: str, margin: float) -> Callable[[tf.Tensor, tf.Tens
         dense.build((None, 1))
         dense.set_weights([np.array([[-8 / margin]]), np.array([4.0])])
         return lambda y, d: tf.reduce_mean(keras.losses.binary_crossentropy(y, dense(d)))
+    if name == "supervised-contrastive":  # which of two pairs is the positive one?
+        return lambda y, d: tf.reduce_mean(
+            tf.nn.sparse_softmax_cross_entropy_with_logits(
+                tf.cast(1 - y[:, 0], tf.int32),
+                tf.concat([-(d**2), tf.fill(tf.shape(d), -(margin**2))], 1) / (2 * 0.1),
+            )
+        )
     if name == "after-sigmoid":
         return lambda y, d: ContrastiveLoss(margin)(y, tf.sigmoid(d))
     if name == "contrastive-simple":
@@ -81,6 +89,9 @@ def in_plain_python(name: str, d: float, m: float, same: bool) -> float:
     if name == "cross-entropy":
         p = squash(4 - 8 * d / m)
         return -math.log(p) if same else -math.log1p(-p)
+    if name == "supervised-contrastive":
+        this, held = math.exp(-(d**2) / 0.2), math.exp(-(m**2) / 0.2)
+        return math.log1p(held / this if same else this / held)
     if name == "after-sigmoid":
         d = squash(d)
     if same:
@@ -117,6 +128,7 @@ def test_slopes_are_those_of_the_curves(name: str, margin: float, same: bool) ->
         ("contrastive-margin", 0, 0, 0),
         ("contrastive-simple", 0, 0, None),
         ("cross-entropy", -8 / 1.2 / (1 + math.exp(-4)), -8 / 1.2 / (1 + math.exp(4)), None),
+        ("supervised-contrastive", 0, -1.2 / 0.1 / 2, None),
         ("after-sigmoid", -2 * (1.2 - 0.5) / 4, None, None),
     ],
 )
@@ -156,6 +168,18 @@ def test_a_sigmoid_reaches_a_margin_at_its_logit() -> None:
     assert reach(0.75) == pytest.approx(math.log(3))
     assert reach(0.5) == reach(0.2) == 0
     assert math.isinf(reach(1.0))
+
+
+@pytest.mark.parametrize(("near", "far"), [(0.3, 0.9), (1.1, 0.8), (0.5, 0.5)])
+def test_the_curve_of_a_batch_is_its_loss_of_three_images(near: float, far: float) -> None:
+    """Two of a class, `near` apart, and one of another, `far` from both, on the unit sphere."""
+    products = 1 - np.array([[0, near, far], [near, 0, far], [far, far, 0]]) ** 2 / 2
+    values, vectors = np.linalg.eigh(products)
+    embeddings = vectors * np.sqrt(values)
+    found = float(SupervisedContrastiveLoss()(np.array([3, 3, 8]), embeddings))
+    curve = PAIR_LOSSES["supervised-contrastive"]
+    assert float(curve.loss(near, far, True)) == pytest.approx(found, rel=1e-4)
+    assert float(curve.loss(far, near, False)) == pytest.approx(found, rel=1e-4)
 
 
 def test_cross_entropy_does_not_overflow() -> None:

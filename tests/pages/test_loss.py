@@ -72,6 +72,7 @@ def learner(visitor: Visitor) -> Iterator[LossVisitor]:
         ("With margin", [0.25, 1, 0.9025, -1.9]),  # (1.2 − 0.25)², −4·0.5·0.95
         ("Simple", [0.25, 1, 0.95, -1]),  # 1.2 − 0.25, −2·0.5
         ("Cross-entropy", [0.4144, 2.2616, 1.081, -4.405]),  # σ(4 − 8·0.5/1.2) = 0.66076
+        ("Supervised", [0.0026, 0.013, 5.9526, -4.987]),  # z = 5.95
         ("Sigmoid first", [0.3875, 0.2926, 0.3336, -0.2714]),  # σ(0.5) = 0.62246
     ],
 )
@@ -117,6 +118,7 @@ def test_gradients_are_shown_on_demand(learner: LossVisitor) -> None:
         ("Simple", "0.25", "ends at √m = 0.50, not at m = 0.25"),
         ("Simple", "0.25", remarks.NO_PUSH_AT_ZERO),
         ("Cross-entropy", "1.0", "98\u202f% at 0 and 2\u202f% at m: w = −8.00, b = 4"),
+        ("Supervised", "0.9", "ln 2 = 0.69, with slopes of ±4.50"),
         ("Sigmoid first", "1.25", "the margin m = 1.25 is never reached"),
         ("Sigmoid first", "0.75", "is reached only at D = 1.10"),  # ln 3
         ("Sigmoid first", "0.5", "never below m = 0.50: no pair is ever pushed apart"),
@@ -147,7 +149,16 @@ def test_every_loss_is_shown_with_its_own_code(
         assert source_code.source_of(*place)
 
 
-@pytest.mark.parametrize(("loss", "name"), list(choices.NAMES.items()))
+def test_a_loss_of_a_batch_moves_no_single_pair(learner: LossVisitor) -> None:
+    learner.come_to_the_plane(loss="Supervised")
+    assert simulation.OF_A_BATCH in learner.words()
+    learner.choose("Contrastive")
+    assert len(learner.told()["points"]) == simulation.STEPS + 1
+
+
+@pytest.mark.parametrize(
+    ("loss", "name"), [(k, v) for k, v in choices.NAMES.items() if k != "Supervised"]
+)
 def test_the_plane_goes_down_the_loss_that_was_chosen(
     learner: LossVisitor, loss: str, name: str
 ) -> None:

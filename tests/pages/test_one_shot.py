@@ -2,17 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pages._ui.shared import network, own_network
 from pages._ui.shared.query_params.address import INVALID
-from pages._ui.verification.one_shot.support_sets import OWN, PERSIAN, EditableSupportSet
+from pages._ui.verification.one_shot.support_sets import (
+    OWN,
+    PERSIAN,
+    SAMPLE_SEED,
+    SAMPLES,
+    EditableSupportSet,
+)
+from pages._ui.verification.one_shot.three_answers import SYMBOLS as SYMBOLS_NAME
 from siamese.comparator import Comparator
-from siamese.evaluation.persian import persian_set
+from siamese.config import training_config
+from siamese.evaluation.persian import persian_digits, persian_set
 from siamese.evaluation.support_file import pack, unpack
 from siamese.evaluation.support_set import SupportSet
-from siamese.manifest import Manifest
+from siamese.jobs import Job, Run
+from siamese.manifest import SYMBOLS, Manifest
 from siamese.preprocessing import to_digit
 from tests.pages.visitor import Visitor, digit_on_paper
 
@@ -91,28 +102,103 @@ def owner(namer: Namer) -> Namer:
 def test_the_persian_digits_are_there_at_once(namer: Namer) -> None:
     assert "Draw one of the symbols" in namer.visitor.answer()
     assert re.findall("<bdi>(.)</bdi>", namer.html('"symbols"')) == list("۰۱۲۳۴۵۶۷۸۹")
-    manifest = Manifest.load().one_shot
+    manifest = Manifest.load(SYMBOLS).one_shot
     [figure] = [text.value for text in namer.app.markdown if "5-way 1-shot" in text.value]
-    assert (
-        f"which the network was not trained on: **{100 * manifest.accuracy:.0f}\u202f%**" in figure
-    )
+    by_digits = Manifest.load().one_shot.accuracy
+    assert f"not trained on: **{100 * manifest.accuracy:.0f}\u202f%** by the network for" in figure
+    assert f"{100 * by_digits:.0f}\u202f% by the network for digits" in figure
 
 
-def test_a_drawing_is_ranked_by_the_nearest_example(namer: Namer, shipped: Comparator) -> None:
+def test_a_drawing_is_ranked_by_the_nearest_example(namer: Namer, for_symbols: Comparator) -> None:
     """Each distance once more, pair by pair, with the comparator's own `distance`."""
     drawn = namer.draw(3)
     support = persian_set()
-    nearest = [
-        min(
-            shipped.distance(drawn, support.images[at])
-            for at in np.flatnonzero(support.labels == k)
-        )
-        for k in range(10)
-    ]
+    nearest = [for_symbols.distance(drawn, image) for image in support.images]
     order = np.argsort(nearest)
     shown = namer.ranking()
     assert [name for name, _ in shown] == [support.names[k] for k in order]
     assert [distance for _, distance in shown] == pytest.approx(np.sort(nearest), abs=0.0051)
+
+
+def test_three_answer_the_same_question(
+    owner: Namer, for_symbols: Comparator, shipped: Comparator
+) -> None:
+    """Each distance once more: of pixels, of the network for digits and of that for symbols."""
+    drawn = owner.draw(3, width=20)
+    images = owner.set.support.images
+    expected = [
+        [np.linalg.norm(drawn / 255.0 - image / 255.0) for image in images],
+        [shipped.distance(drawn, image) for image in images],
+        [for_symbols.distance(drawn, image) for image in images],
+    ]
+    rows = re.findall(
+        r"<th>([^<]*)</th><td><bdi>(.*?)</bdi></td><td>([\d.]+)</td>"
+        r"<td><bdi>(.*?)</bdi> ([\d.]+)</td>",
+        owner.html('"three"'),
+    )
+    assert [who for who, *_ in rows] == [
+        "pixels",
+        "the network for digits",
+        "the network for symbols",
+    ]
+    for (_, name, first, other, second), distances in zip(rows, expected, strict=True):
+        order = np.argsort(distances)
+        assert [name, other] == [owner.set.support.names[at] for at in order]
+        assert [float(first), float(second)] == pytest.approx(np.sort(distances), abs=0.0051)
+
+
+def test_a_network_of_ones_own_answers_in_the_place_of_that_for_digits(
+    owner: Namer, for_symbols: Comparator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Run(Job(training_config("slides", digits=100), None), "somebody", 7, 60)
+    monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
+    own = own_network.OwnNetwork(run, for_symbols)
+    owner.app.session_state[own_network.KEY] = own
+    owner.draw(3, width=20)
+    rows = re.findall(r"<th>([^<]*)</th>(.*?)</tr>", owner.html('"three"'))
+    assert [who for who, _ in rows[2:]] == [f"your network, Run {run.number}", SYMBOLS_NAME]
+    assert rows[2][1] == rows[3][1]
+
+
+def test_without_the_network_for_symbols_the_remedy_is_named(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("pages._ui.shared.network.SYMBOLS", tmp_path)
+    network.for_symbols.clear()
+    namer = Namer(visitor)
+    [error] = namer.app.error
+    assert str(tmp_path) in error.value
+    assert "\n" not in error.value
+    monkeypatch.undo()
+    namer.press("Try again")
+    assert not namer.app.error
+    namer.draw(3)
+    assert "Distance" in namer.visitor.answer()
+
+
+def test_two_symbols_that_are_nearly_as_near_are_both_named(owner: Namer) -> None:
+    """The same drawing under two names: no answer can tell them apart."""
+    owner.draw(7)
+    owner.add("seven")
+    owner.draw(1, width=20)
+    assert "This is <bdi>one</bdi>" in owner.visitor.answer()
+    owner.add(known="one")
+    owner.draw(7)
+    owner.add("another")
+    owner.draw(7, width=20)
+    answer = owner.visitor.answer()
+    assert re.search("Between <bdi>(seven|another)</bdi> and <bdi>(seven|another)</bdi>", answer)
+    assert owner.html('"ranking"').count("<em>≈</em>") == 2
+
+
+def test_a_sample_is_a_persian_digit(namer: Namer) -> None:
+    namer.visitor.choose("symbol", "Sample")
+    sample = namer.app.session_state["pad symbol"].pictures["Sample"]
+    said = re.fullmatch("A ([۰-۹]), written by the app", sample.note)
+    images, labels = persian_digits(SAMPLES, SAMPLE_SEED)
+    [same] = [at for at, image in enumerate(images) if (image == sample.digit).all()]
+    assert said.group(1) == "۰۱۲۳۴۵۶۷۸۹"[labels[same]]
+    assert "Distance" in namer.visitor.answer()
 
 
 def test_none_of_these_past_the_slider(owner: Namer) -> None:
@@ -125,7 +211,7 @@ def test_none_of_these_past_the_slider(owner: Namer) -> None:
 def test_the_slider_begins_at_the_networks_figure(owner: Namer) -> None:
     owner.draw(3)
     slider = owner.app.slider(key="none")
-    assert slider.value == pytest.approx(Manifest.load().one_shot.threshold, abs=0.0051)
+    assert slider.value == pytest.approx(Manifest.load(SYMBOLS).one_shot.threshold, abs=0.0051)
 
 
 @pytest.mark.parametrize("said", ["x", "", "nan", "-1", "1e9"])
@@ -136,7 +222,7 @@ def test_garbage_in_the_address_is_one_line(visitor: Visitor, said: str) -> None
     [warning] = namer.app.warning
     assert warning.value == INVALID.format("none")
     namer.draw(3)
-    usual = Manifest.load().one_shot.threshold
+    usual = Manifest.load(SYMBOLS).one_shot.threshold
     assert namer.app.slider(key="none").value == pytest.approx(usual, abs=0.0051)
 
 
@@ -223,13 +309,13 @@ def test_an_example_is_removed(owner: Namer) -> None:
 def test_the_persian_set_takes_an_example_in_ones_own_hand(namer: Namer) -> None:
     drawn = namer.draw(7)
     namer.add(known="۶")
-    assert len(namer.set.support.examples(6)) == 4
+    assert len(namer.set.support.examples(6)) == 2
     namer.draw(7)
     assert "This is <bdi>۶</bdi>" in namer.visitor.answer()
     assert namer.ranking()[0][1] == pytest.approx(0, abs=1e-6)
     np.testing.assert_array_equal(namer.set.support.images[-1], drawn)
     namer.press("Reset")
-    assert len(namer.set.support.images) == 30
+    assert len(namer.set.support.images) == 10
 
 
 def test_a_set_that_was_kept_is_loaded(owner: Namer) -> None:

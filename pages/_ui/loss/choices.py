@@ -14,6 +14,7 @@ NAMES = {
     "With margin": "contrastive-margin",
     "Simple": "contrastive-simple",
     "Cross-entropy": "cross-entropy",
+    "Supervised": "supervised-contrastive",
     "Sigmoid first": "after-sigmoid",
 }
 FARTHEST = span("loss", "distance")[1]

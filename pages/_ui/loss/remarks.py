@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from pages._ui.shared import formatting
-from siamese.lessons.loss_curves import CERTAINTY, PAIR_LOSSES, sigmoid
+from siamese.lessons.loss_curves import CERTAINTY, PAIR_LOSSES, TEMPERATURE, sigmoid
 
 CURVES, KERAS = "siamese/lessons/loss_curves.py", "siamese/losses.py"
 # The functions behind each curve, then the slides' form for Keras if there is one.
@@ -25,6 +25,12 @@ CODE: dict[str, list[tuple[str, str]]] = {
         (KERAS, "SimpleContrastiveLoss"),
     ],
     "cross-entropy": [(CURVES, "score"), (CURVES, "entropy_pull"), (CURVES, "entropy_push")],
+    "supervised-contrastive": [
+        (CURVES, "lead"),
+        (CURVES, "batch_pull"),
+        (CURVES, "batch_push"),
+        (KERAS, "SupervisedContrastiveLoss"),
+    ],
     "after-sigmoid": [(CURVES, "squeezed"), (CURVES, "hinge_of_distance")],
 }
 
@@ -80,6 +86,21 @@ def cross_entropy(margin: float) -> str:
     )
 
 
+def supervised_contrastive(margin: float) -> str:
+    """What this loss does, and what is held while one pair moves."""
+    steepest = margin / (2 * TEMPERATURE)
+    return (
+        "**The supervised contrastive loss, which has trained the network of the One-shot part.** "
+        "It is a loss of a whole batch and has no margin: it asks which pair is the positive one, "
+        "as cross-entropy does of classes. Shown is the smallest batch, with one positive and one "
+        f"negative pair. One of them is at D, and the other is held at m = {margin:.2f}: the "
+        "negative pair for the solid curve, the positive pair for the dashed one. At D = m both "
+        f"are equally near, and the loss is ln 2 = 0.69, with slopes of ±{steepest:.2f}. Push and "
+        "pull fade once it is clear which pair is nearer; the temperature "
+        f"τ = {TEMPERATURE:g} says how soon that is."
+    )
+
+
 def after_sigmoid(margin: float) -> str:
     form, usual = PAIR_LOSSES["after-sigmoid"], PAIR_LOSSES["contrastive"]
     nearest = float(sigmoid(np.array(0.0)))
@@ -128,5 +149,6 @@ REMARKS: dict[str, Callable[[float], str]] = {
     "contrastive-margin": with_margin,
     "contrastive-simple": simple,
     "cross-entropy": cross_entropy,
+    "supervised-contrastive": supervised_contrastive,
     "after-sigmoid": after_sigmoid,
 }

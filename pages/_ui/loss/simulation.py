@@ -51,6 +51,9 @@ def show(asked: Choices, row: DeltaGenerator) -> None:
         asked: The loss and its margin.
         row: Where its controls belong.
     """
+    if asked.loss == "supervised-contrastive":
+        st.info(OF_A_BATCH, icon=":material/info:")
+        return
     with row:
         seed, learning_rate = choices.ask_run()
     zoom = _show_plane(asked, seed, learning_rate)
@@ -113,6 +116,10 @@ def reach_in_words(reach: float) -> str:
     )
 
 
+OF_A_BATCH = (
+    "This loss compares each pair with the others of its batch. The points here move by losses of "
+    "one pair at a time: choose another loss."
+)
 ARROWS = (
     ":blue[Solid arrows] pull a point towards its own class, :orange[dashed arrows] push it away "
     "from other classes. The next step is their sum{}."

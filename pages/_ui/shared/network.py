@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
@@ -12,10 +13,20 @@ import streamlit as st
 from pages._ui.shared import background, own_network
 from pages._ui.shared.colors import INK
 from siamese.comparator import Comparator, shipped
-from siamese.manifest import NetworkError
+from siamese.manifest import SYMBOLS, NetworkError
 
 HEAD_START = 0.5  # seconds for a first page to open before the imports slow it down
 POLL = 0.8  # seconds between two checks
+
+
+@st.cache_resource(show_spinner=False)
+def for_symbols() -> Comparator:
+    """The network for symbols, loaded when somebody opens One-shot.
+
+    Raises:
+        NetworkError: If it cannot be loaded; the next call tries again.
+    """
+    return Comparator.load(SYMBOLS)
 
 
 def ready() -> Comparator | None:
@@ -32,10 +43,14 @@ def ready() -> Comparator | None:
         return None
 
 
-def show_problem() -> None:
-    """Shows why there is no network."""
+def show_problem(load: Callable[[], Comparator] = shipped) -> None:
+    """Shows why there is no network.
+
+    Args:
+        load: Loads the network.
+    """
     try:
-        shipped()
+        load()
     except NetworkError as problem:
         st.error(str(problem), icon=":material/error:")
         if st.button("Try again", icon=":material/refresh:"):

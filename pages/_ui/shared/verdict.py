@@ -12,7 +12,8 @@ from pages._ui.shared import formatting
 if TYPE_CHECKING:
     from siamese.comparator import Comparison
 
-SAME, DIFFERENT = ("same", "="), ("different", "≠")  # kinds of verdict, with their signs
+# Kinds of verdict, with their signs.
+SAME, DIFFERENT, DOUBT = ("same", "="), ("different", "≠"), ("doubt", "≈")
 
 
 def certainty(probability: float) -> str:
@@ -59,7 +60,7 @@ def card(kind: str, sign: str, words: str, distance: str, why: str) -> None:
     """Shows a verdict: its words in HTML, the distance below, and the reason.
 
     Args:
-        kind: “same”, “different”, or “empty” while there is no verdict.
+        kind: “same”, “different”, “doubt”, or “empty” while there is no verdict.
         sign: A character that shows it at a glance.
         words: The verdict.
         distance: The distance that decides it.

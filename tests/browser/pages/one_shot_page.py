@@ -1,13 +1,16 @@
 """One-shot as a visitor knows it: one pad, a name, a set of symbols, and a ranking."""
 
 import re
+from collections.abc import Sequence
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages.draw_page import DrawPage
 from tests.browser.pages.frame import settle, wait_for_script
+from tests.browser.pages.pads import Stroke
 
 PAD = "symbol"
+TAKEN_IN_MS = 600  # until the script runs that a lifted pen has started
 ROW = re.compile(r"<bdi>(.*?)</bdi>.*?<span>([\d.]+)</span>")
 
 
@@ -34,6 +37,12 @@ class OneShotPage:
     def choose(self, words: str) -> None:
         """The Persian digits, or one's own symbols."""
         self.page.get_by_role("radio", name=words).click()
+        wait_for_script(self.page)
+
+    def draw(self, strokes: Sequence[Stroke]) -> None:
+        """Draws a symbol, and waits until its last stroke has been taken in."""
+        self.pads.draw(PAD, strokes)
+        self.page.wait_for_timeout(TAKEN_IN_MS)
         wait_for_script(self.page)
 
     def add(self, name: str) -> None:

@@ -7,6 +7,7 @@ canvas each time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +56,7 @@ class Pad:
     written: tuple[Any, str | None] = (None, "")  # what was written last, and its text
     fragments: tuple[str, ...] = ()  # keys of those to run after a change; none: the one it is in
     shown: tuple[Any, ...] = ()  # its look when its controls were shown last
+    any_sample: Callable[[], PreparedDigit] = digits.any_digit  # what Sample gives
 
     def key(self, widget: str) -> str:
         return f"{self.name}-{widget}-{self.version}"
@@ -96,7 +98,7 @@ class Pad:
         if self.source == DRAW:
             self._update_sketch()
         elif self.source == SAMPLE and SAMPLE not in self.pictures:
-            self.pictures[SAMPLE] = digits.any_digit()
+            self.pictures[SAMPLE] = self.any_sample()
         return self.digit
 
     def _update_sketch(self) -> None:

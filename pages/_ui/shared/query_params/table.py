@@ -51,7 +51,14 @@ PARAMS: dict[str, dict[str, Param]] = {
     "loss": {
         "part": Choice(("One pair", "Points on a plane"), "One pair"),
         "loss": Choice(
-            ("Contrastive", "With margin", "Simple", "Cross-entropy", "Sigmoid first"),
+            (
+                "Contrastive",
+                "With margin",
+                "Simple",
+                "Cross-entropy",
+                "Supervised",
+                "Sigmoid first",
+            ),
             "Contrastive",
         ),
         "margin": Number(0.25, 1.5, 1.0, 0.05),

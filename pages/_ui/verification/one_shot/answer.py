@@ -52,20 +52,37 @@ def ask(support: SupportSet, drawn: bool, loaded: bool, news: str) -> None:
         verdict.card("empty", "?" if loaded or not drawn else "…", words, "", why)
 
 
-def show_answer(support: SupportSet, ranked: Sequence[Ranked], threshold: float) -> None:
-    """Shows the recognised symbol, or that the drawing is none of them.
+def in_doubt(ranked: Sequence[Ranked], threshold: float, margin: float) -> bool:
+    """Whether the two nearest symbols are nearly as near as each other."""
+    first, second = ranked[:2]
+    return second.distance - first.distance <= margin and first.distance <= threshold
+
+
+def show_answer(
+    support: SupportSet, ranked: Sequence[Ranked], threshold: float, margin: float
+) -> None:
+    """Shows the recognised symbol, two that are nearly as near, or that it is none of them.
 
     Args:
         support: The symbols.
         ranked: The symbols by distance to the drawing, nearest first.
         threshold: The rejection threshold.
+        margin: Up to which lead of the nearest symbol it is in doubt.
     """
     first, second = ranked[:2]
-    known = first.distance <= threshold
     name, next_name = (named(support.names[one.label]) for one in (first, second))
     distance, next_distance = (
         formatting.distance(one.distance, threshold) for one in (first, second)
     )
+    if in_doubt(ranked, threshold, margin):
+        verdict.card(
+            *verdict.DOUBT,
+            f"Between {name} and {next_name}",
+            f"Distances <b>{distance}</b> and <b>{next_distance}</b>",
+            "So close, one answer in three is wrong. Another example of each helps.",
+        )
+        return
+    known = first.distance <= threshold
     limit = formatting.threshold(threshold, [first.distance])
     verdict.card(
         *(verdict.SAME if known else verdict.DIFFERENT),
@@ -82,17 +99,22 @@ def show_reason(support: SupportSet, first: Ranked, drawn: NDArray[np.uint8]) ->
     st.html(f'<div class="pair tracked">{mine}{nearest}</div>')
 
 
-def show_ranking(support: SupportSet, ranked: Sequence[Ranked], threshold: float) -> None:
+def show_ranking(
+    support: SupportSet, ranked: Sequence[Ranked], threshold: float, margin: float
+) -> None:
     """Shows the distance of each symbol, and the threshold as a line.
 
     Args:
         support: The symbols.
         ranked: Nearest first.
         threshold: The rejection threshold.
+        margin: Up to which lead of the nearest symbol it is in doubt.
     """
     longest = 1.05 * max(threshold, ranked[-1].distance)
+    signs = "≈≈" if in_doubt(ranked, threshold, margin) else "="
     rows = "".join(
-        _row(support, one, place, threshold, longest) for place, one in enumerate(ranked)
+        _row(support, one, signs[place : place + 1], threshold, longest)
+        for place, one in enumerate(ranked)
     )
     _list(rows, "ranking", threshold / longest)
 
@@ -122,9 +144,9 @@ def _list(rows: str, kind: str, share: float) -> None:
     )
 
 
-def _row(support: SupportSet, one: Ranked, place: int, threshold: float, longest: float) -> str:
+def _row(support: SupportSet, one: Ranked, sign: str, threshold: float, longest: float) -> str:
     beyond = one.distance > threshold
-    kind, sign = ("different", "≠") if beyond else ("same", "=") if place == 0 else ("", "")
+    kind, sign = ("different", "≠") if beyond else ("same" if sign else "", sign)
     name, distance = support.names[one.label], formatting.distance(one.distance, threshold)
     own = support.examples(one.label)
     number = int(np.searchsorted(own, one.example)) + 1

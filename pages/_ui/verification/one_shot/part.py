@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui.shared import formatting, network, own_network, pad, source_code
+from pages._ui.shared import digits, formatting, network, pad, source_code
 from pages._ui.shared.query_params import address
 from pages._ui.shared.query_params.kinds import Number
 from pages._ui.shared.query_params.widgets import choose
-from pages._ui.verification.one_shot import answer, editor, kept_sets
+from pages._ui.verification.one_shot import answer, editor, kept_sets, three_answers
 from pages._ui.verification.one_shot.support_sets import (
     CHOICE,
     OWN,
     PERSIAN,
     EditableSupportSet,
     collection,
+    persian_sample,
     show_problem,
     tell,
 )
-from siamese.evaluation.support_set import LONGEST_NAME, MOST_SYMBOLS, Ranked, SupportSet, rank
+from siamese.evaluation.support_set import LONGEST_NAME, MOST_SYMBOLS
+from siamese.manifest import NetworkError
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -58,15 +59,17 @@ def _play() -> None:
     """The pad, the answer and the set: what runs again after a stroke."""
     choice = choose("verification", CHOICE, "Set of symbols", label_visibility="collapsed")
     chosen = collection(choice)
-    comparator = network.ready()
+    comparator = _network()
     if comparator is not None:
-        address.check(_none_key(), Number(0, _farthest(comparator.manifest)))
+        address.check("none", Number(0, _farthest(comparator.manifest)))
+    own_pad = pad.pad(PAD)
+    own_pad.any_sample = persian_sample if choice == PERSIAN else digits.any_digit
     with st.container(horizontal=True, key="pads"):
-        drawn = pad.show(pad.pad(PAD), "Draw a symbol")
+        drawn = pad.show(own_pad, "Draw a symbol")
         with st.container(key="side", width="stretch"):
             with st.container(key="answer"):
                 words = st.container()
-                network.show_problem()
+                network.show_problem(network.for_symbols)
             _teach(chosen, drawn)
             _answer(words, chosen, drawn, comparator)
     editor.show(chosen)
@@ -74,6 +77,14 @@ def _play() -> None:
     if comparator is not None:
         st.markdown(_accuracy(comparator.manifest))
     kept_sets.keep()
+
+
+def _network() -> Comparator | None:
+    """The network for symbols; None if it cannot be loaded."""
+    try:
+        return network.for_symbols()
+    except NetworkError:
+        return None
 
 
 def _answer(
@@ -97,29 +108,19 @@ def _answer(
         threshold = _rejection_threshold(comparator.manifest)
         with st.container(key="ranked"):
             reason, listed = st.columns([2, 3], gap="medium")
+        answers = three_answers.ask(support, drawn, comparator)
+        three_answers.show(support, answers)
         if drawn is None:
             with listed:
                 answer.show_unranked(support, threshold, _farthest(comparator.manifest))
             return
-        ranked = _ranked(support, drawn, comparator)
+        ranked, margin = answers[three_answers.SYMBOLS], comparator.manifest.one_shot.margin
         with words:
-            answer.show_answer(support, ranked, threshold)
+            answer.show_answer(support, ranked, threshold, margin)
         with reason:
             answer.show_reason(support, ranked[0], drawn)
         with listed:
-            answer.show_ranking(support, ranked, threshold)
-
-
-def _ranked(support: SupportSet, drawn: Drawing, comparator: Comparator) -> Sequence[Ranked]:
-    """The symbols by distance to a drawing, nearest first."""
-    *known, query = comparator.embed(np.concatenate([support.images, drawn[None]]))
-    return rank(query, np.stack(known), support.labels)
-
-
-def _none_key() -> str:
-    """The key of the slider of the threshold; each network has its own."""
-    own = own_network.own()
-    return "none" if own is None else f"none-{own.run.number}"
+            answer.show_ranking(support, ranked, threshold, margin)
 
 
 def _farthest(manifest: Manifest) -> float:
@@ -136,12 +137,11 @@ def _rejection_threshold(manifest: Manifest) -> float:
         _farthest(manifest),
         round(usual, 2),
         0.01,
-        key=_none_key(),
+        key="none",
         bind="query-params",
         help="A drawing farther than this from all examples is none of the symbols. The default, "
-        f"{usual:.2f}, is best for sets of {manifest.one_shot.ways} "
-        f"{manifest.one_shot.symbols}. The network's own threshold, {manifest.threshold:.2f}, is "
-        "for digits.",
+        f"{usual:.2f}, is best for sets of {manifest.one_shot.ways} letters of alphabets that the "
+        "network was not trained on.",
     )
     return threshold
 
@@ -188,23 +188,29 @@ def _add(
 
 
 def _accuracy(manifest: Manifest) -> str:
-    """The manifest's one-shot accuracy on symbols that the network was not trained on."""
-    one = manifest.one_shot
+    """The one-shot accuracy on symbols that the networks were not trained on."""
+    one, other = manifest.one_shot, network.ready()
     found, low, high = map(formatting.percent, (one.accuracy, one.low, one.high))
+    beside = (
+        f", {formatting.percent(other.manifest.one_shot.accuracy)} by {three_answers.in_use()}"
+        if other
+        else ""
+    )
     return (
-        f"**{one.ways}-way {one.shots}-shot accuracy** on {one.symbols}, which the network was not "
-        f"trained on: **{found}** (95 % interval: {low} to {high}), from the network's manifest. "
-        f"In each of {one.episodes:,} trials, a symbol had to be recognised among {one.ways}, with "
-        f"{one.shots} example of each by other writers. Guessing would reach "
-        f"{formatting.percent(1 / one.ways)}."
+        f"**{one.ways}-way {one.shots}-shot accuracy** on {one.symbols}, which the networks were "
+        f"not trained on: **{found}** by the network for symbols (95 % interval: {low} to {high})"
+        f"{beside}, from the manifests. In each of {one.episodes:,} trials, a symbol had to be "
+        f"recognised among {one.ways}, with {one.shots} example of each by other writers. Guessing "
+        f"would reach {formatting.percent(1 / one.ways)}."
     )
 
 
 NEWS = {
-    PERSIAN: "The network was trained on the digits 0 to 9, never on ۲ ۳ ۴ ۵ ۶ ۷ ۸. But ۱ looks "
-    "like a 1, ۹ like a 9, and ۰, scaled to the size of any drawing, like a 0. The app has "
-    "generated these examples. If the answer for your handwriting is wrong, add your drawing as an "
-    "example: the next answer already uses it.",
-    OWN: "The network was trained only on the digits 0 to 9. It may overlook differences that do "
-    "not matter for digits. If it confuses two symbols, add more examples of both.",
+    PERSIAN: "The network for symbols was trained on letters of 25 alphabets and on the digits 0 "
+    "to 9, never on ۲ ۳ ۴ ۵ ۶ ۷ ۸. (۱ looks like a 1, ۹ like a 9, and ۰, scaled to the size of "
+    "any drawing, like a 0.) The app has generated these examples, one of each digit. If the "
+    "answer for your handwriting is wrong, add your drawing as an example: the next answer already "
+    "uses it.",
+    OWN: "The network for symbols was trained on letters of 25 alphabets, not on your symbols. If "
+    "it confuses two of them, add another example of both.",
 }

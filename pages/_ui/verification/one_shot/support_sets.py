@@ -6,14 +6,18 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
 import streamlit as st
 
+from pages._ui.shared.reading import PreparedDigit
 from siamese.evaluation.support_set import SupportError, SupportSet
+from siamese.handwriting.persian_strokes import NAMES
 
 PERSIAN, OWN = "Persian digits ۰–۹", "Your own symbols"
 CHOICE = "symbols"
 KEY = "symbol sets"
 PROBLEM = "symbol problem"
+SAMPLES, SAMPLE_SEED = 10, 2  # of each Persian digit, and of their handwriting
 MOST_BACK = 50  # changes that can be undone
 
 
@@ -92,3 +96,12 @@ def prepared() -> SupportSet:
     from siamese.evaluation.persian import persian_set
 
     return persian_set()
+
+
+def persian_sample() -> PreparedDigit:
+    """A random Persian digit, of another hand than the examples."""
+    from siamese.evaluation.persian import persian_digits  # imports SciPy, which takes time
+
+    images, labels = persian_digits(SAMPLES, SAMPLE_SEED)
+    index = int(np.random.default_rng().integers(len(images)))
+    return PreparedDigit(images[index], note=f"A {NAMES[labels[index]]}, written by the app")
