@@ -10,7 +10,17 @@ from starlette.middleware import Middleware
 from streamlit.cli_util import open_browser
 from streamlit.web.server.server_util import get_url
 
-from pages._ui.shared import background, index_html, network, session
+# All that the first answer needs, SciPy and Altair with it, before any thread is there: of two
+# threads that import modules which need one another, one may find half of a module.
+import siamese.pictures  # noqa: F401
+from pages._ui.shared import (
+    background,
+    distance_charts,  # noqa: F401
+    embedding_chart,  # noqa: F401
+    index_html,
+    network,
+    session,
+)
 from pages._ui.shared.compressed_files import CompressedFiles
 from siamese.keras_settings import check_keras_settings
 

@@ -148,9 +148,9 @@ def test_three_answer_the_same_question(
 
 
 def test_a_network_of_ones_own_answers_in_the_place_of_that_for_digits(
-    owner: Namer, for_symbols: Comparator, monkeypatch: pytest.MonkeyPatch
+    owner: Namer, for_symbols: Comparator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    run = Run(Job(training_config("slides", digits=100), None), "somebody", 7, 60)
+    run = Run(Job(training_config("slides", digits=100), None), "somebody", 7, 60, tmp_path)
     monkeypatch.setattr("pages._ui.shared.session.runs", lambda: [run])
     own = own_network.OwnNetwork(run, for_symbols)
     owner.app.session_state[own_network.KEY] = own

@@ -15,7 +15,7 @@ from pages._ui.shared.colors import INK
 from siamese.comparator import Comparator, shipped
 from siamese.manifest import SYMBOLS, NetworkError
 
-HEAD_START = 0.5  # seconds for a first page to open before the imports slow it down
+HEAD_START = 0.5  # seconds for a first page to open before this slows it down
 POLL = 0.8  # seconds between two checks
 
 
@@ -58,7 +58,7 @@ def show_problem(load: Callable[[], Comparator] = shipped) -> None:
 
 
 def prepare() -> None:
-    """Imports and makes what the first answer needs and the first page not."""
+    """Makes what the first answer needs and the first page not."""
     time.sleep(HEAD_START)
     from pages._ui.shared import distance_charts, embedding_chart, reading
 
