@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from siamese.encoder import Embeddings, Encoder, Images
 from siamese.manifest import ASSETS, ENCODER_FILE, Manifest, NetworkError, remedy
+from siamese.shared_results import shared
 
 
 @dataclass(frozen=True)
@@ -129,18 +128,14 @@ class Comparator:
         )
 
 
-_shipped = cache(Comparator.load)
-_loading = Lock()
-
-
+@shared(1)
 def shipped() -> Comparator:
     """The shipped network, which a process loads once.
 
     Raises:
         NetworkError: If it cannot be loaded; the next call tries again.
     """
-    with _loading:
-        return _shipped()
+    return Comparator.load()
 
 
 def _check_alike(left: Images, right: Images) -> None:

@@ -12,8 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# What a package of the library may use; config, files and manifest stand below them all.
-BELOW = {"config", "files", "keras_settings"}
+# What a package of the library may use; config, files and the like stand below them all.
+BELOW = {"config", "files", "keras_settings", "shared_results"}
 MAY_USE: dict[str, set[str]] = {
     "cli": {"comparator", "data", "evaluation", "pairs", "pictures", "preprocessing", "training"},
     "jobs": {"data", "manifest", "training"},

@@ -8,8 +8,6 @@ that one, but not a scribble. The real digits are the program's own handwriting.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +16,7 @@ from scipy import ndimage
 
 from siamese.comparator import Comparator, shipped
 from siamese.handwriting.sheet import digits_on_sheet
+from siamese.shared_results import shared
 
 NEAREST = 3  # digits whose mean distance counts
 # Of MNIST's test digits and of drawings, 1 % are farther from the nearest ones, and 1 % together
@@ -54,23 +53,15 @@ class Likeness:
         return by_network, _nearest(_smoothed(images), self.pixels)
 
 
+@shared(1)
 def likeness() -> Likeness:
-    """The measure, with the shipped network; made once, and who asks meanwhile waits for it.
+    """The measure, with the shipped network.
 
     Raises:
         NetworkError: If there is no shipped network.
     """
-    with _making:
-        return _likeness()
-
-
-@cache
-def _likeness() -> Likeness:
     images = digits_on_sheet()
     return Likeness(shipped(), shipped().embed(images), _smoothed(images))
-
-
-_making = Lock()
 
 
 def is_doubtful(image: NDArray[np.uint8]) -> bool:

@@ -71,9 +71,9 @@ def mnist_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def cold_network() -> Iterator[None]:
     """Nobody has asked for the network yet, and nobody keeps what this test loads."""
-    loaded = comparator._shipped, likeness._likeness
+    loaded = comparator.shipped, likeness.likeness
     for one in loaded:
-        one.cache_clear()
+        one.clear()
     yield
     for one in loaded:
-        one.cache_clear()
+        one.clear()

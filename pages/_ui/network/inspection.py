@@ -14,9 +14,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import background, keras_ready
-from pages._ui.shared.shared_results import shared
 from siamese.inspection.occlusion import occlusion_map
 from siamese.pairs import choose_pairs
+from siamese.shared_results import shared
 
 if TYPE_CHECKING:
     import keras

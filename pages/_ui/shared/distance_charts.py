@@ -10,10 +10,10 @@ import numpy as np
 
 from pages._ui.shared import charts, formatting
 from pages._ui.shared.colors import DIFFERENT, SAME, ink
-from pages._ui.shared.shared_results import shared
 from siamese.config import ALL_PAIRS_RECIPES
 from siamese.evaluation.results import DistanceHistogram
 from siamese.manifest import Manifest
+from siamese.shared_results import shared
 from siamese.training.charts import ON_TOP
 
 if TYPE_CHECKING:

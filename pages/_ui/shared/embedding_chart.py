@@ -10,7 +10,7 @@ import numpy as np
 
 from pages._ui.shared import charts
 from pages._ui.shared.colors import DIFFERENT, NEUTRAL
-from pages._ui.shared.shared_results import shared
+from siamese.shared_results import shared
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparison

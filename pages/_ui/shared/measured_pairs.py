@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._ui.shared import background
-from pages._ui.shared.shared_results import shared
 from siamese.pairs import PairIndices
 from siamese.pairs.mining import hardest_pairs
+from siamese.shared_results import shared
 
 if TYPE_CHECKING:
     from pages._ui.shared.digits import DigitSet

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._ui.shared import background
-from pages._ui.shared.shared_results import shared
 from siamese.checkpoints import Checkpoint, load_checkpoints
 from siamese.encoder import Encoder
 from siamese.manifest import NetworkError
+from siamese.shared_results import shared
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator

@@ -11,10 +11,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._ui.shared import background
-from pages._ui.shared.shared_results import shared
 from pages._ui.verification.embedding_map import checkpoints
 from siamese.inspection.neighbors import label_purity
 from siamese.inspection.projection import PrincipalPlane, neighbour_plane, principal_plane
+from siamese.shared_results import shared
 
 if TYPE_CHECKING:
     from pages._ui.shared.digits import DigitSet

@@ -9,7 +9,7 @@ import streamlit as st
 from PIL import Image
 
 from pages._ui.shared.images import data_url
-from pages._ui.shared.shared_results import shared
+from siamese.shared_results import shared
 
 if TYPE_CHECKING:
     from pages._ui.shared.digits import DigitSet

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from pages._ui.shared import distance_charts
 from pages._ui.shared.measured_pairs import MeasuredDigits
-from pages._ui.shared.shared_results import shared
 from siamese.evaluation.pair_scores import PairDistances, Scores, distances_of, score
 from siamese.evaluation.threshold_sweep import Outcome, SortedPairs
 from siamese.pairs import sample_pairs
+from siamese.shared_results import shared
 
 STEPS = 400  # of the threshold, from 0 to the end of the axis
 STEPS_A_BAR = 5

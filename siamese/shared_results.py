@@ -1,4 +1,4 @@
-"""Results that all visitors share, for arguments that are compared by identity."""
+"""Results that all threads share, for arguments that are compared by identity."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
-from pages._ui.shared.shared_results import shared
+from siamese.shared_results import shared
 
 
 def test_a_result_is_computed_once_for_everyone_until_it_is_cleared() -> None:
