@@ -83,7 +83,7 @@ def _cells(support: SupportSet, ranked: Sequence[Ranked]) -> str:
 
 
 LESSON = (
-    "What was learned from decides what is near. Pixels have learned nothing; the network for "
-    "digits has seen ten digits; the network for symbols has seen letters of many alphabets, each "
-    "in four rotations."
+    "Each answer depends on what was learned before. Pixels have learned nothing; the network for "
+    "digits has learned from ten digits; the network for symbols has learned from letters of many "
+    "alphabets, each in four rotations."
 )
