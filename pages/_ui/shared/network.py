@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -15,7 +14,6 @@ from pages._ui.shared.colors import INK
 from siamese.comparator import Comparator, shipped
 from siamese.manifest import SYMBOLS, NetworkError
 
-HEAD_START = 0.5  # seconds for a first page to open before this slows it down
 POLL = 0.8  # seconds between two checks
 
 
@@ -59,7 +57,6 @@ def show_problem(load: Callable[[], Comparator] = shipped) -> None:
 
 def prepare() -> None:
     """Makes what the first answer needs and the first page not."""
-    time.sleep(HEAD_START)
     from pages._ui.shared import distance_charts, embedding_chart, reading
 
     reading.prepare()
