@@ -10,14 +10,13 @@ from siamese.comparator import Comparator
 from siamese.preprocessing import to_digit
 from tests.browser.conftest import OpenPage
 from tests.browser.pages import touch
-from tests.browser.pages.frame import past_the_edge
+from tests.browser.pages.frame import expect_no_overflow
 from tests.browser.pages.map_page import MapPage
 from tests.browser.pages.pads import THREE
 from tests.browser.server import Server, images_shown
 
 FEW = 1000
 MANY = 500  # pixels
-LAID_OUT_MS = 150
 
 # What the pad's canvas holds, as rows of grey.
 DRAWN = """(canvas) => {
@@ -147,8 +146,7 @@ def test_the_wheel_scrolls_the_page_past_the_map(roamer: MapPage) -> None:
 def test_map_and_pad_lie_side_by_side_or_one_below_the_other(roamer: MapPage) -> None:
     for width in (390, 580, 820, 1093):
         roamer.page.set_viewport_size({"width": width, "height": 1180})
-        roamer.page.wait_for_timeout(LAID_OUT_MS)
-        assert past_the_edge(roamer.page) == 0
+        expect_no_overflow(roamer.page)
         stage, pad = roamer.stage.bounding_box(), roamer.pad.bounding_box()
         assert stage is not None
         assert pad is not None
@@ -212,7 +210,7 @@ def test_a_phone_scrolls_past_the_map(phone: Page, server: Server) -> None:
     """One finger belongs to the page, two to the map; a tap shows a picture."""
     roamer = MapPage(phone)
     roamer.open(server.url, count=str(min(FEW, len(images_shown()))))
-    assert past_the_edge(phone) == 0
+    expect_no_overflow(phone)
     expect(roamer.stage).to_be_in_viewport(ratio=1)  # all of it is on the first screen
     expect(roamer.how).to_be_in_viewport(ratio=1)
     expect(roamer.how).to_contain_text("two fingers. Tap a digit")

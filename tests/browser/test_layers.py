@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.pages import measures
-from tests.browser.pages.frame import past_the_edge, wait_for_script
+from tests.browser.pages.frame import expect_no_overflow, wait_for_script
 from tests.browser.pages.layers_page import PARTS, LayersPage
 from tests.browser.pages.touch import HOW_FAR_DOWN, swipe_over
 from tests.browser.server import Server, images_shown
@@ -148,7 +148,7 @@ def test_a_classifier_is_watched_and_stopped(phone: Page, url: str) -> None:
 def test_a_phone_holds_each_part(phone: Page, url: str, part: str) -> None:
     layers = LayersPage(phone)
     layers.open(f"{url}?part={part}&n=6&m=6&batch=6")
-    assert past_the_edge(phone) == 0
+    expect_no_overflow(phone)
     assert measures.length(phone) <= LONGEST
     assert measures.small_text(phone) == []
     assert measures.small_targets(phone) == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from pages._ui.loss import choices
 from tests.browser.conftest import PHONE, OpenPage
-from tests.browser.pages.frame import bottom, height, past_the_edge, settle, wait_for_script
+from tests.browser.pages.frame import bottom, expect_no_overflow, height, settle, wait_for_script
 from tests.browser.pages.touch import HOW_FAR_DOWN, TOOLTIP, swipe_up, tap
 from tests.browser.server import Server
 
@@ -249,7 +249,7 @@ def test_no_formula_is_cut(open_page: OpenPage, url: str, width: int) -> None:
     page = open_page(viewport={"width": width, "height": 740})
     LossPage(page, f"{url}?loss=With+margin&margin=1.15&distance=0.35").choose("Cross-entropy")
     assert page.evaluate(BEYOND) <= 0
-    assert past_the_edge(page) == 0
+    expect_no_overflow(page)
 
 
 def test_a_phone_holds_the_plane(phone: Page, plane: str) -> None:
@@ -261,5 +261,5 @@ def test_a_phone_holds_the_plane(phone: Page, plane: str) -> None:
     expect(loss.readout).to_contain_text("Step 1 of 60")
     shown = phone.locator(".plane svg text").evaluate_all(TEXT_PIXELS)
     assert min(shown) >= 12
-    assert past_the_edge(phone) == 0
+    expect_no_overflow(phone)
     assert height(phone) <= 4000

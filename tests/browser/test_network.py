@@ -10,7 +10,7 @@ from siamese.comparator import Comparator
 from siamese.network import build_siamese_model, build_twin_network
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import DIFFERENT, DrawPage, follow
-from tests.browser.pages.frame import height, past_the_edge
+from tests.browser.pages.frame import expect_no_overflow, height
 from tests.browser.pages.network_page import NetworkPage
 from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.pages.touch import HOW_FAR_DOWN, TOOLTIP, swipe_up, tap
@@ -105,7 +105,7 @@ def test_a_phone_holds_each_part(phone: Page, url: str) -> None:
     network.open(url)
     for part in ("Layer outputs", "Occlusion map", "Architecture"):
         network.choose_part(part)
-        assert past_the_edge(phone) == 0, part
+        expect_no_overflow(phone)
         assert height(phone) <= 4000, part
 
 

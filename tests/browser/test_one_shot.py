@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from siamese.comparator import Comparator
 from siamese.evaluation.support_file import unpack
 from tests.browser.pages.draw_page import follow
-from tests.browser.pages.frame import past_the_edge, settle, wait_for_script
+from tests.browser.pages.frame import expect_no_overflow, settle, wait_for_script
 from tests.browser.pages.one_shot_page import PAD, OneShotPage
 from tests.browser.pages.pads import ANOTHER_THREE, EIGHT, THREE
 from tests.browser.pages.symbol_strokes import SYMBOLS, by_hand
@@ -151,4 +151,4 @@ def test_a_finger_asks_for_a_persian_digit(phone: Page, server: Server) -> None:
     expect(opened.answer).to_be_in_viewport(ratio=1)
     expect(opened.ranking.locator("li")).to_have_count(10)
     settle(phone)
-    assert past_the_edge(phone) == 0
+    expect_no_overflow(phone)

@@ -12,7 +12,7 @@ from siamese.evaluation.pair_scores import pair_distances, score
 from siamese.files import png
 from siamese.preprocessing import to_digit
 from tests.browser.conftest import OpenPage
-from tests.browser.pages.frame import past_the_edge, settle
+from tests.browser.pages.frame import expect_no_overflow, settle
 from tests.browser.server import Server
 from tests.support.glyphs import STROKES, on_paper, write
 
@@ -93,4 +93,4 @@ def test_the_example_can_be_kept_and_sent_from_a_phone(
     enlarged = phone.locator(".st-key-enlarged")
     expect(enlarged.locator(".verdict")).to_be_in_viewport(ratio=1)
     expect(enlarged.get_by_role("button", name="Compare these two")).to_be_in_viewport(ratio=1)
-    assert past_the_edge(phone) == 0
+    expect_no_overflow(phone)

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from siamese.pairs.montage import BAND, DIFFERENT, FRAME, GAP, LINE, SAME, SCALE, SIDE, WIDTH
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import DrawPage, follow
-from tests.browser.pages.frame import past_the_edge
+from tests.browser.pages.frame import expect_no_overflow
 from tests.browser.pages.pairs_page import PairsPage
 from tests.browser.pages.touch import tap
 from tests.browser.server import Server
@@ -185,12 +185,12 @@ def test_a_finger_chooses_a_pair_and_sees_it_at_once(phone: Page, url: str) -> N
     pairs = PairsPage(phone)
     pairs.open(f"{url}?pairs=40")
     assert pairs.tiles.first.evaluate(IN_SIGHT)
-    assert past_the_edge(phone) == 0
+    expect_no_overflow(phone)
     pairs.tiles.nth(1).tap()
     compare = pairs.button("Compare these two")
     expect(compare).to_be_visible()
     assert compare.evaluate(IN_SIGHT)
-    assert past_the_edge(phone) == 0
+    expect_no_overflow(phone)
 
 
 def test_the_selected_pair_does_not_lie_over_its_tile(phone: Page, url: str) -> None:

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages.draw_page import DIFFERENT, DrawPage
-from tests.browser.pages.frame import past_the_edge, settle
+from tests.browser.pages.frame import expect_no_overflow, settle
 from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.pages.touch import swipe
 from tests.browser.server import Server
@@ -51,7 +51,7 @@ def test_a_finger_draws(phone: Page, server: Server) -> None:
     draw.draw_by_touch("right", EIGHT)
     draw.expect_answer(DIFFERENT)
     assert draw.answer.evaluate(ON_TOP) == "sticky"
-    assert past_the_edge(phone) == 0
+    expect_no_overflow(phone)
 
 
 def test_a_finger_on_a_pad_does_not_move_the_page(phone: Page, server: Server) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.pages import measures
 from tests.browser.pages.draw_page import follow
-from tests.browser.pages.frame import past_the_edge, wait_for_script
+from tests.browser.pages.frame import expect_no_overflow, wait_for_script
 from tests.browser.pages.pooling_page import PoolingPage
 from tests.browser.pages.touch import swipe_over
 from tests.browser.server import Server
@@ -288,7 +288,7 @@ def test_another_test_digit_is_pooled(pooling: PoolingPage, url: str) -> None:
 def test_a_phone_holds_all_of_it(phone: Page, url: str, address: str) -> None:
     pooling = PoolingPage(phone)
     pooling.open(f"{url}{address}")
-    assert past_the_edge(phone) == 0
+    expect_no_overflow(phone)
     assert pooling.overflowing() == []
     expect(pooling.cell(1, 1)).to_have_attribute("inputmode", "decimal")
     pooling.results.nth(1).tap()
@@ -298,7 +298,7 @@ def test_a_phone_holds_all_of_it(phone: Page, url: str, address: str) -> None:
     pooling.choose("Global average")
     expect(pooling.results).to_have_count(1)
     wait_for_script(phone)
-    assert past_the_edge(phone) == 0
+    expect_no_overflow(phone)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE
 from tests.browser.pages import measures
-from tests.browser.pages.frame import past_the_edge, settle
+from tests.browser.pages.frame import expect_no_overflow, settle
 from tests.browser.screenshots import VIEWS, use
 from tests.browser.server import Server
 
@@ -38,4 +38,4 @@ def test_a_page_fits_every_screen(phone: Page, server: Server, view: str) -> Non
     for width in WIDTHS:
         phone.set_viewport_size({"width": width, "height": PHONE["height"]})
         phone.wait_for_timeout(LAID_OUT_MS)
-        assert past_the_edge(phone) == 0, width
+        expect_no_overflow(phone)

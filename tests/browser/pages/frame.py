@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.server import ROOT
 
@@ -10,16 +11,18 @@ PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[!_]*.py"))
 
 PAST_THE_EDGE = """() => {
     const main = document.querySelector('[data-testid=stMain]');
-    const width = document.documentElement.clientWidth;
-    return { page: document.documentElement.scrollWidth - width,
-             main: main.scrollWidth - main.clientWidth };
+    const page = document.documentElement;
+    return Math.max(page.scrollWidth - page.clientWidth, main.scrollWidth - main.clientWidth);
 }"""
 
 
-def past_the_edge(page: Page) -> int:
-    """How many pixels a page is wider than its screen."""
-    widths: dict[str, int] = page.evaluate(PAST_THE_EDGE)
-    return max(widths.values())
+def expect_no_overflow(page: Page) -> None:
+    """Fails if a page stays wider than its screen: its charts follow a new width in a moment."""
+    try:
+        page.wait_for_function(f"({PAST_THE_EDGE})() <= 0")
+    except Error:
+        wider = page.evaluate(PAST_THE_EDGE)
+        pytest.fail(f"{wider} px wider than a screen of {page.viewport_size}")
 
 
 def height(page: Page) -> int:
