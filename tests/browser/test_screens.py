@@ -12,7 +12,6 @@ from tests.browser.server import Server
 WIDTHS = (360, 390, 580, 820, 1093)  # pixels: small phones, tablets, a laptop at 125 %
 LONGEST = 4000  # pixels, on a phone
 CALM_MS = 1000  # charts have come, colours have changed
-LAID_OUT_MS = 150
 # Targets that stay smaller than a finger, each with its reason.
 SMALLER = {
     "button confusion ": "ten columns of cells fit a phone at 32 px; two lists choose the same",
@@ -37,5 +36,4 @@ def test_a_page_fits_every_screen(phone: Page, server: Server, view: str) -> Non
     assert measures.barriers(phone) == []
     for width in WIDTHS:
         phone.set_viewport_size({"width": width, "height": PHONE["height"]})
-        phone.wait_for_timeout(LAID_OUT_MS)
         expect_no_overflow(phone)

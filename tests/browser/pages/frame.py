@@ -9,6 +9,7 @@ from tests.browser.server import ROOT
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[!_]*.py"))
 
+LAID_OUT_MS = 150
 PAST_THE_EDGE = """() => {
     const main = document.querySelector('[data-testid=stMain]');
     const page = document.documentElement;
@@ -17,12 +18,16 @@ PAST_THE_EDGE = """() => {
 
 
 def expect_no_overflow(page: Page) -> None:
-    """Fails if a page stays wider than its screen: its charts follow a new width in a moment."""
+    """Fails if a page stays wider than its screen: its charts follow a new width in a moment.
+
+    Only that moment later does it look: what still has to be drawn may fit until then.
+    """
+    page.wait_for_timeout(LAID_OUT_MS)
     try:
         page.wait_for_function(f"({PAST_THE_EDGE})() <= 0")
     except Error:
         wider = page.evaluate(PAST_THE_EDGE)
-        pytest.fail(f"{wider} px wider than a screen of {page.viewport_size}")
+        pytest.fail(f"{page.url} is {wider} px wider than a screen of {page.viewport_size}")
 
 
 def height(page: Page) -> int:
