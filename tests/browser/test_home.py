@@ -4,7 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pages._ui.home.pair import FIRST_PAIR, LABELS
 from tests.browser.pages.draw_page import DIFFERENT, SAME
-from tests.browser.pages.frame import settle
+from tests.browser.pages.frame import resting_box, settle
 from tests.browser.pages.touch import tap
 from tests.browser.server import Server
 
@@ -31,8 +31,7 @@ class HomePair:
 
 
 def middle(part: Locator) -> tuple[float, float]:
-    box = part.bounding_box()
-    assert box is not None
+    box = resting_box(part)
     assert min(box["width"], box["height"]) >= LEAST_PX
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 

@@ -8,8 +8,15 @@ from playwright.sync_api import Page, expect
 
 from pages._ui.loss import choices
 from tests.browser.conftest import PHONE, OpenPage
-from tests.browser.pages.frame import bottom, expect_no_overflow, height, settle, wait_for_script
-from tests.browser.pages.touch import HOW_FAR_DOWN, TOOLTIP, swipe_up, tap
+from tests.browser.pages.frame import (
+    bottom,
+    expect_no_overflow,
+    height,
+    resting_box,
+    settle,
+    wait_for_script,
+)
+from tests.browser.pages.touch import TOOLTIP, expect_scrolled, swipe_up, tap
 from tests.browser.server import Server
 
 PLACES = """() => {
@@ -138,11 +145,9 @@ def test_no_selected_point_leaves_the_chart(open_page: OpenPage, url: str) -> No
     points = page.get_by_test_id("stVegaLiteChart").locator(".mark-symbol.role-mark path")
     expect(points).to_have_count(2)
     expect(page.locator("[aria-label*='place: above']")).to_have_count(1)
-    plot = page.locator(".role-axis-grid").first.bounding_box()
-    assert plot is not None
+    plot = resting_box(page.locator(".role-axis-grid").first)
     for point in points.all():
-        box = point.bounding_box()
-        assert box is not None
+        box = resting_box(point)
         middle = box["y"] + box["height"] / 2
         assert plot["y"] - 3 <= middle <= plot["y"] + plot["height"] + 3
 
@@ -230,13 +235,12 @@ def test_a_phone_holds_the_curve_and_its_values(phone: Page, url: str) -> None:
     """Choice, curve and values on the first screen; no formula cut; a tap and a swipe work."""
     loss = LossPage(phone, url)
     assert bottom(phone.locator(".values")) <= PHONE["height"]
-    chart = phone.get_by_test_id("stVegaLiteChart").first.bounding_box()
-    assert chart is not None
+    chart = resting_box(phone.get_by_test_id("stVegaLiteChart").first)
     middle = (chart["x"] + chart["width"] / 2, chart["y"] + chart["height"] / 2)
     tap(phone, *middle)
     expect(phone.locator(TOOLTIP)).to_contain_text("Distance D")
     swipe_up(phone, *middle)
-    assert phone.evaluate(HOW_FAR_DOWN) > 0
+    expect_scrolled(phone, 0)
     expect(phone.locator(TOOLTIP)).to_have_count(0)
     for name in [*choices.NAMES][::-1]:
         loss.choose(name)

@@ -10,10 +10,10 @@ from siamese.comparator import Comparator
 from siamese.network import build_siamese_model, build_twin_network
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import DIFFERENT, DrawPage, follow
-from tests.browser.pages.frame import expect_no_overflow, height
+from tests.browser.pages.frame import centred_box, expect_no_overflow, height
 from tests.browser.pages.network_page import NetworkPage
 from tests.browser.pages.pads import EIGHT, THREE
-from tests.browser.pages.touch import HOW_FAR_DOWN, TOOLTIP, swipe_up, tap
+from tests.browser.pages.touch import HOW_FAR_DOWN, TOOLTIP, expect_scrolled, swipe_up, tap
 from tests.browser.server import Server, images_shown
 
 
@@ -112,9 +112,7 @@ def test_a_phone_holds_each_part(phone: Page, url: str) -> None:
 def test_a_still_finger_learns_the_distance_of_a_patch(phone: Page, url: str) -> None:
     NetworkPage(phone).open(f"{url}?part=Occlusion+map")
     plot = phone.locator("[data-testid=stVegaLiteChart] svg .background").first
-    plot.evaluate("plot => plot.scrollIntoView({block: 'center'})")
-    box = plot.bounding_box()
-    assert box is not None
+    box = centred_box(plot)
     assert box["width"] == pytest.approx(box["height"])  # square pixels
     middle = (box["x"] + 0.52 * box["width"], box["y"] + 0.52 * box["height"])
     tap(phone, *middle)
@@ -123,5 +121,5 @@ def test_a_still_finger_learns_the_distance_of_a_patch(phone: Page, url: str) ->
     )
     before = phone.evaluate(HOW_FAR_DOWN)
     swipe_up(phone, *middle)
-    assert phone.evaluate(HOW_FAR_DOWN) > before
+    expect_scrolled(phone, before)
     expect(phone.locator(TOOLTIP)).to_have_count(0)

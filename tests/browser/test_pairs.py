@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from siamese.pairs.montage import BAND, DIFFERENT, FRAME, GAP, LINE, SAME, SCALE, SIDE, WIDTH
 from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import DrawPage, follow
-from tests.browser.pages.frame import expect_no_overflow
+from tests.browser.pages.frame import expect_no_overflow, resting_box
 from tests.browser.pages.pairs_page import PairsPage
 from tests.browser.pages.touch import tap
 from tests.browser.server import Server
@@ -199,8 +199,7 @@ def test_the_selected_pair_does_not_lie_over_its_tile(phone: Page, url: str) -> 
     pairs.open(url)
     tile = pairs.tiles.nth(6)
     tile.evaluate(TO_THE_LOWER_END)
-    box = tile.bounding_box()
-    assert box is not None
+    box = resting_box(tile)
     tap(phone, box["x"] + 20, box["y"] + 20)
     compare = pairs.button("Compare these two")
     expect(compare).to_be_visible()

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages.draw_page import DIFFERENT, DrawPage
-from tests.browser.pages.frame import expect_no_overflow, settle
+from tests.browser.pages.frame import centred_box, expect_no_overflow, settle
 from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.pages.touch import swipe
 from tests.browser.server import Server
@@ -81,9 +81,7 @@ def test_a_finger_moves_the_frame_of_a_photo(phone: Page, server: Server, tmp_pa
     draw.pad("left").get_by_text("Move the frame").tap()
     right = draw.pad("left").get_by_role("slider").nth(1)  # of "Left and right"
     thumb = right.locator("xpath=../..")
-    thumb.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
-    box, scrolled, end = thumb.bounding_box(), phone.evaluate(HOW_FAR_DOWN), right.input_value()
-    assert box is not None
+    box, scrolled, end = centred_box(thumb), phone.evaluate(HOW_FAR_DOWN), right.input_value()
     swipe(phone, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, -2, 0)
     expect(right).not_to_have_value(end)
     assert int(right.input_value()) < int(end) - 20

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.pages import measures
 from tests.browser.pages.draw_page import follow
-from tests.browser.pages.frame import expect_no_overflow, wait_for_script
+from tests.browser.pages.frame import expect_no_overflow, resting_box, wait_for_script
 from tests.browser.pages.pooling_page import PoolingPage
 from tests.browser.pages.touch import swipe_over
 from tests.browser.server import Server
@@ -373,8 +373,7 @@ def test_the_first_screen_holds_the_numbers_the_results_and_the_arithmetic(
     )
     pooling.open(url)
     for place in (pooling.cell(4, 4), pooling.results.last, pooling.place, pooling.formula):
-        box = place.bounding_box()
-        assert box is not None
+        box = resting_box(place)
         assert box["y"] + box["height"] <= height
 
 

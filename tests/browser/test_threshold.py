@@ -11,7 +11,7 @@ from siamese.pairs import sample_pairs
 from tests.browser.conftest import OpenPage
 from tests.browser.pages import touch
 from tests.browser.pages.draw_page import follow
-from tests.browser.pages.frame import expect_no_overflow
+from tests.browser.pages.frame import expect_no_overflow, resting_box
 from tests.browser.pages.pairs_page import PairsPage
 from tests.browser.pages.threshold_page import ThresholdPage
 from tests.browser.server import Server, images_shown, labels_shown
@@ -163,7 +163,7 @@ def test_a_swipe_over_the_chart_scrolls_the_page(phone: Page, url: str) -> None:
     )
     for place in (middle(threshold.line), threshold.place_of(0.9)):
         touch.swipe_up(phone, *place)
-        assert phone.evaluate(touch.HOW_FAR_DOWN) > 100
+        touch.expect_scrolled(phone, 100)
         assert threshold.threshold() == before
         phone.evaluate(top)
     expect(phone).to_have_url(url)
@@ -230,6 +230,5 @@ def test_two_lists_choose_what_a_cell_chooses(open_page: OpenPage, url: str) -> 
 
 def middle(one: Locator) -> tuple[float, float]:
     """The middle of an element."""
-    box = one.bounding_box()
-    assert box is not None
+    box = resting_box(one)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import PATIENCE_MS
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.pages.draw_page import DrawPage
-from tests.browser.pages.frame import bottom, expect_no_overflow, height
+from tests.browser.pages.frame import bottom, centred_box, expect_no_overflow, height
 from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.pages.touch import TOOLTIP, tap
 from tests.browser.pages.training_page import RUN_MS, TrainingPage
@@ -112,9 +112,7 @@ def test_a_phone_shows_the_button_at_once_and_charts_alike(phone: Page, server: 
     expect(plots).to_have_count(3)
     point.tap(trial=True)  # waits until the charts have come to rest
     assert len(set(plots.evaluate_all(HEIGHTS))) == 1
-    point.evaluate("point => point.scrollIntoView({block: 'center'})")
-    box = point.bounding_box()
-    assert box is not None
+    box = centred_box(point)
     tap(phone, box["x"] - 8, box["y"] + 8)
     expect(phone.locator(TOOLTIP)).to_contain_text("epoch", ignore_case=True)
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Error, FloatRect, Locator, Page, expect
 
 from tests.browser.server import ROOT
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[!_]*.py"))
 
 LAID_OUT_MS = 150
+REST_MS, REST_TRIES = 200, 100
 PAST_THE_EDGE = """() => {
     const main = document.querySelector('[data-testid=stMain]');
     const page = document.documentElement;
@@ -36,11 +37,35 @@ def height(page: Page) -> int:
     return long
 
 
+def resting_box(part: Locator) -> FloatRect:
+    """Where a part stands on the screen, once it has stopped moving.
+
+    What unfolds or comes above it moves it, and a finger that aims at the place before misses it.
+    """
+    expect(part).to_be_visible()
+    before = None
+    for _ in range(REST_TRIES):
+        box = part.bounding_box()
+        if box is not None and box == before:
+            return box
+        before = box
+        part.page.wait_for_timeout(REST_MS)
+    pytest.fail(f"{part} does not come to rest")
+
+
+def centred_box(part: Locator) -> FloatRect:
+    """Where a part stands once it is in the middle of the screen.
+
+    The page scrolls when all of it is there: while it grows, its end may be above the middle.
+    """
+    resting_box(part)
+    part.evaluate("(one) => one.scrollIntoView({ block: 'center' })")
+    return resting_box(part)
+
+
 def bottom(part: Locator) -> float:
     """Where a part ends, from the top of the screen: in pixels, of a page that has not scrolled."""
-    expect(part).to_be_visible()
-    box = part.bounding_box()
-    assert box is not None
+    box = resting_box(part)
     return box["y"] + box["height"]
 
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.pages.frame import settle, wait_for_script
+from tests.browser.pages.frame import resting_box, settle, wait_for_script
 
 
 class ThresholdPage:
@@ -47,8 +47,7 @@ class ThresholdPage:
 
     def drag(self, *shares: float) -> None:
         """Takes the line by the mouse, through some places, and lets it go at the last."""
-        box = self.line.bounding_box()
-        assert box is not None
+        box = resting_box(self.line)
         mouse = self.page.mouse
         mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         mouse.down()

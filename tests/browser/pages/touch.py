@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.pages.frame import resting_box
+
 TOOLTIP = "#vg-tooltip-element.visible"  # of a chart
 HOW_FAR_DOWN = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 STEPS, STRIDE = 10, 30  # of a swipe; pixels a step
@@ -33,6 +35,11 @@ def swipe(page: Page, x: float, y: float, right: float, down: float) -> None:
     session.detach()
 
 
+def expect_scrolled(page: Page, beyond: float) -> None:
+    """Waits until the page has scrolled further down than this, in pixels."""
+    page.wait_for_function(f"(beyond) => ({HOW_FAR_DOWN})() > beyond", arg=beyond)
+
+
 def swipe_over(place: Locator) -> float:
     """Swipes up from the middle of something, at the lower end of the screen.
 
@@ -41,8 +48,7 @@ def swipe_over(place: Locator) -> float:
     """
     page = place.page
     place.evaluate("(one) => one.scrollIntoView({ block: 'end' })")
-    box, before = place.bounding_box(), page.evaluate(HOW_FAR_DOWN)
-    assert box is not None
+    box, before = resting_box(place), page.evaluate(HOW_FAR_DOWN)
     swipe_up(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_timeout(STEPS * STRIDE)
     after: float = page.evaluate(HOW_FAR_DOWN)
