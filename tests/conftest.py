@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,13 @@ def nowhere_to_download() -> Iterator[None]:
         everywhere.setattr("siamese.data.digits.URL", "http://127.0.0.1:9/mnist.npz")
         everywhere.setenv("no_proxy", "127.0.0.1")
         yield
+
+
+@pytest.fixture(autouse=True)
+def the_same_seed() -> None:
+    """Each test draws the same random weights at each run, wherever Keras is imported by now."""
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.set_random_seed(0)
 
 
 @pytest.fixture(scope="session")
