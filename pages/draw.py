@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages._ui.draw import link
+from pages._ui.games.fool import part as fool
 from pages._ui.shared import network, own_network, pad, source_code, verdict
 from pages._ui.shared.images import crisp
 
@@ -19,7 +20,7 @@ COMPARISON = "comparison"  # the session's key of what the explanation explains
 
 
 def compare() -> None:
-    """The pads, the verdict and its explanation, each a fragment of its own.
+    """The pads, the verdict, the game and the explanation, each a fragment of its own.
 
     After a stroke, the verdict is sent first, then the explanation; the other pad stays as it is.
     The pads' places come first, so that the browser lays them out meanwhile.
@@ -34,6 +35,7 @@ def compare() -> None:
     for one, title, there in zip(pads, ("First digit", "Second digit"), places, strict=True):
         with there:
             pad.show_apart(one, title, (ANSWER, EXPLANATION))
+    fool.show(*pads)
     explain(*pads)
 
 

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 
 import streamlit as st
 
 from pages._ui.gallery import selected_pair, tiles
 from pages._ui.gallery.judged_pairs import Judged, find
+from pages._ui.games.versus import part as versus
 from pages._ui.pairs import captions, choices
 from pages._ui.pairs.choices import Choices
 from pages._ui.shared import digits, measured_pairs, network, own_network, source_code
-from pages._ui.shared.measured_pairs import MeasuredDigits
+from pages._ui.shared.query_params.widgets import choose_part
 from siamese.data.digits import HANDWRITING
 from siamese.pairs import class_table
+
+
+def show_pairs() -> None:
+    """The montage and what is below it."""
+    explore()
+    digits.show_source()
+    with st.expander("Indices by class", icon=":material/table_rows:"):
+        class_rows()
+    source_code.show_code(
+        "Each image is paired with one of its own class and one of another class, by index.",
+        ("siamese/pairs/sampling.py", "class_indices"),
+        ("siamese/pairs/sampling.py", "make_pairs"),
+        ("siamese/pairs/sampling.py", "pair_indices"),
+        ("siamese/pairs/mining.py", "hardest_pairs"),
+        ("siamese/pairs/hard_pairs.py", "interleave"),
+    )
 
 
 @st.fragment
@@ -29,7 +45,10 @@ def explore() -> None:
             return
         measured = None
     if asked.hardest and (measured is None or not measured.hardest.done()):
-        wait_for_hardest(measured, len(shown.images))
+        if measured is None:
+            network.show_problem()
+        else:
+            measured_pairs.wait_for_hardest(measured)
         return
     judged = find(asked, shown, measured)
     if judged is None:
@@ -43,18 +62,6 @@ def explore() -> None:
         explain(judged, asked)
     with side, st.container(key="chosen"):
         selected_pair.show(judged, place)
-
-
-def wait_for_hardest(measured: MeasuredDigits | None, images: int) -> None:
-    """Shows what is done before the hardest pairs are known."""
-    if measured is None:
-        network.show_problem()
-    else:
-        pairs = f"{math.comb(images, 2):,}"
-        network.wait_for(
-            measured.hardest,
-            f"Measuring all {pairs} pairs, once for all visitors.",
-        )
 
 
 def explain(judged: Judged, asked: Choices) -> None:
@@ -91,21 +98,11 @@ GENERATED = (
     "These are the labels of the training set that the program generates. Its images are generated "
     "only when a network is trained."
 )
+PARTS = {"Pairs": show_pairs, "You or the network": versus.show}
 
 st.title("Pairs")
 st.markdown(
     "Same digit or different digits: which pairs does the network get right, and which wrong?"
 )
 own_network.show_choice()
-explore()
-digits.show_source()
-with st.expander("Indices by class", icon=":material/table_rows:"):
-    class_rows()
-source_code.show_code(
-    "Each image is paired with one of its own class and one of another class, by their indices.",
-    ("siamese/pairs/sampling.py", "class_indices"),
-    ("siamese/pairs/sampling.py", "make_pairs"),
-    ("siamese/pairs/sampling.py", "pair_indices"),
-    ("siamese/pairs/mining.py", "hardest_pairs"),
-    ("siamese/pairs/hard_pairs.py", "interleave"),
-)
+PARTS[choose_part("pairs")]()

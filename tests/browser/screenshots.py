@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import PATIENCE_MS, launch
 from tests.browser.pages.draw_page import DIFFERENT, DrawPage
+from tests.browser.pages.fool_page import FoolPage
 from tests.browser.pages.frame import PAGES, path_of, settle
 from tests.browser.pages.layers_page import LayersPage
 from tests.browser.pages.map_page import MapPage
@@ -19,6 +20,7 @@ from tests.browser.pages.one_shot_page import PAD, OneShotPage
 from tests.browser.pages.pads import EIGHT, ONE, THREE, draw_with_mouse
 from tests.browser.pages.pairs_page import PairsPage
 from tests.browser.pages.threshold_page import ThresholdPage
+from tests.browser.pages.versus_page import VersusPage
 from tests.browser.server import ROOT, Server
 
 Scheme = Literal["light", "dark"]
@@ -33,6 +35,9 @@ SCREENS = {
 }
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 VIEWS = {name: path_of(name) for name in PAGES} | {
+    "draw-fooled": "/draw",
+    "pairs-game": "/pairs?part=You+or+the+network&game=7",
+    "pairs-game-over": "/pairs?part=You+or+the+network&game=7",
     "loss-plane": "/loss?part=Points+on+a+plane",
     "network-layers": "/network?part=Layer+outputs",
     "network-occlusion": "/network?part=Occlusion+map",
@@ -67,6 +72,8 @@ def use(page: Page, name: str) -> None:
         pairs.wait_for_distances()
         pairs.tiles.nth(2).click()
         expect(pairs.chosen.locator(".verdict")).to_be_visible()
+    elif name in ("draw-fooled", "pairs-game", "pairs-game-over"):
+        play(page, name)
     elif name.startswith("network"):
         NetworkPage(page).wait_until_seen_through()
     elif name.startswith("layers"):
@@ -76,6 +83,20 @@ def use(page: Page, name: str) -> None:
             layers.train()
     elif name.startswith("verification"):
         use_part(page, name)
+
+
+def play(page: Page, name: str) -> None:
+    """The same, in a game."""
+    if name == "draw-fooled":
+        fool = FoolPage(page)
+        fool.draw(THREE, EIGHT)
+        fool.claim("I drew the same digit")
+        expect(fool.pairs).to_have_count(1)
+    else:
+        versus = VersusPage(page)
+        versus.start()
+        for _ in range(10 if name == "pairs-game-over" else 2):
+            versus.answer("Same")
 
 
 def use_part(page: Page, name: str) -> None:

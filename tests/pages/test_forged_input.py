@@ -78,7 +78,11 @@ def test_forged_texts_of_a_tab_restore_nothing(visitor: Visitor) -> None:
     visitor.open("draw.py")
     visitor.draw("left", digit_on_paper(3))
     shown = seen(visitor)
-    for value in [*forged.VALUES.values(), {"pad right": "{", "symbols": "5", "pooling grid": "x"}]:
+    for value in [
+        *forged.VALUES.values(),
+        {"pad right": "{", "symbols": "5", "pooling grid": "x"},
+        {"versus": "{", "fooled": "5"},
+    ]:
         visitor.trigger(browser_storage.KEY, "found", value)
         assert not visitor.app.exception, repr(value)[:80]
         visitor.reopen()  # the message that it was damaged has gone

@@ -24,6 +24,8 @@ def texts() -> dict[str, str]:
 def readers() -> dict[str, Reader]:
     """What restores each text: the visit before its network."""
     # Imported here because most visitors have nothing to restore.
+    from pages._ui.games.fool import fooled_pairs
+    from pages._ui.games.versus import games
     from pages._ui.pooling import grid_state
     from pages._ui.shared import pad
     from pages._ui.verification.one_shot import kept_sets
@@ -34,4 +36,6 @@ def readers() -> dict[str, Reader]:
         **{pad.kept_as(name): pad.pad(name).restore for name in pad.NAMES},
         kept_sets.NAME: kept_sets.restore,
         grid_state.KEPT_AS: grid_state.restore,
+        games.NAME: games.restore,
+        fooled_pairs.NAME: fooled_pairs.restore,
     }

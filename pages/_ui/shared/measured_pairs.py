@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._ui.shared import background
+from pages._ui.shared import background, network
 from siamese.pairs import PairIndices
 from siamese.pairs.mining import hardest_pairs
 from siamese.shared_results import shared
@@ -65,6 +66,16 @@ def measure(comparator: Comparator, digits: DigitSet) -> MeasuredDigits:
         The results, the same for all visitors.
     """
     return _measure(comparator, digits)
+
+
+def wait_for_hardest(measured: MeasuredDigits) -> None:
+    """Shows a message until the hardest pairs are known, then reruns the page.
+
+    Args:
+        measured: The digits that are being measured.
+    """
+    pairs = f"{math.comb(len(measured.digits.images), 2):,}"
+    network.wait_for(measured.hardest, f"Measuring all {pairs} pairs, once for all visitors.")
 
 
 def show_problem(problem: BaseException) -> None:

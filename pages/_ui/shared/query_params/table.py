@@ -30,11 +30,13 @@ RECIPE_LOSSES = (
 PARAMS: dict[str, dict[str, Param]] = {
     "draw": {"pictures": Pictures()},
     "pairs": {
+        "part": Choice(("Pairs", "You or the network"), "Pairs"),
         "order": Choice(("Random", "Hardest first"), "Random"),
         "kind": Choice(("Both", "Same", "Different"), "Both"),
         "digits": Choice(tuple("0123456789"), several=True),
         "pairs": Whole(4, 100, 24, 4),
         "seed": SEED,
+        "game": SEED,
     },
     "verification": {
         "part": Choice(("Threshold", "Map", "One-shot", "Your own pictures"), "Threshold"),

@@ -1,0 +1,1 @@
+"""Fool the network: the visitor's drawings that it gets wrong."""

@@ -1,0 +1,1 @@
+"""You or the network: ten hard pairs, and who makes fewer errors."""
