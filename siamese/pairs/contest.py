@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from siamese.pairs.class_index import Indices
 from siamese.pairs.hard_pairs import MinedPairs, diversify
@@ -38,21 +37,10 @@ def draw_contest(mined: MinedPairs, threshold: float, rng: np.random.Generator) 
     return mined[rng.permutation(np.concatenate(places))]
 
 
-def judged_right(mined: MinedPairs, threshold: float) -> NDArray[np.bool_]:
-    """Whether the network judges each pair right, bool (n,).
-
-    Args:
-        mined: n pairs.
-        threshold: The largest distance at which the network says "same".
-    """
-    predicted_same = mined.distances.astype(np.float64) <= threshold
-    return np.asarray(predicted_same == (mined.pairs.same == 1))
-
-
 def _pool(kind: MinedPairs, threshold: float) -> Indices:
     """Places of the hardest pairs of one kind, up to `POOL` judged wrong and as many right."""
     order = diversify(kind, threshold)
-    right = judged_right(kind[order], threshold)
+    right = kind[order].judged_right(threshold)
     return np.concatenate([order[~right][:POOL], order[right][:POOL]])
 
 

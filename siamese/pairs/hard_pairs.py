@@ -27,6 +27,15 @@ class MinedPairs:
         """Some of the pairs, or all in another order, selected as from a NumPy array."""
         return MinedPairs(self.pairs[places], self.distances[places])
 
+    def judged_right(self, threshold: float) -> NDArray[np.bool_]:
+        """Whether the network judges each pair right, bool (n,).
+
+        Args:
+            threshold: The largest distance at which the network says "same".
+        """
+        predicted_same = self.distances.astype(np.float64) <= threshold
+        return np.asarray(predicted_same == (self.pairs.same == 1))
+
 
 def limit_per_image(
     left: Indices, right: Indices, most: int, seen: NDArray[np.intp]
@@ -139,8 +148,7 @@ def diversify(mined: MinedPairs, threshold: float) -> Indices:
     left, right = mined.pairs.left, mined.pairs.right
     seen = np.zeros(max(left.max(initial=0), right.max(initial=0)) + 1, np.intp)
     places, shown_before = limit_per_image(left, right, len(left), seen)
-    predicted_same = mined.distances[places].astype(np.float64) <= threshold
-    judged_right = predicted_same == (mined.pairs.same[places] == 1)
+    judged_right = mined[places].judged_right(threshold)
     columns = (judged_right.tolist(), shown_before.tolist(), places.tolist())
     ranks = sorted(_Rank(*values) for values in zip(*columns, strict=True))
     return np.array([rank.place for rank in ranks], np.intp)

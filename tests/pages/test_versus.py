@@ -77,9 +77,10 @@ def expected(seed: int, shipped: Comparator) -> Judged:
 
 
 @pytest.fixture
-def player(visitor: Visitor) -> Iterator[Player]:
-    """Someone with the game before the start, where MNIST is not at hand."""
+def player(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> Iterator[Player]:
+    """Someone with the game before the start, where MNIST is not at hand; every press counts."""
     assert not visitor.app.exception
+    monkeypatch.setattr(games, "DOUBLE_TAP", 0)
     player = Player()
     player.come(game="7")
     player.wait_for_hardest()
@@ -146,6 +147,17 @@ def test_the_time_is_that_of_the_answers(player: Player, monkeypatch: pytest.Mon
         player.click("Same")
     assert player.games().finished[-1].seconds == 30.0
     assert player.says("Your time: 30\N{NARROW NO-BREAK SPACE}s.")
+
+
+def test_a_double_tap_answers_one_pair(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(games, "DOUBLE_TAP", 0.25)
+    monkeypatch.setattr(games.time, "monotonic", lambda: clock[0])
+    player.click("Start")
+    for seconds, pair in ((0.1, "1"), (2, "2"), (0.1, "2"), (0.2, "3")):
+        clock[0] += seconds
+        player.click("Same")
+        assert player.progress() == pair
 
 
 def test_play_again_takes_other_pairs_and_lists_both_games(player: Player) -> None:

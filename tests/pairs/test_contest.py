@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from siamese.pairs.contest import OF_EACH_KIND, POOL, draw_contest, judged_right
+from siamese.pairs.contest import OF_EACH_KIND, POOL, draw_contest
 from siamese.pairs.hard_pairs import MinedPairs
 from siamese.pairs.mining import hardest_pairs
 from siamese.pairs.sampling import PairIndices
@@ -60,7 +60,7 @@ def test_wrong_pairs_and_right_ones_are_equally_likely_and_the_hardest() -> None
     """Of 200 wrong and 300 right pairs of each kind, the hardest 50 of either are drawn from."""
     mined = ladder(2 * 100, 3 * 100)
     games = [draw_contest(mined, 1.0, np.random.default_rng(seed)) for seed in range(200)]
-    right = np.concatenate([judged_right(game, 1.0) for game in games])
+    right = np.concatenate([game.judged_right(1.0) for game in games])
     assert 0.45 < right.mean() < 0.55
     distance = np.concatenate([np.abs(game.distances - 1) for game in games])
     assert distance[right].max() < 0.01 * POOL  # the closest to the threshold
@@ -70,13 +70,13 @@ def test_wrong_pairs_and_right_ones_are_equally_likely_and_the_hardest() -> None
 def test_a_network_without_errors_gets_its_closest_pairs() -> None:
     game = draw_contest(ladder(0, 60), 1.0, np.random.default_rng(1))
     assert len(game.distances) == 2 * OF_EACH_KIND
-    assert judged_right(game, 1.0).all()
+    assert game.judged_right(1.0).all()
 
 
 def test_a_distance_at_the_threshold_is_judged_the_same() -> None:
     pairs = PairIndices(np.array([0, 2]), np.array([1, 3]), np.array([1, 0], np.uint8))
     mined = MinedPairs(pairs, np.array([0.5, 0.5], np.float32))
-    assert judged_right(mined, 0.5).tolist() == [True, False]
+    assert mined.judged_right(0.5).tolist() == [True, False]
 
 
 @pytest.mark.parametrize("labels", [[0, 1, 2, 3], [0] * 30, [0] * 5 + [1] * 5])

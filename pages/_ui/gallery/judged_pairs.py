@@ -14,7 +14,7 @@ from pages._ui.shared.digits import DigitSet
 from pages._ui.shared.measured_pairs import MeasuredDigits
 from siamese.files import png
 from siamese.pairs import PairIndices, choose_pairs
-from siamese.pairs.hard_pairs import filter_pairs, interleave
+from siamese.pairs.hard_pairs import MinedPairs, filter_pairs, interleave
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Judged:
         """Whether each prediction is correct, (n,); None while there is no network."""
         if self.distances is None or self.threshold is None:
             return None
-        return (self.distances.astype(np.float64) <= self.threshold) == (self.pairs.same == 1)
+        return MinedPairs(self.pairs, self.distances).judged_right(self.threshold)
 
     @property
     def distances_to_read(self) -> list[str]:

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from pages._ui.games.versus.games import DOUBLE_TAP
 from tests.browser.pages.frame import settle
 
 
@@ -27,9 +28,10 @@ class VersusPage:
         self.expect_pair(1)
 
     def expect_pair(self, number: int) -> None:
-        """Waits for a pair, counted from 1."""
+        """Waits for a pair, counted from 1, and looks at it as long as a person does."""
         expect(self.progress).to_contain_text(f"Pair {number} of 10")
         expect(self.pair).to_be_visible()
+        self.page.wait_for_timeout(2 * DOUBLE_TAP * 1000)
 
     def answer(self, word: str) -> None:
         """Answers, and waits for what follows."""

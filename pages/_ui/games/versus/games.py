@@ -25,6 +25,7 @@ PAIRS = 2 * OF_EACH_KIND
 MOST = 20  # finished games that are kept
 LONGEST = 200  # characters of a setting
 LONGEST_TIME = 1_000_000  # seconds
+DOUBLE_TAP = 0.25  # seconds: nobody sees a pair and answers it faster
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,18 @@ class Games:
     def answer(self, same: bool, truth: list[bool], networks: int) -> None:
         """Takes the visitor's answer to the pair that is shown.
 
+        The second press of a double tap is meant for the pair before, and is passed over.
+
         Args:
             same: Whether it is "same".
             truth: Whether each pair of the game shows the same digit.
             networks: The network's errors.
         """
-        if len(self.answers) == PAIRS:
+        taken = time.monotonic() - self.since
+        if len(self.answers) == PAIRS or taken < DOUBLE_TAP:
             return
         self.answers += "s" if same else "d"
-        self.seconds += time.monotonic() - self.since
+        self.seconds += taken
         self.resume()
         if len(self.answers) == PAIRS:
             yours = sum(said != true for said, true in zip(self.said, truth, strict=True))
