@@ -5,7 +5,6 @@ from playwright.sync_api import Locator, Page, expect
 from pages._ui.home.pair import FIRST_PAIR, LABELS
 from tests.browser.pages.draw_page import DIFFERENT, SAME
 from tests.browser.pages.frame import resting_box, settle
-from tests.browser.pages.touch import tap
 from tests.browser.server import Server
 
 LEAST_PX = 96
@@ -41,9 +40,9 @@ def test_a_tap_on_a_digit_changes_it_and_the_verdict(phone: Page, server: Server
     first, second = FIRST_PAIR
     pair.expect_to_show(first, second, SAME)
     below = phone.locator(".st-key-cards").bounding_box()
-    tap(phone, *middle(pair.digits.nth(1)))
+    phone.touchscreen.tap(*middle(pair.digits.nth(1)))
     pair.expect_to_show(first, second + 1, DIFFERENT)
-    tap(phone, *middle(pair.digits.nth(0)))
+    phone.touchscreen.tap(*middle(pair.digits.nth(0)))
     pair.expect_to_show(first + 1, second + 1, SAME)
     assert phone.locator(".st-key-cards").bounding_box() == below  # nothing has moved
 

@@ -16,7 +16,7 @@ from tests.browser.pages.frame import (
     settle,
     wait_for_script,
 )
-from tests.browser.pages.touch import TOOLTIP, expect_scrolled, swipe_up, tap
+from tests.browser.pages.touch import TOOLTIP, expect_scrolled, swipe_up
 from tests.browser.server import Server
 
 PLACES = """() => {
@@ -237,7 +237,7 @@ def test_a_phone_holds_the_curve_and_its_values(phone: Page, url: str) -> None:
     assert bottom(phone.locator(".values")) <= PHONE["height"]
     chart = resting_box(phone.get_by_test_id("stVegaLiteChart").first)
     middle = (chart["x"] + chart["width"] / 2, chart["y"] + chart["height"] / 2)
-    tap(phone, *middle)
+    phone.touchscreen.tap(*middle)
     expect(phone.locator(TOOLTIP)).to_contain_text("Distance D")
     swipe_up(phone, *middle)
     expect_scrolled(phone, 0)

@@ -13,7 +13,7 @@ from tests.browser.pages.draw_page import DIFFERENT, DrawPage, follow
 from tests.browser.pages.frame import centred_box, expect_no_overflow, height
 from tests.browser.pages.network_page import NetworkPage
 from tests.browser.pages.pads import EIGHT, THREE
-from tests.browser.pages.touch import HOW_FAR_DOWN, TOOLTIP, expect_scrolled, swipe_up, tap
+from tests.browser.pages.touch import HOW_FAR_DOWN, TOOLTIP, expect_scrolled, swipe_up
 from tests.browser.server import Server, images_shown
 
 
@@ -115,7 +115,7 @@ def test_a_still_finger_learns_the_distance_of_a_patch(phone: Page, url: str) ->
     box = centred_box(plot)
     assert box["width"] == pytest.approx(box["height"])  # square pixels
     middle = (box["x"] + 0.52 * box["width"], box["y"] + 0.52 * box["height"])
-    tap(phone, *middle)
+    phone.touchscreen.tap(*middle)
     expect(phone.locator(TOOLTIP)).to_have_text(
         re.compile(r"rows 12 to 17, columns 12 to 17.*Distance without it\s*\d\.\d{3}", re.DOTALL)
     )

@@ -14,7 +14,6 @@ from tests.browser.conftest import OpenPage
 from tests.browser.pages.draw_page import DrawPage, follow
 from tests.browser.pages.frame import expect_no_overflow, resting_box
 from tests.browser.pages.pairs_page import PairsPage
-from tests.browser.pages.touch import tap
 from tests.browser.server import Server
 
 A_SEED = re.compile(r"\bseed=(\d+)")
@@ -200,7 +199,7 @@ def test_the_selected_pair_does_not_lie_over_its_tile(phone: Page, url: str) -> 
     tile = pairs.tiles.nth(6)
     tile.evaluate(TO_THE_LOWER_END)
     box = resting_box(tile)
-    tap(phone, box["x"] + 20, box["y"] + 20)
+    phone.touchscreen.tap(box["x"] + 20, box["y"] + 20)
     compare = pairs.button("Compare these two")
     expect(compare).to_be_visible()
     expect_free(tile)

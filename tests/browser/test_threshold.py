@@ -176,13 +176,13 @@ def test_a_tap_reads_the_charts_and_leaves_the_line(
     threshold.open(url)
     before, (apart, same, _) = threshold.threshold(), drawn
     expect(threshold.readout).to_have_text("Tap a bar to read its share of the pairs.")
-    touch.tap(phone, *threshold.place_of(0.19))  # among the least distances
+    phone.touchscreen.tap(*threshold.place_of(0.19))  # among the least distances
     expect(threshold.readout).to_have_text(BAR)
     low, high, share = map(float, BAR.findall(threshold.readout.inner_text())[0])
     among = (apart > low) & (apart <= high)
     assert share == pytest.approx(100 * (among & same).sum() / same.sum(), abs=0.05)
     threshold.roc.scroll_into_view_if_needed()
-    touch.tap(phone, *middle(threshold.roc))
+    phone.touchscreen.tap(*middle(threshold.roc))
     expect(threshold.roc_readout).to_have_text(re.compile(r"^Threshold [\d.]+: false accept rate"))
     assert threshold.threshold() == before
 

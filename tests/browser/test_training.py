@@ -20,7 +20,7 @@ from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.pages.draw_page import DrawPage
 from tests.browser.pages.frame import bottom, centred_box, expect_no_overflow, height
 from tests.browser.pages.pads import EIGHT, THREE
-from tests.browser.pages.touch import TOOLTIP, tap
+from tests.browser.pages.touch import TOOLTIP
 from tests.browser.pages.training_page import RUN_MS, TrainingPage
 from tests.browser.server import Server
 
@@ -113,7 +113,7 @@ def test_a_phone_shows_the_button_at_once_and_charts_alike(phone: Page, server: 
     point.tap(trial=True)  # waits until the charts have come to rest
     assert len(set(plots.evaluate_all(HEIGHTS))) == 1
     box = centred_box(point)
-    tap(phone, box["x"] - 8, box["y"] + 8)
+    phone.touchscreen.tap(box["x"] - 8, box["y"] + 8)
     expect(phone.locator(TOOLTIP)).to_contain_text("epoch", ignore_case=True)
 
 

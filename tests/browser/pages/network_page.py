@@ -18,6 +18,11 @@ class NetworkPage:
         self.sums = page.locator(".layers tfoot td")
         self.maps = page.locator(".maps figure")
         self.decisive = page.get_by_text("matter most: without their ink")
+        self.answers = {
+            "Architecture": self.answer,
+            "Layer outputs": page.get_by_text("increases the gap between"),
+            "Occlusion map": self.decisive.last,
+        }
 
     def open(self, address: str) -> None:
         """Comes by an address, and waits until the network is taken apart."""
@@ -27,8 +32,9 @@ class NetworkPage:
 
     def wait_until_seen_through(self) -> None:
         """Waits for the answer of the part that is shown."""
-        compared = self.page.get_by_text("increases the gap between")
-        expect(self.answer.or_(compared).or_(self.decisive.last)).to_be_visible()
+        parts = self.page.get_by_role("radiogroup", name="Part of the page")
+        part = parts.get_by_role("radio", checked=True).inner_text()
+        expect(self.answers[part]).to_be_visible()
         wait_for_script(self.page)
 
     def choose_part(self, part: str) -> None:

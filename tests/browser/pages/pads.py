@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.pages.frame import resting_box
+
 Point = tuple[float, float]  # (x, y) as shares of the pad's width and height, from the top left
 Stroke = Sequence[Point]
 
@@ -44,8 +46,7 @@ EIGHT: Sequence[Stroke] = (
 
 def draw_with_mouse(page: Page, pad: Locator, strokes: Iterable[Stroke]) -> None:
     """Presses, moves and lifts the mouse along each stroke."""
-    for stroke in strokes:
-        (x, y), *rest = _on_screen(pad, stroke)
+    for (x, y), *rest in _on_screen(pad, strokes):
         page.mouse.move(x, y)
         page.mouse.down()
         for x, y in rest:
@@ -56,8 +57,8 @@ def draw_with_mouse(page: Page, pad: Locator, strokes: Iterable[Stroke]) -> None
 def draw_with_finger(page: Page, pad: Locator, strokes: Iterable[Stroke]) -> None:
     """Touches, drags and lifts a finger along each stroke, as the screen would report it."""
     screen = page.context.new_cdp_session(page)
-    for stroke in strokes:
-        first, *rest = [{"x": x, "y": y} for x, y in _on_screen(pad, stroke)]
+    for stroke in _on_screen(pad, strokes):
+        first, *rest = [{"x": x, "y": y} for x, y in stroke]
         screen.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [first]})
         for point in rest:
             screen.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
@@ -65,8 +66,12 @@ def draw_with_finger(page: Page, pad: Locator, strokes: Iterable[Stroke]) -> Non
     screen.detach()
 
 
-def _on_screen(pad: Locator, stroke: Stroke) -> list[Point]:
+def _on_screen(pad: Locator, strokes: Iterable[Stroke]) -> list[list[Point]]:
+    """Strokes in pixels: while a page is opened, what is above a pad may still move it."""
+    resting_box(pad)
     pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None, "the pad is not on the page"
-    return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+    box = resting_box(pad)
+    return [
+        [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+        for stroke in strokes
+    ]

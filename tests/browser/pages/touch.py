@@ -9,16 +9,6 @@ HOW_FAR_DOWN = "() => document.querySelector('[data-testid=stMain]').scrollTop"
 STEPS, STRIDE = 10, 30  # of a swipe; pixels a step
 
 
-def tap(page: Page, x: float, y: float) -> None:
-    """Touches a place and lifts the finger again, without any movement."""
-    session = page.context.new_cdp_session(page)
-    session.send(
-        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
-    )
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    session.detach()
-
-
 def swipe_up(page: Page, x: float, y: float) -> None:
     """Moves a finger up from a place, which scrolls the page down unless something takes it."""
     swipe(page, x, y, 0, -STRIDE)

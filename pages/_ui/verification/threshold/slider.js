@@ -28,7 +28,7 @@ class Gate {
     this.told = root.querySelector(".told p");
     this.listen();
     new ResizeObserver(() => {
-      if (this.data && this.root.clientWidth && this.size !== this.sizeNow()) this.build(); // no width: another part is shown
+      if (this.data && this.size !== this.sizeNow()) this.buildInSight();
     }).observe(root);
   }
 
@@ -115,7 +115,8 @@ class Gate {
     this.data = data;
     if (this.at !== data.own) replaceInAddress({ threshold: String(data.thresholds[this.at]) }); // the URL of another page has no threshold
     this.decimals = data.end <= 4 ? 3 : data.end <= 40 ? 2 : 1;
-    this.build();
+    this.size = "";
+    this.buildInSight();
   }
 
   text(at) {
@@ -124,6 +125,11 @@ class Gate {
 
   sizeNow() {
     return [this.bars, this.roc].map((svg) => `${svg.clientWidth}x${svg.clientHeight}`).join();
+  }
+
+  /** Where there is room: there is none while another part is shown, or before this one is. */
+  buildInSight() {
+    if (this.bars.clientHeight) this.build();
   }
 
   build() {
