@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siamese.encoder import Embeddings, Encoder, Images
-from siamese.manifest import ASSETS, ENCODER_FILE, Manifest, NetworkError, remedy
+from siamese.manifest import ASSETS, ENCODER_FILE, SYMBOLS, Manifest, NetworkError, remedy
 from siamese.shared_results import shared
 
 
@@ -136,6 +136,16 @@ def shipped() -> Comparator:
         NetworkError: If it cannot be loaded; the next call tries again.
     """
     return Comparator.load()
+
+
+@shared(1)
+def for_symbols() -> Comparator:
+    """The network for symbols, which a process loads once.
+
+    Raises:
+        NetworkError: If it cannot be loaded; the next call tries again.
+    """
+    return Comparator.load(SYMBOLS)
 
 
 def _check_alike(left: Images, right: Images) -> None:

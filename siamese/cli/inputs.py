@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from siamese.cli.terminal import progress, silence_native_stderr
-from siamese.comparator import Comparator
+from siamese.comparator import Comparator, for_symbols
 from siamese.data.digits import (
     ADVICE,
     HANDWRITING,
@@ -66,9 +66,10 @@ def found_digits(paths: Sequence[Path], boxes: Sequence[Box]) -> list[Finding]:
 
 
 def _prepare_search() -> None:
-    """Loads the network by which digits are found; LiteRT notes something on standard error."""
+    """Loads the networks that find digits; LiteRT notes something on standard error."""
     with silence_native_stderr():
         likeness()
+        for_symbols()
 
 
 def _about(path: Path, work: Callable[..., Any], *arguments: Any) -> Any:

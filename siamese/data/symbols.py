@@ -121,10 +121,10 @@ def _read(
         pictures.update(zip(_omniglot(content), content["images"], strict=True))
         return OMNIGLOT
     if there == {*LABELS, *STROKES}:
-        lines.update(zip(_omniglot(content), _lines(content), strict=True))
+        lines.update(zip(_omniglot(content), lines_of(content), strict=True))
         return OMNIGLOT
     if there == {*STROKES, "character", "writer"}:
-        lines.update(zip(_unipen(content), _lines(content), strict=True))
+        lines.update(zip(_unipen(content), lines_of(content), strict=True))
         return UNIPEN
     raise ValueError("no arrays of symbols")
 
@@ -148,7 +148,15 @@ def _unipen(arrays: Arrays) -> list[Drawing]:
     return [(UNIPEN[0], letter, number) for number, letter in enumerate(letters)]
 
 
-def _lines(arrays: Arrays) -> list[Line]:
+def lines_of(arrays: Arrays) -> list[Line]:
+    """The pen strokes of an .npz.
+
+    Args:
+        arrays: Those named in `STROKES`: points, and where each stroke and each drawing begins.
+
+    Returns:
+        Each drawing as a line.
+    """
     xy, stroke, item = (arrays[name] for name in STROKES)
     starts = stroke.astype(int)
     strokes = [xy[a:b].astype(np.float32) for a, b in itertools.pairwise(starts)]

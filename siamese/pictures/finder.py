@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from siamese.pictures.candidates import Candidate, candidates, whole_picture
 from siamese.pictures.choice import scores
+from siamese.pictures.doubt import is_doubtful
 from siamese.pictures.layout import Place
-from siamese.pictures.likeness import is_doubtful, is_solid, likeness, thickness
+from siamese.pictures.likeness import is_solid, likeness, thickness
 from siamese.pictures.tones import on_paper
 from siamese.preprocessing.foreground import BlankDrawing
 
@@ -73,7 +74,7 @@ def find_digit(picture: NDArray[np.uint8], box: Box | None = None) -> Finding:
     return Finding(
         best.digit,
         (x + left, y + top, width, height),
-        is_doubtful(best.digit) or is_solid(best.place.strokes),
+        is_doubtful(best.digit, best.place.strokes),
         () if box else tuple(_box(one) for one in others),
     )
 

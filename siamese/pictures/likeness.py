@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 from scipy import ndimage
 
 from siamese.comparator import Comparator, shipped
@@ -19,13 +18,6 @@ from siamese.handwriting.sheet import digits_on_sheet
 from siamese.shared_results import shared
 
 NEAREST = 3  # digits whose mean distance counts
-# Of MNIST's test digits and of drawings, 1 % are farther from the nearest ones, and 1 % together
-# have more ink or more holes.
-DOUBTFUL = 0.86
-MOST_INK = 0.24  # share of the picture
-MOST_HOLES = 2  # an 8's
-SMALLEST_HOLE = 4  # pixels, of the picture enlarged three times
-INKED = 100  # grey from which a pixel is ink
 SOLID = 0.3  # radius of the thickest stroke, of the longer side
 BLUR = 1.2  # standard deviation that smooths a picture, in pixels
 
@@ -49,8 +41,8 @@ class Likeness:
         Returns:
             The mean distances of the embeddings and of the pixels, float32 (n,), 0 and more.
         """
-        by_network = _nearest(self.comparator.embed(images), self.embeddings)
-        return by_network, _nearest(_smoothed(images), self.pixels)
+        by_network = mean_distance(self.comparator.embed(images), self.embeddings)
+        return by_network, mean_distance(_smoothed(images), self.pixels)
 
 
 @shared(1)
@@ -62,17 +54,6 @@ def likeness() -> Likeness:
     """
     images = digits_on_sheet()
     return Likeness(shipped(), shipped().embed(images), _smoothed(images))
-
-
-def is_doubtful(image: NDArray[np.uint8]) -> bool:
-    """Whether a picture looks like no digit, has far more ink than any, or too many holes.
-
-    Args:
-        image: uint8 (28, 28), white ink on black.
-    """
-    by_network, by_pixels = likeness().distances(image[None])
-    unlike = float(by_network[0] + by_pixels[0])
-    return unlike > DOUBTFUL or float(image.mean()) / 255 > MOST_INK or _holes(image) > MOST_HOLES
 
 
 def is_solid(strokes: NDArray[np.bool_]) -> bool:
@@ -94,15 +75,6 @@ def thickness(strokes: NDArray[np.bool_]) -> float:
     return float(inside.max() / max(strokes.shape))
 
 
-def _holes(image: NDArray[np.uint8]) -> int:
-    """How many patches of paper are closed in by ink."""
-    side = 3 * len(image)
-    large = Image.fromarray(image).resize((side, side), Image.Resampling.BICUBIC)
-    paper, count = ndimage.label(np.pad(np.asarray(large) < INKED, 1, constant_values=True))
-    areas = np.bincount(paper.ravel(), minlength=count + 1)[2:]
-    return int((areas >= SMALLEST_HOLE).sum())
-
-
 def _smoothed(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Smoothed pictures of 14×14 as vectors of length 1."""
     soft = ndimage.gaussian_filter(images.astype(np.float32), (0, BLUR, BLUR))[:, ::2, ::2]
@@ -110,8 +82,16 @@ def _smoothed(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.asarray(flat / np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-6))
 
 
-def _nearest(found: NDArray[np.float32], real: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The mean distance to the nearest ones: (n, d) and (m, d) → (n,)."""
+def mean_distance(found: NDArray[np.float32], real: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean distance to the nearest ones.
+
+    Args:
+        found: float32 (n, d).
+        real: float32 (m, d), `NEAREST` or more.
+
+    Returns:
+        float32 (n,).
+    """
     squared = (found**2).sum(axis=1)[:, None] + (real**2).sum(axis=1) - 2 * found @ real.T
     nearest = np.partition(squared, NEAREST - 1, axis=1)[:, :NEAREST]
     return np.asarray(np.sqrt(np.maximum(nearest, 0)).mean(axis=1))

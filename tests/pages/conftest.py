@@ -71,7 +71,7 @@ def mnist_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def cold_network() -> Iterator[None]:
     """Nobody has asked for the network yet, and nobody keeps what this test loads."""
-    loaded = comparator.shipped, likeness.likeness
+    loaded = comparator.shipped, comparator.for_symbols, likeness.likeness
     for one in loaded:
         one.clear()
     yield

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pages._ui.shared import network, own_network
+from pages._ui.shared import own_network
 from pages._ui.shared.query_params.address import INVALID
 from pages._ui.verification.one_shot.support_sets import (
     OWN,
@@ -17,6 +17,7 @@ from pages._ui.verification.one_shot.support_sets import (
     EditableSupportSet,
 )
 from pages._ui.verification.one_shot.three_answers import SYMBOLS as SYMBOLS_NAME
+from siamese import comparator
 from siamese.comparator import Comparator
 from siamese.config import training_config
 from siamese.evaluation.persian import persian_digits, persian_set
@@ -163,8 +164,8 @@ def test_a_network_of_ones_own_answers_in_the_place_of_that_for_digits(
 def test_without_the_network_for_symbols_the_remedy_is_named(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("pages._ui.shared.network.SYMBOLS", tmp_path)
-    network.for_symbols.clear()
+    monkeypatch.setattr("siamese.comparator.SYMBOLS", tmp_path)
+    comparator.for_symbols.clear()
     namer = Namer(visitor)
     [error] = namer.app.error
     assert str(tmp_path) in error.value

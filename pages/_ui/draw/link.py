@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pages._ui.shared import pad
 from pages._ui.shared.component import component
 from pages._ui.shared.query_params.kinds import LONGEST_PICTURES
-from pages._ui.shared.reading import PreparedDigit, looks_doubtful
+from pages._ui.shared.reading import prepared
 from siamese.data.packed_digits import pack, unpack
 
 NAME = "pictures"  # in the address
@@ -29,7 +29,7 @@ def take() -> None:
         return
     st.session_state[TAKEN] = text
     for name, digit in zip(PADS, unpack(text, 2), strict=True):
-        pad.pad(name).put(PreparedDigit(digit, note=NOTE, doubtful=looks_doubtful(digit)))
+        pad.pad(name).put(prepared(digit, note=NOTE))
 
 
 def show(left: Digit | None, right: Digit | None) -> None:

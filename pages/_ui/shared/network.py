@@ -12,19 +12,9 @@ import streamlit as st
 from pages._ui.shared import background, own_network
 from pages._ui.shared.colors import INK
 from siamese.comparator import Comparator, shipped
-from siamese.manifest import SYMBOLS, NetworkError
+from siamese.manifest import NetworkError
 
 POLL = 0.8  # seconds between two checks
-
-
-@st.cache_resource(show_spinner=False)
-def for_symbols() -> Comparator:
-    """The network for symbols, loaded when somebody opens One-shot.
-
-    Raises:
-        NetworkError: If it cannot be loaded; the next call tries again.
-    """
-    return Comparator.load(SYMBOLS)
 
 
 def ready() -> Comparator | None:

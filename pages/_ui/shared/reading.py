@@ -15,6 +15,7 @@ from siamese.manifest import NetworkError
 if TYPE_CHECKING:
     from siamese.pictures.finder import Box
 
+SEEN = "As the network sees it"
 LARGEST_KEPT = 1000  # longest side of a photo that is kept, in pixels
 
 
@@ -34,7 +35,7 @@ class PreparedDigit:
 
     digit: NDArray[np.uint8] | None = None
     problem: str = ""
-    note: str = "As the network sees it"
+    note: str = SEEN
     doubtful: bool = False  # whether it looks like no digit
     photo: Photo | None = None  # of a file
 
@@ -46,7 +47,7 @@ NO_DIGIT = "No digit was found in this picture: choose another one, or draw with
 def prepare() -> None:
     """Reads a blank drawing in advance, and loads what tells digits from other things."""
     read_ink(np.zeros((1, 1), np.float32))
-    looks_doubtful(np.zeros((28, 28), np.uint8))
+    prepared(np.zeros((28, 28), np.uint8))
 
 
 def read_ink(ink: NDArray[np.float32]) -> PreparedDigit:
@@ -59,29 +60,36 @@ def read_ink(ink: NDArray[np.float32]) -> PreparedDigit:
         The prepared digit, or the problem.
     """
     # Imported here because it needs SciPy: the pads do not wait for it.
-    from siamese.pictures import is_solid
     from siamese.preprocessing import BlankDrawing, digit_image
 
     try:
         strokes = digit_image.find_strokes(ink)
     except BlankDrawing as error:
         return PreparedDigit(problem=str(error))
-    digit = digit_image.strokes_to_digit(strokes)
-    return PreparedDigit(digit, doubtful=is_solid(strokes) or looks_doubtful(digit))
+    return prepared(digit_image.strokes_to_digit(strokes), strokes)
 
 
-def looks_doubtful(digit: NDArray[np.uint8]) -> bool:
-    """Whether a picture looks like no digit; unknown, and so no, while there is no network.
+def prepared(
+    digit: NDArray[np.uint8],
+    strokes: NDArray[np.bool_] | None = None,
+    note: str = SEEN,
+) -> PreparedDigit:
+    """Asks of a picture whether it looks like a digit.
 
     Args:
         digit: uint8 (28, 28).
+        strokes: bool (height, width), what was drawn, cropped; None if only the digit is left.
+        note: What is said of it.
+
+    Returns:
+        The prepared digit, or the problem.
     """
     from siamese.pictures import is_doubtful
 
     try:
-        return is_doubtful(digit)
-    except NetworkError:  # of which the page speaks
-        return False
+        return PreparedDigit(digit, note=note, doubtful=is_doubtful(digit, strokes))
+    except NetworkError as error:
+        return PreparedDigit(problem=str(error))
 
 
 def read(file: BinaryIO) -> PreparedDigit:

@@ -23,6 +23,7 @@ from pages._ui.verification.one_shot.support_sets import (
     show_problem,
     tell,
 )
+from siamese.comparator import for_symbols
 from siamese.evaluation.support_set import LONGEST_NAME, MOST_SYMBOLS
 from siamese.manifest import NetworkError
 
@@ -69,7 +70,7 @@ def _play() -> None:
         with st.container(key="side", width="stretch"):
             with st.container(key="answer"):
                 words = st.container()
-                network.show_problem(network.for_symbols)
+                network.show_problem(for_symbols)
             _teach(chosen, drawn)
             _answer(words, chosen, drawn, comparator)
     editor.show(chosen)
@@ -82,7 +83,7 @@ def _play() -> None:
 def _network() -> Comparator | None:
     """The network for symbols; None if it cannot be loaded."""
     try:
-        return network.for_symbols()
+        return for_symbols()
     except NetworkError:
         return None
 
