@@ -34,7 +34,7 @@ MAY_USE: dict[str, set[str]] = {
     "manifest": {"evaluation"},
     "evaluation": {"handwriting", "pairs", "preprocessing"},
     "data": {"handwriting", "pictures", "preprocessing"},
-    "pictures": {"comparator", "handwriting", "preprocessing"},
+    "pictures": {"comparator", "handwriting", "manifest", "preprocessing"},
     "handwriting": {"preprocessing"},
     "losses": {"layers"},
     "lessons": {"layers"},
