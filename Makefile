@@ -14,7 +14,7 @@ DEV := $(VENV)/.installed-dev
 TWO_AT_A_TIME := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check lint format train train-symbols screenshots
+.PHONY: help run test test-quick check lint format train train-symbols typical-digits screenshots
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ train-symbols: $(APP) ## train the network for symbols again (SYMBOLS names its 
 	@$(BIN)/python -m siamese train --recipe symbols --symbols $(SYMBOLS) --output output/symbols
 	@mkdir -p assets/symbols
 	@mv $(addprefix output/symbols/,siamese_model.keras siamese_model.tflite manifest.json) assets/symbols/
+
+typical-digits: $(APP) ## find again what digits look like, to doubt others (needs MNIST)
+	@$(BIN)/python -m siamese.training.typical_digits
 
 screenshots: $(DEV) ## every page on four screens, light and dark, into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots

@@ -2,23 +2,20 @@
 
 The network for symbols tells thousands of characters apart, so that what is none of the ten digits
 lies far from all of them; the network for digits has never seen anything else. What digits look
-like lies in a file: what `typical_digits` makes of MNIST's first 20,000 training digits and of
-8,000 that the program writes.
+like lies in a file, which `siamese.training.typical_digits` writes.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.cluster.vq import kmeans2
+from numpy.typing import NDArray
 
-from siamese.comparator import Comparator, for_symbols
+from siamese.comparator import for_symbols
 from siamese.manifest import ASSETS, NetworkError
 from siamese.pictures.likeness import is_solid, mean_distance
 from siamese.shared_results import shared
 
 TYPICAL = ASSETS / "typical_digits.npy"
-OF_EACH = 20
 # Of MNIST's test digits and of pen strokes together, 1 % are farther from the nearest ones.
 DOUBTFUL = 0.82
 
@@ -53,30 +50,11 @@ def distance_to_digits(images: NDArray[np.uint8]) -> NDArray[np.float32]:
     return mean_distance(for_symbols().embed(images), _typical())
 
 
-def typical_digits(
-    network: Comparator, images: NDArray[np.uint8], labels: ArrayLike
-) -> NDArray[np.float16]:
-    """Embeddings that stand for many digits: k-means finds `OF_EACH` of each.
-
-    Args:
-        network: For symbols.
-        images: uint8 (n, 28, 28), white ink on black.
-        labels: int (n,), the digits they show; all of 0 to 9.
-
-    Returns:
-        float16 (10 * OF_EACH, embedding_dim).
-    """
-    embeddings, label = network.embed(images).astype(np.float64), np.asarray(labels)
-    centres = [
-        kmeans2(embeddings[label == digit], OF_EACH, iter=30, minit="++", seed=0)[0]
-        for digit in range(10)
-    ]
-    return np.concatenate(centres).astype(np.float16)
-
-
 @shared(1)
 def _typical() -> NDArray[np.float32]:
     try:
         return np.asarray(np.load(TYPICAL, allow_pickle=False), np.float32)
     except (OSError, ValueError) as error:
-        raise NetworkError(f"{TYPICAL}: cannot be read. Get this file again.") from error
+        raise NetworkError(
+            f"{TYPICAL}: cannot be read. Make it again with: make typical-digits"
+        ) from error
