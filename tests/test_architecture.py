@@ -28,7 +28,7 @@ MAY_USE: dict[str, set[str]] = {
         "losses",
         "manifest",
     }
-    | {"network", "pairs", "preprocessing"},
+    | {"network", "pairs", "pictures", "preprocessing"},
     "comparator": {"encoder", "manifest"},
     "checkpoints": {"encoder", "manifest"},
     "manifest": {"evaluation"},
