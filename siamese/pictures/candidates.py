@@ -31,6 +31,8 @@ MARGIN = 0.25  # around a place, of its size
 WIDEST = 0.6  # of a place's size: a stroke is narrower
 MOST = 14  # places that are read
 FULL = 60  # percentile of the ink's darkness that counts as full ink
+INKED = 0.2  # share of a pixel of the reduced copy, which a line of one pixel covers across corners
+AT_EDGE = 0.3  # of its size, from where on its ink lies along the edge and may be a desk
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,15 @@ class Candidate:
             int(strokes[:, -2:].any(axis=1).sum()) if columns.stop >= width - 1 else 0,
         )
 
+    def is_across(self) -> bool:
+        """Whether its ink reaches opposite edges, as a ruling does."""
+        top, bottom, left, right = self.at_edges()
+        return bool((top and bottom) or (left and right))
+
+    def is_along(self) -> bool:
+        """Whether its ink lies along the edge, as a desk does."""
+        return sum(self.at_edges()) > AT_EDGE * self.place.size
+
 
 def whole_picture(colors: Colors) -> Candidate | None:
     """The picture's ink as of a drawing with nothing around; None if there is none."""
@@ -66,7 +77,7 @@ def whole_picture(colors: Colors) -> Candidate | None:
     small, factor = reduced(colors, SEARCHED)
     size = (small.shape[1], small.shape[0])
     smaller = Image.fromarray(kept.astype(np.float32)).resize(size, Image.Resampling.BOX)
-    mask = np.asarray(smaller) > min(0.3, 0.9 * float(np.asarray(smaller).max()))
+    mask = np.asarray(smaller) > min(INKED, 0.9 * float(np.asarray(smaller).max()))
     box = bounds(mask)
     grey = tone(small, LUMINANCE)
     dark = mask.all() or float(np.median(grey[mask])) < float(np.median(grey[~mask]))

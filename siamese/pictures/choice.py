@@ -74,7 +74,7 @@ def measures(found: Sequence[Candidate], likeness: Likeness) -> NDArray[np.float
         one.place
         for one, far in zip(found, unlike, strict=True)
         if far < WHOLE
-        and not any(one.at_edges())
+        and not (one.is_across() or one.is_along())
         and ndimage.label(one.place.strokes, EVERY_NEIGHBOUR)[1] == 1
     ]
     written = [
@@ -124,7 +124,9 @@ def _is_piece(place: Place, whole: Place) -> bool:
     ]
     if any(one.start >= one.stop for one in overlap):
         return False
-    both = _part(place, overlap) & _part(whole, overlap)
+    # Two readings of a thin line may lie a pixel apart.
+    near = np.asarray(ndimage.binary_dilation(whole.strokes, EVERY_NEIGHBOUR))
+    both = _part(place, overlap) & _part(replace(whole, strokes=near), overlap)
     return bool(both.sum() > COVERED * place.strokes.sum())
 
 

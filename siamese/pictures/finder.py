@@ -23,7 +23,7 @@ WHITE, BLACK = 255, 0
 TINY = 64  # longest side of a picture that shows a digit and nothing else, in pixels
 OPEN = 0.6  # share of its box that is ink, below which even a very thick line is one
 SURE = 0.55  # likeness up to which one clean part is taken for the digit at once
-AT_EDGE = 0.3  # of its size, from where on its ink lies along the edge and may be a desk
+SURE_ALONG = 0.45  # up to which it is if it lies along the edge
 CLEAR = 0.5  # contrast and share of paper, from which on it is
 GOOD = 0.75  # up to which what was found on white paper is not sought on black
 SECOND = 0.75  # up to which another place is a second digit
@@ -124,19 +124,13 @@ def _unlike(found: list[Candidate]) -> NDArray[np.float32]:
 
 
 def _is_alone(whole: Candidate) -> bool:
-    """Whether a picture's ink is one thin part, not along the edge, that looks like a digit."""
+    """Whether a picture's ink is one thin part that looks like a digit."""
     place = whole.place
-    if whole.parts > 1 or _is_cut(whole) or is_solid(place.strokes):
+    if whole.parts > 1 or whole.is_across() or is_solid(place.strokes):
         return False
+    enough = SURE_ALONG if whole.is_along() else SURE
     thin = place.contrast > CLEAR or float(place.strokes.mean()) < OPEN
-    return thin and place.paper > CLEAR and float(_unlike([whole])[0]) < SURE
-
-
-def _is_cut(one: Candidate) -> bool:
-    """Whether its ink reaches opposite edges, as a ruling does, or lies along one, as a desk."""
-    sides = one.at_edges()
-    opposite = (sides[0] and sides[1]) or (sides[2] and sides[3])
-    return bool(opposite or sum(sides) > AT_EDGE * one.place.size)
+    return thin and place.paper > CLEAR and float(_unlike([whole])[0]) < enough
 
 
 def _others(best: Candidate, digit_like: list[Candidate]) -> list[Candidate]:
