@@ -10,6 +10,7 @@ import pytest
 
 from pages._ui.loss import choices, remarks, simulation
 from pages._ui.shared import source_code
+from pages._ui.shared.loss_names import LOSS_NAMES
 from pages._ui.shared.query_params.address import INVALID
 from pages._ui.shared.query_params.widgets import span
 from siamese.lessons.embedding_simulation import scatter
@@ -68,12 +69,12 @@ def learner(visitor: Visitor) -> Iterator[LossVisitor]:
 @pytest.mark.parametrize(
     ("loss", "numbers"),
     [
-        ("Contrastive", [0.25, 1, 0.49, -1.4]),  # (1.2 − 0.5)², −2·0.7
+        ("Hadsell 2006", [0.25, 1, 0.49, -1.4]),  # (1.2 − 0.5)², −2·0.7
         ("With margin", [0.25, 1, 0.9025, -1.9]),  # (1.2 − 0.25)², −4·0.5·0.95
         ("Simple", [0.25, 1, 0.95, -1]),  # 1.2 − 0.25, −2·0.5
         ("Cross-entropy", [0.4144, 2.2616, 1.081, -4.405]),  # σ(4 − 8·0.5/1.2) = 0.66076
-        ("Supervised", [0.0026, 0.013, 5.9526, -4.987]),  # z = 5.95
-        ("Sigmoid first", [0.3875, 0.2926, 0.3336, -0.2714]),  # σ(0.5) = 0.62246
+        ("Khosla 2020", [0.0026, 0.013, 5.9526, -4.987]),  # z = 5.95
+        ("After a sigmoid", [0.3875, 0.2926, 0.3336, -0.2714]),  # σ(0.5) = 0.62246
     ],
 )
 def test_a_pair_is_worked_out(learner: LossVisitor, loss: str, numbers: list[float]) -> None:
@@ -107,23 +108,23 @@ def test_gradients_are_shown_on_demand(learner: LossVisitor) -> None:
     ("loss", "margin", "said"),
     [
         (
-            "Contrastive",
+            "Hadsell 2006",
             "1.5",
             "distance is m = 1.50. The push is strongest at D = 0 (slope −3.00)",
         ),
-        ("Contrastive", "1.0", "`tf.square(tf.maximum(self.margin-y_pred), 0)`"),
+        ("Hadsell 2006", "1.0", "`tf.square(tf.maximum(self.margin-y_pred), 0)`"),
         ("With margin", "1.44", "ends at √m = 1.20, not at m = 1.44"),
         ("With margin", "1.0", "which equals m only for m = 1.00"),
         ("With margin", "0.75", "strongest at √(m/3) = 0.50"),
         ("Simple", "0.25", "ends at √m = 0.50, not at m = 0.25"),
         ("Simple", "0.25", remarks.NO_PUSH_AT_ZERO),
         ("Cross-entropy", "1.0", "98\u202f% at 0 and 2\u202f% at m: w = −8.00, b = 4"),
-        ("Supervised", "0.9", "ln 2 = 0.69, with slopes of ±4.50"),
-        ("Sigmoid first", "1.25", "the margin m = 1.25 is never reached"),
-        ("Sigmoid first", "0.75", "is reached only at D = 1.10"),  # ln 3
-        ("Sigmoid first", "0.5", "never below m = 0.50: no pair is ever pushed apart"),
+        ("Khosla 2020", "0.9", "ln 2 = 0.69, with slopes of ±4.50"),
+        ("After a sigmoid", "1.25", "the margin m = 1.25 is never reached"),
+        ("After a sigmoid", "0.75", "is reached only at D = 1.10"),  # ln 3
+        ("After a sigmoid", "0.5", "never below m = 0.50: no pair is ever pushed apart"),
         (
-            "Sigmoid first",
+            "After a sigmoid",
             "1.0",
             "a loss of 0.25, and the slope of the push at D = 0 is −0.25 instead ",
         ),
@@ -147,17 +148,40 @@ def test_every_loss_is_shown_with_its_own_code(
     assert push.__name__ in listed
     for place in remarks.CODE[name]:
         assert source_code.source_of(*place)
+    assert LOSS_NAMES[name] in learner.words()
+
+
+def test_the_name_of_a_form_tells_the_margin_that_was_chosen(learner: LossVisitor) -> None:
+    learner.come(loss="Simple", margin="1.5")
+    assert "**Contrastive, slide’s simple form (margin 1.5 on D²)**" in learner.words()
+
+
+@pytest.mark.parametrize(
+    ("old", "name"),
+    [
+        ("Contrastive", "Contrastive, Hadsell 2006 (margin m)"),
+        ("With margin", "Contrastive, slide’s margin form"),
+        ("Simple", "Contrastive, slide’s simple form (margin 1 on D²)"),
+        ("Cross-entropy", "Binary cross-entropy on a sigmoid"),
+        ("Supervised", "Supervised contrastive, Khosla 2020"),
+        ("Sigmoid first", "Contrastive after a sigmoid (a common mistake)"),
+    ],
+)
+def test_an_old_link_shows_its_loss(learner: LossVisitor, old: str, name: str) -> None:
+    learner.come(loss=old)
+    assert not learner.app.warning
+    assert f"**{name}**" in learner.words()
 
 
 def test_a_loss_of_a_batch_moves_no_single_pair(learner: LossVisitor) -> None:
-    learner.come_to_the_plane(loss="Supervised")
+    learner.come_to_the_plane(loss="Khosla 2020")
     assert simulation.OF_A_BATCH in learner.words()
-    learner.choose("Contrastive")
+    learner.choose("Hadsell 2006")
     assert len(learner.told()["points"]) == simulation.STEPS + 1
 
 
 @pytest.mark.parametrize(
-    ("loss", "name"), [(k, v) for k, v in choices.NAMES.items() if k != "Supervised"]
+    ("loss", "name"), [(k, v) for k, v in choices.NAMES.items() if k != "Khosla 2020"]
 )
 def test_the_plane_goes_down_the_loss_that_was_chosen(
     learner: LossVisitor, loss: str, name: str
@@ -194,11 +218,11 @@ def test_another_seed_scatters_other_points(learner: LossVisitor) -> None:
 @pytest.mark.parametrize(
     ("loss", "margin", "reach", "said"),
     [
-        ("Contrastive", "1.2", 1.2, "radius 1.20"),
+        ("Hadsell 2006", "1.2", 1.2, "radius 1.20"),
         ("Simple", "1.44", 1.2, "radius 1.20"),
         ("Cross-entropy", "1", None, "pushed at any distance"),
-        ("Sigmoid first", "1", None, "pushed at any distance"),
-        ("Sigmoid first", "0.5", 0, "never pushed apart"),
+        ("After a sigmoid", "1", None, "pushed at any distance"),
+        ("After a sigmoid", "0.5", 0, "never pushed apart"),
     ],
 )
 def test_the_circle_is_where_pushing_ends(

@@ -144,7 +144,14 @@ def test_a_stop_leaves_the_bar_where_it_is(stopping: bool) -> None:
 @pytest.mark.parametrize(("loss", "shown"), [("cross-entropy", False), ("contrastive", True)])
 def test_a_run_with_cross_entropy_has_no_margin(loss: str, shown: bool) -> None:
     config = training_config("slides", loss=loss, digits=500)
-    assert (" · margin 1 · " in in_words(config)) == shown
+    assert (" · m = 1 · " in in_words(config)) == shown
+
+
+def test_an_old_link_shows_its_loss(visitor: Visitor) -> None:
+    visitor.app.query_params["loss-all-pairs"] = "Contrastive: max(m − D², 0), m = 1"
+    visitor.open("training.py")
+    assert not visitor.app.warning
+    assert visitor.app.selectbox(key="loss-all-pairs").value == "contrastive-simple"
 
 
 def test_all_pairs_offer_no_cross_entropy(visitor: Visitor) -> None:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages._ui.shared import seed
+from pages._ui.shared.loss_names import LOSS_NAMES
 from pages._ui.shared.query_params.widgets import choose, span
 
+# Short enough for a row of buttons; the full name stands above it.
 NAMES = {
-    "Contrastive": "contrastive",
+    "Hadsell 2006": "contrastive",
     "With margin": "contrastive-margin",
     "Simple": "contrastive-simple",
     "Cross-entropy": "cross-entropy",
-    "Supervised": "supervised-contrastive",
-    "Sigmoid first": "after-sigmoid",
+    "Khosla 2020": "supervised-contrastive",
+    "After a sigmoid": "after-sigmoid",
 }
 FARTHEST = span("loss", "distance")[1]
 
@@ -27,11 +29,20 @@ class Choices:
     loss: str  # a key of `siamese.lessons.loss_curves.PAIR_LOSSES`
     margin: float  # m, a distance
 
+    @property
+    def name(self) -> str:
+        """The loss by its full name, with the chosen margin where the name has one."""
+        return LOSS_NAMES[self.loss].replace("margin 1", f"margin {self.margin:g}")
+
 
 def ask() -> Choices:
-    """Shows the controls of the loss."""
-    loss = choose("loss", "loss", "Loss", wrap=True)
-    return Choices(NAMES[loss], _slider("Margin m", "margin", "%.2f"))
+    """Shows the controls of the loss; its full name stands in place of their label."""
+    with st.container(key="loss-choice", gap=None, width="content"):
+        label = st.empty()
+        loss = choose("loss", "loss", "Loss", wrap=True, label_visibility="collapsed")
+    asked = Choices(NAMES[loss], _slider("Margin m", "margin", "%.2f"))
+    label.markdown(f"Loss: **{asked.name}**")
+    return asked
 
 
 def ask_distance() -> float:

@@ -35,8 +35,9 @@ def show(asked: Choices, distance: float, gradient: bool) -> None:
         along = np.linspace(0, FARTHEST, POINTS)
         charts.show(
             spec(title, shown, ink()),
-            f"{title} over the distance, for a pair of the same class and for one of different "
-            f"classes. At distance {distance:.2f}: same {of(distance, asked.margin, True):.3f}, "
+            f"{asked.name}: {title} over the distance, for a pair of the same class and for one of "
+            f"different classes. At distance {distance:.2f}: "
+            f"same {of(distance, asked.margin, True):.3f}, "
             f"different {of(distance, asked.margin, False):.3f}.",
             curves={
                 "distance": along,

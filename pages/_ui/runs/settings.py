@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages._ui.runs.words import ABOUT, LOSS_NAMES, RECIPE_NAMES
+from pages._ui.runs.words import ABOUT, FIXED_MARGIN, RECIPE_NAMES
 from pages._ui.shared import seed
+from pages._ui.shared.loss_names import LOSS_NAMES
 from pages._ui.shared.query_params import address
 from pages._ui.shared.query_params.kinds import Whole, one_of
 from pages._ui.shared.query_params.widgets import span
@@ -141,9 +142,9 @@ def _loss(recipe: str, preset: dict[str, Any]) -> tuple[str, float]:
         format_func=LOSS_NAMES.__getitem__,
         key=f"{KEYS['loss']}-{recipe}",
         bind="query-params",
-        width=300,
+        width=400,
     )
-    fixed = loss in ("contrastive-simple", "cross-entropy")
+    fixed = loss in FIXED_MARGIN
     low, high, _, step = span("training", "margin")
     margin = st.slider(
         "Margin",

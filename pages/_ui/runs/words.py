@@ -1,5 +1,6 @@
 """The settings of a run in words."""
 
+from pages._ui.shared.loss_names import LOSS_NAMES
 from siamese.config import TrainingConfig
 
 RECIPE_NAMES = {
@@ -9,20 +10,15 @@ RECIPE_NAMES = {
 }
 ABOUT = {
     "all-pairs": "Embeds each image of a batch once; the loss is computed over all pairs in it.",
-    "slides": "The slides’ network with a sigmoid after the distance, trained on fixed pairs.",
+    "slides": "A network with a sigmoid after the distance, trained on fixed pairs.",
     "keras-example": "A small network with tanh, trained on batches of 16 pairs.",
 }
-LOSS_NAMES = {
-    "contrastive": "Contrastive: max(m − D, 0)²",
-    "contrastive-margin": "Contrastive: max(m − D², 0)²",
-    "contrastive-simple": "Contrastive: max(m − D², 0), m = 1",
-    "cross-entropy": "Cross-entropy on a sigmoid",
-}
+FIXED_MARGIN = ("contrastive-simple", "cross-entropy")  # losses with margin 1, and with none
 
 
 def in_words(config: TrainingConfig) -> str:
-    """The settings of a run in a line; cross-entropy has no margin."""
-    margin = "" if config.loss == "cross-entropy" else f" · margin {config.margin:g}"
+    """The settings of a run in a line, with its margin if one can be chosen."""
+    margin = "" if config.loss in FIXED_MARGIN else f" · m = {config.margin:g}"
     epochs = "1 epoch" if config.epochs == 1 else f"{config.epochs} epochs"
     return (
         f"{RECIPE_NAMES[config.recipe]} · {LOSS_NAMES[config.loss]}{margin} · "

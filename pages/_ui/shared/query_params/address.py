@@ -5,7 +5,7 @@ What is invalid is taken out, so that the page shows the default, and one line n
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -37,6 +37,7 @@ def arrive(page: str) -> None:
         _take_out(page)
         st.query_params.update({})  # tells the browser that the last page's parameters have gone
     params = PARAMS.get(page, {})
+    _rename(params)
     if invalid := _clean(params, foreign=set(NAMES) - params.keys()):
         st.session_state[INVALID_NAMES] = invalid
     _warn(st.session_state[INVALID_NAMES])
@@ -109,7 +110,20 @@ def _place(page: str, name: str) -> tuple[str, str]:
     return ("" if name in SHARED else page, name)
 
 
-def _clean(params: dict[str, Param], foreign: Set[str] = frozenset()) -> list[str]:
+def _rename(params: Mapping[str, Param]) -> None:
+    """Gives the options of an old link their present names."""
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    with context.session_state.query_params() as address:
+        for name, param in params.items():
+            renamed = param.renamed if isinstance(param, Choice) else {}
+            if name in address and (now := renamed.get(address[name])):
+                address.set_with_no_forward_msg(name, now)
+                address.set_initial_query_params_from_current()
+
+
+def _clean(params: Mapping[str, Param], foreign: Set[str] = frozenset()) -> list[str]:
     """Takes out of the address what is invalid or another page's; the names of what is invalid."""
     context = get_script_run_ctx()
     if context is None:  # run without Streamlit: there is no address

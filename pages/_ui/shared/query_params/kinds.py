@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from siamese.data.packed_digits import unpack
@@ -63,6 +63,7 @@ class Choice:
     options: tuple[str, ...]
     default: str = ""
     several: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)  # former options: their names now
 
     def accepts(self, text: str) -> bool:
         """Whether a value in the address is valid."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages._ui.shared.loss_names import LOSS_NAMES
 from pages._ui.shared.query_params.kinds import (
     Choice,
     Grid,
@@ -22,11 +23,21 @@ FLAG = Choice(("true", "false"), "false")
 SEED = Whole(0, SEEDS - 1, 1)
 LAYER_SIZES = tuple(str(size) for size in range(1, 7))
 RATES = ("0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.15", "0.17", "0.18", "0.2", "0.5")
-RECIPE_LOSSES = (
-    "Contrastive: max(m − D, 0)²",
-    "Contrastive: max(m − D², 0)²",
-    "Contrastive: max(m − D², 0), m = 1",
-)
+# Former names, which shared links have.
+OLD_RECIPE_LOSSES = {
+    "Contrastive: max(m − D, 0)²": LOSS_NAMES["contrastive"],
+    "Contrastive: max(m − D², 0)²": LOSS_NAMES["contrastive-margin"],
+    "Contrastive: max(m − D², 0), m = 1": LOSS_NAMES["contrastive-simple"],
+    "Cross-entropy on a sigmoid": LOSS_NAMES["cross-entropy"],
+}
+OLD_LOSSES = {
+    "Contrastive": "Hadsell 2006",
+    "Supervised": "Khosla 2020",
+    "Sigmoid first": "After a sigmoid",
+}
+DISTANCE_LOSSES = tuple(OLD_RECIPE_LOSSES.values())[:3]
+ALL_LOSSES = tuple(OLD_RECIPE_LOSSES.values())
+
 PARAMS: dict[str, dict[str, Param]] = {
     "draw": {"pictures": Pictures()},
     "pairs": {
@@ -54,14 +65,15 @@ PARAMS: dict[str, dict[str, Param]] = {
         "part": Choice(("One pair", "Points on a plane"), "One pair"),
         "loss": Choice(
             (
-                "Contrastive",
+                "Hadsell 2006",
                 "With margin",
                 "Simple",
                 "Cross-entropy",
-                "Supervised",
-                "Sigmoid first",
+                "Khosla 2020",
+                "After a sigmoid",
             ),
-            "Contrastive",
+            "Hadsell 2006",
+            renamed=OLD_LOSSES,
         ),
         "margin": Number(0.25, 1.5, 1.0, 0.05),
         "gradient": FLAG,
@@ -73,9 +85,9 @@ PARAMS: dict[str, dict[str, Param]] = {
     },
     "training": {
         "recipe": Choice(("All pairs", "Slides", "Keras example"), "All pairs"),
-        "loss-all-pairs": Choice(RECIPE_LOSSES),
-        "loss-slides": Choice((*RECIPE_LOSSES, "Cross-entropy on a sigmoid")),
-        "loss-keras-example": Choice((*RECIPE_LOSSES, "Cross-entropy on a sigmoid")),
+        "loss-all-pairs": Choice(DISTANCE_LOSSES, renamed=OLD_RECIPE_LOSSES),
+        "loss-slides": Choice(ALL_LOSSES, renamed=OLD_RECIPE_LOSSES),
+        "loss-keras-example": Choice(ALL_LOSSES, renamed=OLD_RECIPE_LOSSES),
         "margin": Number(0.1, 3.0, 1.0, 0.1),
         "dimensions": Whole(1, MOST),
         "images": Whole(1, MOST),
