@@ -13,8 +13,9 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.query_params import QueryParams
 
+from pages._ui.shared.query_params import everywhere
 from pages._ui.shared.query_params.kinds import Choice, Param
-from pages._ui.shared.query_params.table import NAMES, PARAMS, SEVERAL, SHARED
+from pages._ui.shared.query_params.table import EVERYWHERE, NAMES, PARAMS, SEVERAL, SHARED
 
 INVALID = "The link has an invalid value for {}; showing the default."
 
@@ -36,11 +37,12 @@ def arrive(page: str) -> None:
         _put_away(before or "")
         _take_out(page)
         st.query_params.update({})  # tells the browser that the last page's parameters have gone
-    params = PARAMS.get(page, {})
+    params = PARAMS.get(page, {}) | EVERYWHERE
     _rename(params)
     if invalid := _clean(params, foreign=set(NAMES) - params.keys()):
         st.session_state[INVALID_NAMES] = invalid
     _warn(st.session_state[INVALID_NAMES])
+    everywhere.carry()
 
 
 def check(name: str, param: Param) -> None:

@@ -38,6 +38,11 @@ OLD_LOSSES = {
 DISTANCE_LOSSES = tuple(OLD_RECIPE_LOSSES.values())[:3]
 ALL_LOSSES = tuple(OLD_RECIPE_LOSSES.values())
 
+# Every page has these, and the visit keeps them.
+EVERYWHERE: dict[str, Choice] = {
+    "view": Choice(("usual", "projector"), "usual"),
+    "deck": Choice(("on", "off"), "on"),
+}
 PARAMS: dict[str, dict[str, Param]] = {
     "draw": {"pictures": Pictures()},
     "pairs": {
