@@ -11,7 +11,7 @@ from pages._ui.shared.query_params.widgets import choose_part
 
 def dense_layer() -> None:
     """The dense layer: its numbers, its methods, and its variables."""
-    st.markdown("The slides’ `SimpleDense` computes **y = xW + b**.")
+    st.markdown("`SimpleDense` computes **y = xW + b**.")
     simple_dense.show()
     with st.expander("Its variables"):
         simple_dense.look_inside()
@@ -23,7 +23,7 @@ def line() -> None:
     st.markdown("One `SimpleDense` unit learns a line from points.")
     linear_regression.show()
     source_code.show_code(
-        "The slides’ training, and the same with every step recorded.",
+        "The training, and the same with every step recorded.",
         ("siamese/lessons/linear_regression.py", "fit_line"),
         ("siamese/lessons/linear_regression.py", "learn_line"),
     )

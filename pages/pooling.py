@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages._ui.pooling import choices, dimensions, grid_html, grid_view, keras_answer, on_digits
 from pages._ui.pooling.grid_state import GridState, desk, keep
-from pages._ui.shared import source_code
+from pages._ui.shared import source_code, view
 from siamese.pooling import grid
 from siamese.pooling.keras_names import code_for
 from siamese.pooling.spec import KINDS, PoolingSpec, arithmetic
@@ -57,8 +57,7 @@ def spell_out(table: GridState, pooling: PoolingSpec) -> None:
     st.caption(LARGEST if pooling.takes_largest else SHARED)
     from_slides = pooling.kind == "average" and windows == PoolingSpec("average").windows((4, 4))
     if from_slides and np.array_equal(table.grid, grid.deck()):
-        with st.expander("On the slides"):
-            st.markdown(SLIDE_ERROR)
+        view.show_slides(SLIDE_ERROR)
 
 
 def beside_each_other(table: GridState, pooling: PoolingSpec) -> None:

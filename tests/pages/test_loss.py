@@ -173,6 +173,15 @@ def test_an_old_link_shows_its_loss(learner: LossVisitor, old: str, name: str) -
     assert f"**{name}**" in learner.words()
 
 
+@pytest.mark.parametrize("name", remarks.ON_THE_SLIDES)
+def test_what_stands_on_the_slides_is_hidden_without_them(learner: LossVisitor, name: str) -> None:
+    [loss] = [short for short, long in choices.NAMES.items() if long == name]
+    learner.come(loss=loss)
+    assert remarks.ON_THE_SLIDES[name] in learner.words()
+    learner.come(loss=loss, deck="off")
+    assert remarks.ON_THE_SLIDES[name] not in learner.words()
+
+
 def test_a_loss_of_a_batch_moves_no_single_pair(learner: LossVisitor) -> None:
     learner.come_to_the_plane(loss="Khosla 2020")
     assert simulation.OF_A_BATCH in learner.words()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages._ui.layers import classifier_charts
 from pages._ui.runs import progress, settings
-from pages._ui.shared import digits, formatting, session
+from pages._ui.shared import digits, formatting, session, view
 from pages._ui.shared.query_params import address
 from pages._ui.shared.query_params.kinds import Whole, one_of
 from siamese.config import CLASSIFIER_FILE, ClassifierConfig
@@ -37,8 +37,7 @@ def show() -> None:
     usual = ClassifierConfig()
     with st.expander("How it is trained"):
         st.markdown(HOW.format(usual.learning_rate, usual.batch_size, usual.seed))
-    with st.expander("On the slides"):
-        st.markdown(SLIDES)
+    view.show_slides(SLIDES)
 
 
 def _show_runs() -> None:
@@ -141,7 +140,7 @@ def _offer(run: Run) -> None:
 
 
 HOW = (
-    "The slides’ network, trained with cross-entropy and Adam (learning rate {:g}, batch size {}, "
+    "The network is trained with cross-entropy and Adam (learning rate {:g}, batch size {}, "
     "seed {}). It uses the same queue as the runs of the Training page."
 )
 SLIDES = (

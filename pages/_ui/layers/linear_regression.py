@@ -150,6 +150,6 @@ RATE = "With these points, the training converges for learning rates below {:.3g
 TRAINED = (
     "`SimpleDense(units=1)` is trained on all points at once for {} epochs, with Keras’s SGD and "
     "the mean squared error. Its weight starts at a random number (seed {}), its bias at 0. With "
-    "the slides’ points, the slope is close after a few steps and the intercept takes longer: this "
+    "the first points, the slope is close after a few steps and the intercept takes longer: this "
     "is the bend in the loss curve."
 )

@@ -10,7 +10,7 @@ import streamlit as st
 from pages._ui.layers import choices, product
 from pages._ui.layers.choices import Sizes
 from pages._ui.pooling import keras_answer
-from pages._ui.shared import formatting, keras_ready, source_code
+from pages._ui.shared import formatting, keras_ready, source_code, view
 from siamese.lessons.matrix_product import Product, random_product
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def show() -> None:
             st.code(source_code.source_of(FILE, f"SimpleDense.{method}"), wrap_lines=True)
         with after:
             st.markdown(f"**After `{method}`**  \n{_after(method, snapshots, made)}")
-    with st.expander("On the slides"):
-        st.markdown(SLIDE_ERROR)
+    view.show_slides(SLIDE_ERROR)
 
 
 def of(sizes: Sizes) -> Product:

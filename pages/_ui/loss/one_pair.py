@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages._ui.loss import choices, curves, remarks
 from pages._ui.loss.choices import Choices
-from pages._ui.shared import formatting, source_code
+from pages._ui.shared import formatting, source_code, view
 from siamese.lessons.loss_curves import PAIR_LOSSES
 from siamese.lessons.loss_formulas import with_letters, written_out
 
@@ -36,7 +36,7 @@ def show(asked: Choices, row: DeltaGenerator) -> None:
         _written_out(asked, distance, same=False)
     _explain(asked)
     source_code.show_code(
-        "The functions that compute the curves, and the slides’ form for Keras.",
+        "The functions that compute the curves, and the loss for Keras.",
         *remarks.CODE[asked.loss],
     )
 
@@ -46,9 +46,8 @@ def _explain(asked: Choices) -> None:
     with st.container(key="formula"):
         st.latex(with_letters(asked.loss))
     st.markdown(remarks.of(asked.loss, asked.margin))
-    if asked.loss == "contrastive":
-        with st.expander("On the slides", icon=":material/edit_note:"):
-            st.markdown(remarks.SLIDE_ERROR)
+    if asked.loss in remarks.ON_THE_SLIDES:
+        view.show_slides(remarks.ON_THE_SLIDES[asked.loss])
 
 
 def _written_out(asked: Choices, distance: float, same: bool) -> None:

@@ -11,7 +11,7 @@ from pages._ui.shared import formatting
 from siamese.lessons.loss_curves import CERTAINTY, PAIR_LOSSES, TEMPERATURE, sigmoid
 
 CURVES, KERAS = "siamese/lessons/loss_curves.py", "siamese/losses.py"
-# The functions behind each curve, then the slides' form for Keras if there is one.
+# The functions behind each curve, then the loss for Keras if there is one.
 CODE: dict[str, list[tuple[str, str]]] = {
     "contrastive": [(CURVES, "hinge_of_distance"), (KERAS, "PairLoss"), (KERAS, "ContrastiveLoss")],
     "contrastive-margin": [
@@ -78,7 +78,7 @@ def cross_entropy(margin: float) -> str:
         formatting.percent(float(sigmoid(np.array(logit)))) for logit in (CERTAINTY, -CERTAINTY)
     )
     return (
-        "**The loss of a probability, not of a distance.** The slides' `Dense(1, sigmoid)` turns "
+        "**The loss of a probability, not of a distance.** A layer `Dense(1, sigmoid)` turns "
         "the distance into the probability σ(wD + b) that both digits are the same, and learns w "
         f"and b. Here the probability is 50\u202f% at D = m/2 = {margin / 2:.2f}, {certain} at 0 "
         f"and {uncertain} at m: w = −{steepness:.2f}, b = {CERTAINTY:g}. The push never becomes "
@@ -139,10 +139,19 @@ NO_PUSH_AT_ZERO = (
     "At D = 0 its slope is 0: two different digits at the same point are never pushed apart."
 )
 SLIDE_ERROR = (
-    "On the slide, the class has `tf.square(tf.maximum(self.margin-y_pred), 0)`. A bracket is "
-    "in the wrong place: `maximum` gets one argument, and `square` gets two. The bracket belongs "
-    "after the 0: `tf.square(tf.maximum(self.margin-y_pred, 0))`."
+    "This is the slides’ `class ContrastiveLoss(Loss)`. On the slide, it has "
+    "`tf.square(tf.maximum(self.margin-y_pred), 0)`. A bracket is in the wrong place: `maximum` "
+    "gets one argument, and `square` gets two. The bracket belongs after the 0: "
+    "`tf.square(tf.maximum(self.margin-y_pred, 0))`."
 )
+ON_THE_SLIDES = {
+    "contrastive": SLIDE_ERROR,
+    "contrastive-margin": "This is the slides’ `contrastive_loss_with_margin(margin)`.",
+    "contrastive-simple": "This is the slides’ `contrastive_loss(y_true, y_pred)`, where the "
+    "margin is always 1.",
+    "cross-entropy": "The slides’ twin network ends with `Dense(1, sigmoid)` after the distance, "
+    "and is trained with this loss.",
+}
 
 REMARKS: dict[str, Callable[[float], str]] = {
     "contrastive": contrastive,

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.pooling.grid_state import GridState
-from pages._ui.shared import digits
+from pages._ui.shared import digits, view
 from pages._ui.shared.query_params.widgets import choose
 from siamese.pooling import grid
 from siamese.pooling.spec import KINDS, PoolingSpec
@@ -92,7 +92,8 @@ def choose_grid(desk: GridState) -> None:
             key="grid_side",
             on_change=lambda: _resize(desk),
         )
-        _preset("Grid of the slides", ":material/slideshow:", desk, grid.deck)
+        first = "Grid of the slides" if view.has_deck() else "First grid"
+        _preset(first, ":material/slideshow:", desk, grid.deck)
         _preset("Corner of a digit", ":material/draw:", desk, lambda: _corner(shape))
         _preset("Edge", ":material/contrast:", desk, lambda: grid.edge(shape))
         _preset("Random", ":material/casino:", desk, lambda: _random(shape))
