@@ -68,6 +68,13 @@ PAGES = [
         url_path="pooling",
         help="Type numbers into a grid and see what max and average pooling compute from them.",
     ),
+    st.Page(
+        "limits.py",
+        title="Limits",
+        icon=":material/info:",
+        url_path="limits",
+        visibility="hidden",  # each verdict leads there
+    ),
 ]
 
 st.set_page_config(page_icon=frame.ICON, layout="wide")

@@ -56,7 +56,10 @@ def answer(first: pad.Pad, second: pad.Pad) -> None:
     if comparator is not None and comparison is not None:
         verdict.show_doubt(*doubtful)
         show_ruler(comparator, comparison)
-    link.show(left, right)
+    with st.container(horizontal=True, gap="medium"):
+        link.show(left, right)
+        if comparison is not None:
+            verdict.link_to_limits()
     st.session_state[COMPARISON] = comparison
 
 

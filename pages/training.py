@@ -7,7 +7,7 @@ import streamlit as st
 from pages._ui.runs import charts
 from pages._ui.runs import settings as run_settings
 from pages._ui.runs.words import in_words
-from pages._ui.shared import digits, own_network, session, source_code
+from pages._ui.shared import digits, manifest_words, own_network, session, source_code
 from pages._ui.training import live, run_list, tracked_pair
 from siamese.config import TrainingConfig
 from siamese.jobs import Job, Limits, State
@@ -28,7 +28,8 @@ def shipped() -> None:
     images += manifest.data["training_handwriting"]
     st.caption(
         f"The shipped network was trained on {images:,} images for {manifest.config['epochs']} "
-        f"epochs in {manifest.seconds / 60:.0f} minutes. The first epochs improve it most."
+        f"epochs in {manifest.seconds / 60:.0f} minutes. The first epochs improve it most. "
+        f"{manifest_words.last_curve(manifest)}"
     )
 
 

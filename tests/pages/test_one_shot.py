@@ -173,8 +173,10 @@ def test_without_the_network_for_symbols_the_remedy_is_named(
     monkeypatch.undo()
     namer.press("Try again")
     assert not namer.app.error
+    assert "limits" not in namer.visitor.links()
     namer.draw(3)
     assert "Distance" in namer.visitor.answer()
+    assert "limits" in namer.visitor.links()
 
 
 def test_two_symbols_that_are_nearly_as_near_are_both_named(owner: Namer) -> None:

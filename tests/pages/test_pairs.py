@@ -323,6 +323,7 @@ def test_a_digit_that_is_not_there_is_an_empty_state(
 def test_a_chosen_pair_is_shown_larger(looker: PairsVisitor, shipped: Comparator) -> None:
     looker.come()
     assert looker.says("Select a pair")
+    assert "limits" not in looker.links()
     tile, (left, right) = looker.tiles()[1], looker.numbers()[1]
     looker.pick(tile["name"])
     shown = digits.shown()
@@ -332,6 +333,7 @@ def test_a_chosen_pair_is_shown_larger(looker: PairsVisitor, shipped: Comparator
     distance = shipped.compare(shown.images[left], shown.images[right]).distance
     assert f"{distance:.2f}" in looker.answer()
     assert f"<b>{tile['distance']}</b>" in looker.answer()
+    assert "limits" in looker.links()
 
 
 @pytest.mark.parametrize("forged", ["", "0-0", "nothing", [1, 2], None, {"a": 1}])

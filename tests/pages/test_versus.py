@@ -102,7 +102,9 @@ def test_a_game_without_errors(player: Player, shipped: Comparator) -> None:
     player.click("Start")
     assert player.progress() == "1"
     assert "%" not in player.html()
+    assert "limits" not in player.links()
     play(player, truth)
+    assert "limits" in player.links()
     errors = f"{networks} error{'s' * (networks > 1)}"
     assert player.says(f"**You: 0 errors. The network: {errors}.** You made fewer errors.")
     assert len(re.findall('<td class="wrong">', player.html())) == networks

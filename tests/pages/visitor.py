@@ -114,6 +114,10 @@ class Visitor:
         self.app.button(key=f"{side}-{button}").click().run()
         self.reopen()
 
+    def links(self) -> list[str]:
+        """The pages that this page's links lead to."""
+        return [link.proto.page for link in self.app.get("page_link")]
+
     def answer(self) -> str:
         """What the page says of the two digits."""
         found = [

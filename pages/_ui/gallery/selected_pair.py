@@ -41,7 +41,9 @@ def show(judged: Judged, place: int | None, notes: Sequence[str] = (), what: str
             comparison = replace(comparison, threshold=judged.threshold, same=same)
             verdict.show(comparison, calibrated=False, what=what)
         st.markdown(_truth(bool(judged.pairs.same[place]), comparison.same, what))
-    offer_to_compare(pair, notes)
+    with st.container(horizontal=True, gap="small"):
+        offer_to_compare(pair, notes)
+        verdict.link_to_limits()
 
 
 def offer_to_compare(pair: NDArray[np.uint8], notes: Sequence[str]) -> None:

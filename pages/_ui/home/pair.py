@@ -55,7 +55,9 @@ def show() -> None:
                 network.show_problem()
             else:
                 verdict.show(comparator.compare(*pictures()[pair]))
-            st.page_link("draw.py", label="Draw your own", icon=":material/draw:")
+            with st.container(horizontal=True, gap="medium"):
+                st.page_link("draw.py", label="Draw your own", icon=":material/draw:")
+                verdict.link_to_limits()
 
 
 def _told(pair: list[int]) -> list[dict[str, Any]]:

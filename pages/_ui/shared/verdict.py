@@ -74,6 +74,11 @@ def card(kind: str, sign: str, words: str, distance: str, why: str) -> None:
     )
 
 
+def link_to_limits() -> None:
+    """Shows the link to what verdicts are worth."""
+    st.page_link("limits.py", label="Limits", icon=":material/info:", width="content")
+
+
 def ask(first: bool, second: bool) -> None:
     """Says what to do next while a digit is missing.
 

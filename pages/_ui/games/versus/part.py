@@ -17,6 +17,7 @@ from pages._ui.shared import (
     own_network,
     seed,
     source_code,
+    verdict,
 )
 from pages._ui.shared.digits import DigitSet
 from pages._ui.shared.measured_pairs import MeasuredDigits
@@ -93,9 +94,10 @@ def _show_pairs(judged: Judged, chance: int) -> None:
         _ask(game, judged)
     else:
         result.show_errors(game.finished[-1])
-        st.button(
-            "Play again", type="primary", icon=":material/replay:", on_click=_again, args=(setting,)
-        )
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+            again = ":material/replay:"
+            st.button("Play again", type="primary", icon=again, on_click=_again, args=(setting,))
+            verdict.link_to_limits()
         result.show_pairs(game, judged)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._ui.shared import digits, formatting, network, pad, source_code
+from pages._ui.shared import digits, formatting, network, pad, source_code, verdict
 from pages._ui.shared.query_params import address
 from pages._ui.shared.query_params.kinds import Number
 from pages._ui.shared.query_params.widgets import choose
@@ -120,6 +120,7 @@ def _answer(
             answer.show_answer(support, ranked, threshold, margin)
         with reason:
             answer.show_reason(support, ranked[0], drawn)
+            verdict.link_to_limits()
         with listed:
             answer.show_ranking(support, ranked, threshold, margin)
 

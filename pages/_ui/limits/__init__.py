@@ -1,0 +1,1 @@
+"""Parts of the page Limits: what the networks learned from, and how often they err."""
