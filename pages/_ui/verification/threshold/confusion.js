@@ -1,6 +1,6 @@
 import { buttonOf, element } from "../../shared/dom.js";
 
-const HOTTEST = 75; // per cent of full colour in the cell with the highest rate
+const HOTTEST = 50; // per cent of full colour in the cell with the highest rate: its number has contrast enough
 
 function build(grid, { classes }) {
   grid.style.setProperty("--classes", classes.length);
