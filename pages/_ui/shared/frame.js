@@ -17,4 +17,5 @@ export default function ({ data }) {
   keepParameters();
   showTooltipsOnTap();
   beginAtTheTop(data.page);
+  document.documentElement.dataset.view = data.view;
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages._ui.shared import browser_storage, kept
+from pages._ui.shared import browser_storage, kept, view
 from pages._ui.shared.component import component
 from pages._ui.shared.query_params import address
 
@@ -26,9 +26,10 @@ def open_page(pages: Sequence[StreamlitPage]) -> None:
     page = st.navigation(list(pages), position="top")
     _thread.pages = pages
     st.set_page_config(page_title=f"{page.title} · {NAME}")  # of the browser's tab
-    _browser(key="frame", data={"page": page.url_path})
     browser_storage.open_storage(kept.readers, kept.texts())
     address.arrive(page.url_path)
+    _browser(key="frame", data={"page": page.url_path, "view": view.now()})
+    view.show_switch()
     page.run()
 
 

@@ -22,13 +22,15 @@ ELEMENTS = ("BidiComponent", "Button", "ButtonGroup", "Html")  # what most pages
 
 IMPORT = re.compile(r'(?:from|import)"\./([^"]+)"')
 FONT = re.compile(r'<link\s+rel="preload"[^>]+as="font"[^>]+>')
-# The navigation would push aside what is there before it. Without their font, icons are words.
+# The navigation would push aside what is there before it. Without their font, icons are words. A
+# projector's page is large from the beginning.
 HEAD = """<style>
 [data-testid=stAppViewContainer]:not(
   :has([data-testid=stSidebar], [data-testid=stTopNav], [data-testid=stException])),
 html:not(.icons) [aria-hidden=true][translate=no] { visibility: hidden; }
 </style>
 <script>
+document.documentElement.dataset.view = new URLSearchParams(location.search).get("view");
 document.fonts.addEventListener("loadingdone", ({ fontfaces }) => {
   if (fontfaces.some(({ family }) => family.includes("Material Symbols")))
     document.documentElement.classList.add("icons");

@@ -7,5 +7,6 @@ FOLDER = Path(__file__).with_name("style")
 SHEETS = (
     *("base", "verdict", "pads"),
     *("home", "pairs", "verification", "loss", "training", "network", "layers", "pooling", "games"),
+    "projector",
 )
 STYLE = "\n".join((FOLDER / f"{sheet}.css").read_text(encoding="utf-8") for sheet in SHEETS)
