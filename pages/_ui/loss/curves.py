@@ -129,9 +129,9 @@ def _rules(ink: str) -> list[alt.Chart]:
         # Hidden from screen readers: the text beside each line says the same.
         layers.append(mark.mark_rule(color=ink, strokeDash=dash, strokeWidth=width, aria=False))
         layers.append(
-            mark.mark_text(color=ink, fontSize=13, baseline="middle", align="center").encode(
-                text="label:N", y=alt.value(height)
-            )
+            mark.mark_text(
+                color=ink, fontSize=13, baseline="middle", align="center", dy=height
+            ).encode(text="label:N", y=alt.value(0))
         )
     return layers
 

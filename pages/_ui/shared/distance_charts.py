@@ -160,8 +160,8 @@ def _mark(
         line.mark_rule(color=ink, strokeDash=dash, strokeWidth=width),
         *(
             line.transform_filter(room)
-            .mark_text(align=align, dx=dx, baseline="middle", fontSize=14, color=ink)
-            .encode(text="label:N", y=alt.value(y))
+            .mark_text(align=align, dx=dx, dy=y, baseline="middle", fontSize=14, color=ink)
+            .encode(text="label:N", y=alt.value(0))
             for align, dx, room in sides
         ),
     ]
