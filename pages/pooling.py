@@ -79,7 +79,7 @@ def backward(table: GridState, pooling: PoolingSpec) -> None:
 
 def in_keras(table: GridState, pooling: PoolingSpec) -> None:
     """Keras's result, with the code for it."""
-    st.code(code_for(pooling.kind, 2, *pooling.how), language="python", wrap_lines=True)
+    source_code.show(code_for(pooling.kind, 2, *pooling.how))
     before, after = table.grid.shape, pooling.shape(table.grid.shape)
     st.caption(SHAPES.format((1, *before, 1), (1, *after, 1)))
     keras_answer.show(dimensions.examples(table.grid), pooling)

@@ -86,7 +86,7 @@ def _show(shown: Shown) -> None:
     ):
         with column:
             st.markdown(f"**{name}**")
-            st.code(source_code.source_of(FILE, maker), wrap_lines=True)
+            source_code.show(source_code.source_of(FILE, maker))
             st.markdown(f"Distance of a pair before saving: {attempt.distance:.4f}.")
             _outcome("load_model(path)", attempt.safely)
             _outcome("load_model(path, safe_mode=False)", attempt.trusted)
@@ -116,7 +116,7 @@ def _show_weights(around: Counted, dense: Counted) -> None:
         (right, "dense_as_layer", dense),
     ):
         with column:
-            st.code(source_code.source_of(FILE, name), wrap_lines=True)
+            source_code.show(source_code.source_of(FILE, name))
             known = ", ".join(f"`{weight}`" for weight in counted.trainable) or "nothing"
             used = " and ".join(f"`{weight}`" for weight in counted.used)
             st.markdown(

@@ -34,7 +34,7 @@ def show() -> None:
     for method in METHODS:
         code, after = st.columns([3, 2], gap="large", vertical_alignment="center")
         with code:
-            st.code(source_code.source_of(FILE, f"SimpleDense.{method}"), wrap_lines=True)
+            source_code.show(source_code.source_of(FILE, f"SimpleDense.{method}"))
         with after:
             st.markdown(f"**After `{method}`**  \n{_after(method, snapshots, made)}")
     view.show_slides(SLIDE_ERROR)
@@ -101,7 +101,7 @@ SLIDE_ERROR = (
 @st.fragment
 def look_inside() -> None:
     """Shows the variables of a layer, as on the slides."""
-    st.code(LOOK, language="python")
+    source_code.show(LOOK)
     variables = keras_ready.told(_variables)
     if variables is not None:
         st.code(variables, language="python", wrap_lines=True)

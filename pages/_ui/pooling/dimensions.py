@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages._ui.pooling import grid_html, grid_view
+from pages._ui.shared import source_code
 from siamese.pooling.keras_names import code_for
 from siamese.pooling.spec import PoolingSpec
 from siamese.pooling.windows import Floats
@@ -48,7 +49,7 @@ def show(grid: Floats, pooling: PoolingSpec, looked_at: int) -> None:
         after = grid_html.result(y, shape(y.shape), number)
         st.markdown(words)
         grid_html.show(before, '<div class="arrow">→</div>', after, kind=kind)
-        st.code(code_for(pooling.kind, x.ndim, *pooling.how), language="python", wrap_lines=True)
+        source_code.show(code_for(pooling.kind, x.ndim, *pooling.how))
 
 
 def shape(lengths: tuple[int, ...]) -> str:

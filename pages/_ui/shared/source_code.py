@@ -8,6 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages._ui.shared import view
+
 ROOT = Path(__file__).resolve().parents[3]
 CUT = "\0cut"  # a line that is not shown
 
@@ -60,14 +62,26 @@ def _definition(body: list[ast.stmt], name: str) -> ast.FunctionDef | ast.ClassD
     return None
 
 
+def show(code: str) -> None:
+    """Shows Python code; nothing on a projector.
+
+    Args:
+        code: Some lines.
+    """
+    if not view.is_projector():
+        st.code(code, language="python", wrap_lines=True)
+
+
 @st.fragment
 def show_code(intro: str, *places: tuple[str, str]) -> None:
-    """Shows “The code”, closed, at the end of every page.
+    """Shows “The code”, closed, at the end of every page; nothing on a projector.
 
     Args:
         intro: One sentence on what the code does.
         places: The file and the name of each definition to show.
     """
+    if view.is_projector():
+        return
     # Rerun when opened: until then the browser need not load its syntax highlighter, 1.5 MB.
     folded = st.expander("The code", icon=":material/code:", key="code", on_change="rerun")
     if not folded.open:
