@@ -50,6 +50,7 @@ VIEWS = {name: path_of(name) for name in PAGES} | {
     "pooling-gradient": "/pooling?slices=true&backward=true",
     "pooling-digit": "/pooling?keras=true&pooled=true",
 }
+PROJECTOR = "1366-zoomed"  # the screen of its view, of which there is one picture each
 CALM_MS = 1500  # charts move into place after the page's script is through
 
 # Streamlit scrolls inside the page: a screen as high as all of it shows all of it.
@@ -120,8 +121,24 @@ def use_part(page: Page, name: str) -> None:
         page.locator(".tiles button").first.wait_for()
 
 
-def take(browser: Browser, url: str, name: str, screen: str, scheme: Scheme) -> Path:
-    """One picture of the whole of one page, or of a part of it."""
+def on_projector(name: str) -> str:
+    """The address of a page or a part of it in the projector's view."""
+    return f"{VIEWS[name]}{'&' if '?' in VIEWS[name] else '?'}view=projector"
+
+
+def take(
+    browser: Browser, address: str, name: str, screen: str, scheme: Scheme, kind: str = ""
+) -> Path:
+    """One picture of the whole of one page, or of a part of it.
+
+    Args:
+        browser: Takes it.
+        address: Of the page.
+        name: The page or part, of `VIEWS`.
+        screen: One of `SCREENS`.
+        scheme: Light or dark.
+        kind: What the file's name says more.
+    """
     width, height, zoom = SCREENS[screen]
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -130,14 +147,14 @@ def take(browser: Browser, url: str, name: str, screen: str, scheme: Scheme) -> 
     )
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
-    page.goto(url + VIEWS[name])
+    page.goto(address)
     settle(page)
     use(page, name)
     settle(page)
     page.wait_for_timeout(CALM_MS)
     page.set_viewport_size({"width": width, "height": page.evaluate(WHOLE_HEIGHT)})
     page.wait_for_timeout(CALM_MS)
-    file = FOLDER / f"{name}-{screen}-{scheme}.png"
+    file = FOLDER / f"{name}{kind}-{screen}-{scheme}.png"
     page.screenshot(path=file)
     context.close()
     return file
@@ -149,7 +166,12 @@ def main() -> None:
     with sync_playwright() as playwright, Server() as server:
         browser = launch(playwright)
         for name, screen, scheme in product(VIEWS, SCREENS, SCHEMES):
-            print(take(browser, server.url, name, screen, scheme).relative_to(ROOT))
+            file = take(browser, server.url + VIEWS[name], name, screen, scheme)
+            print(file.relative_to(ROOT))
+        for name in VIEWS:
+            address = server.url + on_projector(name)
+            file = take(browser, address, name, PROJECTOR, "light", kind="-projector")
+            print(file.relative_to(ROOT))
         browser.close()
 
 

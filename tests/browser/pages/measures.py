@@ -17,12 +17,12 @@ def small_targets(page: Page) -> list[str]:
     return _measured(page, "smallTargets", FINGER)
 
 
-def small_text(page: Page) -> list[str]:
+def small_text(page: Page, smallest: float = SMALLEST) -> list[str]:
     """Text that is too small to be read with ease, one line each."""
-    return _measured(page, "smallText", SMALLEST)
+    return _measured(page, "smallText", smallest)
 
 
-def _measured(page: Page, name: str, limit: int) -> list[str]:
+def _measured(page: Page, name: str, limit: float) -> list[str]:
     found: list[str] = page.evaluate(f"(limit) => {{ {SCRIPT}\n return {name}(limit); }}", limit)
     return found
 
