@@ -57,7 +57,9 @@ def nowhere_to_download() -> Iterator[None]:
 def the_same_seed() -> None:
     """Each test draws the same random weights at each run, wherever Keras is imported by now."""
     if "keras" in sys.modules:
-        sys.modules["keras"].utils.set_random_seed(0)
+        import keras  # waits for the thread of a page that is importing it
+
+        keras.utils.set_random_seed(0)
 
 
 @pytest.fixture(scope="session")
