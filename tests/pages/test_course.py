@@ -68,7 +68,7 @@ class Learner(Visitor):
 
     def told(self) -> str:  # type: ignore[override]
         """What is said of a prediction."""
-        return "".join(one.value for one in [*self.app.success, *self.app.warning])
+        return "".join(one.value for one in [*self.app.success, *self.app.info])
 
     def record(self) -> Record:
         """What is known of the way through the course."""

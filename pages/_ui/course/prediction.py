@@ -82,10 +82,12 @@ def _ask(lesson: Lesson) -> None:
     st.markdown(f"**{question.ask}**")
     if question.images is not None:
         st.html(f'<div class="predicted">{pair_image(question.images())}</div>')
-    revealed = st.session_state.pop(REVEALED, None) == question.key
+    revealed = st.session_state.get(REVEALED) == question.key
     choice = _choose(question, locked=revealed or question.key in predictions)
-    if revealed and choice is not None and (found := _found(question)) is not None:
-        record.record().answer(question.key, choice, choice == found.right)
+    if revealed and choice is not None:
+        if (found := _found(question)) is not None:
+            record.record().answer(question.key, choice, choice == found.right)
+        del st.session_state[REVEALED]  # only now: the page may run again meanwhile
     if question.key in predictions:
         _explain(question, predictions[question.key])
         _go_on(lesson, questions, question)
@@ -129,7 +131,7 @@ def _explain(question: Question, predicted: record.Prediction) -> None:
     if predicted.right:
         words, icon, box = "Right.", ":material/check:", st.success
     else:
-        words, icon, box = "Not this time.", ":material/close:", st.warning
+        words, icon, box = "Not this time.", ":material/close:", st.info
     found = _found(question)
     if found is not None:
         answer = "" if predicted.right else f" It is “{question.choices[found.right]}”."

@@ -15,7 +15,7 @@ class CoursePage:
         self.title = page.get_by_role("heading", level=1)
         self.dialog = page.get_by_role("dialog")
         self.predict = page.get_by_role("button", name="Predict", exact=True)
-        self.predicted = self.dialog.get_by_role("alert")
+        self.predicted = self.dialog.get_by_test_id("stAlert")
 
     def button(self, words: str) -> Locator:
         """Back, Next, or a button of the dialog, by the end of its words: an icon comes first."""
