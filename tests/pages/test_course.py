@@ -241,7 +241,7 @@ def test_two_questions_follow_each_other(learner: Learner) -> None:
     learner.press("Next question")
     assert learner.asked() == ["margin"]
     learner.predict(0)
-    learner.press("Close")
+    learner.press("To the lesson")
     assert learner.asked() == []
     assert learner.record().answers.keys() == {"two-losses", "margin"}
 

@@ -149,7 +149,9 @@ def _go_on(lesson: Lesson, questions: list[Question], question: Question) -> Non
             on_click=st.session_state.update,
             args=({ASKED: rest[0].key},),
         )
-    elif st.button("Close", type="primary", width="stretch", on_click=_skip, args=(lesson,)):
+    elif st.button(
+        "To the lesson", type="primary", width="stretch", on_click=_skip, args=(lesson,)
+    ):
         st.rerun()
 
 
