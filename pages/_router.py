@@ -1,6 +1,6 @@
 """Siamese Lab: the list of pages and the navigation.
 
-A new page needs one more entry in ``PAGES`` and a picture in ``assets/cards``, which Home shows.
+A new page needs one more entry in ``PAGES``, and one in ``pages._ui.course.lessons``.
 
 It lies here because of Streamlit, which takes a script with a folder ``pages`` beside it for an app
 of its older kind: a cold server would run the page that is asked for first without this script.
@@ -27,13 +27,6 @@ PAGES = [
         help="See pairs of digits with their distances, and which ones the network gets wrong.",
     ),
     st.Page(
-        "verification.py",
-        title="Verification",
-        icon=":material/rule:",
-        url_path="verification",
-        help="Set the threshold, explore the map of embeddings, and draw new symbols to recognize.",
-    ),
-    st.Page(
         "loss.py",
         title="Loss",
         icon=":material/show_chart:",
@@ -41,18 +34,18 @@ PAGES = [
         help="See how each loss depends on the distance, and how it moves points on a plane.",
     ),
     st.Page(
-        "training.py",
-        title="Training",
-        icon=":material/model_training:",
-        url_path="training",
-        help="Train your own network in seconds, follow its curves, and use it on the other pages.",
-    ),
-    st.Page(
         "network.py",
         title="Network",
         icon=":material/schema:",
         url_path="network",
         help="Look inside the twin network: what each layer computes from your digits.",
+    ),
+    st.Page(
+        "training.py",
+        title="Training",
+        icon=":material/model_training:",
+        url_path="training",
+        help="Train your own network in seconds, follow its curves, and use it on the other pages.",
     ),
     st.Page(
         "layers.py",
@@ -67,6 +60,13 @@ PAGES = [
         icon=":material/grid_view:",
         url_path="pooling",
         help="Type numbers into a grid and see what max and average pooling compute from them.",
+    ),
+    st.Page(
+        "verification.py",
+        title="Verification",
+        icon=":material/rule:",
+        url_path="verification",
+        help="Set the threshold, explore the map of embeddings, and draw new symbols to recognize.",
     ),
     st.Page(
         "limits.py",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages._ui.course.prediction import heading
 from pages._ui.draw import link
 from pages._ui.games.fool import part as fool
 from pages._ui.shared import network, own_network, pad, source_code, verdict
@@ -101,7 +102,7 @@ def explain(first: pad.Pad, second: pad.Pad) -> None:
     embedding_chart.show(comparison)
 
 
-st.title("Draw & compare")
+heading("Draw & compare", "draw")
 st.markdown("Are these two the same digit? Draw both, and see how far apart the network puts them.")
 own_network.show_choice()
 link.take()

@@ -1,25 +1,12 @@
-"""What the app is for, a pair to try, a link to every page, and the network and digits in use."""
+"""What the app is for, a pair to try, the contents, and the network and digits in use."""
 
 import streamlit as st
 
+from pages._ui.course import contents
 from pages._ui.home import pair
-from pages._ui.shared import digits, formatting, frame, manifest_words
+from pages._ui.shared import digits, formatting, manifest_words
 from siamese.evaluation.results import OneShot
 from siamese.manifest import Manifest, NetworkError
-
-CARDS = frame.ROOT / "assets" / "cards"
-
-
-def cards() -> None:
-    """A card for every other page: the whole card is a link."""
-    with st.container(key="cards"):
-        for page in frame.pages()[1:]:
-            if page.visibility == "hidden":
-                continue
-            with st.container(border=True, key=f"card-{page.url_path}"):
-                st.image(CARDS / f"{page.url_path}.svg", alt="", width="stretch")
-                st.page_link(page, label=f"**{page.title}**", help="")
-                st.caption(page.help)
 
 
 def network() -> None:
@@ -82,7 +69,7 @@ st.markdown(
     "network compares the new pair at once."
 )
 pair.show()
-cards()
+contents.show()
 network()
 st.subheader("The digits", divider="gray")
 digits.show_source()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages._ui.course.prediction import heading
 from pages._ui.layers import classifier, lambda_vs_layer, linear_regression, simple_dense
 from pages._ui.shared import digits, source_code
 from pages._ui.shared.query_params.widgets import choose_part
@@ -60,6 +61,6 @@ PARTS = {
     "Lambda": lambda_or_layer,
 }
 
-st.title("Layers")
+heading("Layers", "layers")
 part = choose_part("layers")
 PARTS[part]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages._ui.course.prediction import heading
 from pages._ui.loss import choices, one_pair, simulation
 from pages._ui.shared.query_params.widgets import choose_part
 
@@ -19,7 +20,7 @@ def explore(part: str) -> None:
     PARTS[part](asked, row)
 
 
-st.title("Loss")
+heading("Loss", "loss")
 st.markdown("The loss of a pair is a number for each distance. Its slope moves the two embeddings.")
 part = choose_part("loss")
 explore(part)

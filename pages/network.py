@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages._ui.course.prediction import heading
 from pages._ui.network import architecture, input_pair, inspection, layer_outputs, occlusion
 from pages._ui.network.input_pair import InputPair
 from pages._ui.network.inspection import NetworkInspection
@@ -37,7 +38,7 @@ def inspected(pair: InputPair) -> NetworkInspection | None:
     return coming.result()
 
 
-st.title("Network")
+heading("Network", "network")
 st.markdown("How does the twin network compute one distance from two images?")
 own_network.show_choice()
 pair = input_pair.choose()

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages._ui.course.prediction import heading
 from pages._ui.gallery import selected_pair, tiles
 from pages._ui.gallery.judged_pairs import Judged, find
 from pages._ui.games.versus import part as versus
@@ -100,7 +101,7 @@ GENERATED = (
 )
 PARTS = {"Pairs": show_pairs, "You or the network": versus.show}
 
-st.title("Pairs")
+heading("Pairs", "pairs")
 st.markdown(
     "Same digit or different digits: which pairs does the network get right, and which wrong?"
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from pages._ui.course.prediction import heading
 from pages._ui.pooling import choices, dimensions, grid_html, grid_view, keras_answer, on_digits
 from pages._ui.pooling.grid_state import GridState, desk, keep
 from pages._ui.shared import source_code, view
@@ -100,7 +101,7 @@ EVERYONE = (
     "The gradient of each output is 1 here. All numbers of the window get an equal share of it."
 )
 
-st.title("Pooling")
+heading("Pooling", "pooling")
 st.markdown("Type numbers, and step through the windows. Each window has the colour of its result.")
 explore()
 fold("pooled", "Pooling a digit", on_digits.show)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages._ui.course.prediction import heading
 from pages._ui.runs import charts
 from pages._ui.runs import settings as run_settings
 from pages._ui.runs.words import in_words
@@ -61,7 +62,7 @@ def start(config: TrainingConfig, tracked: tracked_pair.TrackedPair) -> None:
         st.rerun()
 
 
-st.title("Training")
+heading("Training", "training")
 st.markdown(
     "How does a network learn which digits are the same? Train one: it takes less than a minute, "
     "and you can use it on the other pages."

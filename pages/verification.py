@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from pages._ui.course.prediction import heading
 from pages._ui.shared import own_network
 from pages._ui.shared.query_params.widgets import choose_part
 from pages._ui.verification.embedding_map import part as embedding_map
@@ -19,7 +18,7 @@ PARTS = {
     "Your own pictures": own_pictures.show,
 }
 
-st.title("Verification")
+heading("Verification", "verification")
 own_network.show_choice()
 slider.keep_address()
 part = choose_part("verification")

@@ -39,12 +39,12 @@ def test_a_tap_on_a_digit_changes_it_and_the_verdict(phone: Page, server: Server
     pair = HomePair(phone, server.url)
     first, second = FIRST_PAIR
     pair.expect_to_show(first, second, SAME)
-    below = phone.locator(".st-key-cards").bounding_box()
+    below = phone.locator(".st-key-lecture-choice").bounding_box()
     phone.touchscreen.tap(*middle(pair.digits.nth(1)))
     pair.expect_to_show(first, second + 1, DIFFERENT)
     phone.touchscreen.tap(*middle(pair.digits.nth(0)))
     pair.expect_to_show(first + 1, second + 1, SAME)
-    assert phone.locator(".st-key-cards").bounding_box() == below  # nothing has moved
+    assert phone.locator(".st-key-lecture-choice").bounding_box() == below  # nothing has moved
 
 
 def test_clicks_and_keys_follow_each_other_quickly(page: Page) -> None:

@@ -18,9 +18,9 @@ ON_TOP = "(words) => getComputedStyle(words.closest('.st-key-answer').parentElem
 def test_a_page_opens_at_its_top(phone: Page, server: Server) -> None:
     phone.goto(server.url)
     settle(phone)
-    phone.locator(".st-key-card-pooling").scroll_into_view_if_needed()
+    phone.locator(".st-key-lesson-pooling").scroll_into_view_if_needed()
     assert phone.evaluate(HOW_FAR_DOWN) > 0
-    phone.locator(".st-key-card-pooling").tap()  # the whole card is a link
+    phone.locator(".st-key-lesson-pooling").tap()  # the whole lesson is a link
     expect(phone.get_by_role("heading", level=1)).to_have_text("Pooling")
     settle(phone)
     assert phone.evaluate(HOW_FAR_DOWN) == 0

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import siamese.manifest
+from pages._ui.course.lessons import LESSONS
 from pages._ui.home import pair
 from pages._ui.home.pair import FIRST_PAIR, LABELS, SEED
 from pages._ui.shared import formatting
@@ -155,11 +156,9 @@ def test_a_missing_manifest_is_named_with_its_remedy(
     assert not home.app.exception
 
 
-def test_home_leads_to_every_page(visitor: Visitor) -> None:
-    assert visitor.links() == [
-        "draw", "limits", "draw", "pairs", "verification", "loss", "training", "network", "layers",
-        "pooling",
-    ]  # fmt: skip
+def test_home_leads_to_every_lesson(visitor: Visitor) -> None:
+    """The pair leads to Draw & compare and to Limits, and each lesson has one link."""
+    assert visitor.links() == ["draw", "limits", *(lesson.page for lesson in LESSONS)]
 
 
 def test_home_imports_nothing_heavy() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from pages._ui.course import foot, prediction, record
 from pages._ui.shared import browser_storage, kept, view
 from pages._ui.shared.component import component
 from pages._ui.shared.query_params import address
@@ -28,9 +29,15 @@ def open_page(pages: Sequence[StreamlitPage]) -> None:
     st.set_page_config(page_title=f"{page.title} · {NAME}")  # of the browser's tab
     browser_storage.open_storage(kept.readers, kept.texts())
     address.arrive(page.url_path)
-    _browser(key="frame", data={"page": page.url_path, "view": view.now()})
+    foot.follow(pages)
+    prediction.close_elsewhere(page.url_path)
+    data = {"page": f"{page.url_path} {foot.steps()}", "view": view.now()}
+    _browser(key="frame", data=data)
     view.show_switch()
     page.run()
+    foot.show(page.url_path)
+    if not prediction.is_open():  # whose dialog keeps it
+        record.keep()
 
 
 def pages() -> Sequence[StreamlitPage]:

@@ -24,6 +24,7 @@ def texts() -> dict[str, str]:
 def readers() -> dict[str, Reader]:
     """What restores each text: the visit before its network."""
     # Imported here because most visitors have nothing to restore.
+    from pages._ui.course import record
     from pages._ui.games.fool import fooled_pairs
     from pages._ui.games.versus import games
     from pages._ui.pooling import grid_state
@@ -37,5 +38,6 @@ def readers() -> dict[str, Reader]:
         kept_sets.NAME: kept_sets.restore,
         grid_state.KEPT_AS: grid_state.restore,
         games.NAME: games.restore,
+        record.NAME: record.restore,
         fooled_pairs.NAME: fooled_pairs.restore,
     }

@@ -6,7 +6,18 @@ FOLDER = Path(__file__).with_name("style")
 # What several pages show comes first: a page may change it.
 SHEETS = (
     *("base", "verdict", "pads"),
-    *("home", "pairs", "verification", "loss", "training", "network", "layers", "pooling", "games"),
+    *(
+        "course",
+        "home",
+        "pairs",
+        "verification",
+        "loss",
+        "training",
+        "network",
+        "layers",
+        "pooling",
+        "games",
+    ),
     "projector",
 )
 STYLE = "\n".join((FOLDER / f"{sheet}.css").read_text(encoding="utf-8") for sheet in SHEETS)

@@ -45,6 +45,17 @@ def arrive(page: str) -> None:
     everywhere.carry()
 
 
+def prepare(page: str, name: str, value: Any) -> None:
+    """Lets another page show a value when it is opened next, for a name that several pages have.
+
+    Args:
+        page: Its path in the address.
+        name: The parameter.
+        value: The value.
+    """
+    st.session_state.setdefault(KEPT, {})[_place(page, name)] = value
+
+
 def check(name: str, param: Param) -> None:
     """Checks a parameter whose range only the page knows, before the page shows its widget.
 
