@@ -68,7 +68,8 @@ class Learner(Visitor):
 
     def told(self) -> str:  # type: ignore[override]
         """What is said of a prediction."""
-        return "".join(one.value for one in [*self.app.success, *self.app.info])
+        texts = [one.value for one in [*self.app.success, *self.app.info]]
+        return "".join(text for text in texts if text.startswith(("**Right.", "**Not this time.")))
 
     def record(self) -> Record:
         """What is known of the way through the course."""
