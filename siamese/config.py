@@ -137,7 +137,7 @@ RECIPES: dict[str, dict[str, str | float | int]] = {
 
 # What each recipe sets for a short run that a visitor waits for.
 QUICK: dict[str, dict[str, int]] = {
-    "all-pairs": {"digits": 20_000, "epochs": 3},
+    "all-pairs": {"digits": 10_000, "epochs": 3},
     "slides": {"digits": 5_000, "epochs": 3},
     "keras-example": {"digits": 10_000, "epochs": 3},
 }

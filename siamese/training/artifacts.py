@@ -14,7 +14,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from siamese.checkpoints import CHECKPOINTS_FILE, save_checkpoints
+from siamese.checkpoints import CHECKPOINTS_FILE, Checkpoint, save_checkpoints
 from siamese.comparator import Comparator
 from siamese.config import TrainingConfig
 from siamese.encoder import Encoder
@@ -24,9 +24,7 @@ from siamese.evaluation.pair_scores import PairDistances, score
 from siamese.evaluation.results import OneShot
 from siamese.files import atomic_write, sha256_of
 from siamese.manifest import ENCODER_FILE, NETWORK_FILE, PLOT, SAVED_MODEL, Manifest
-from siamese.training import checkpoints
 from siamese.training.charts import plot_training
-from siamese.training.embedding import to_litert
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,8 @@ class TrainedNetwork:
 
     twin: keras.Model  # its layer "encoder" embeds
     manifest: Manifest
-    snapshots: list[checkpoints.Snapshot]  # of its encoder on the way there
+    model: bytes  # its encoder, as the content of a .tflite file
+    checkpoints: list[Checkpoint]  # of its encoder on the way there
 
     def save(self, folder: Path) -> None:
         """Writes the network and its manifest, each file whole or not at all.
@@ -47,8 +46,8 @@ class TrainedNetwork:
         with atomic_write(folder / NETWORK_FILE) as path:
             self.twin.save(path)
         with atomic_write(folder / ENCODER_FILE) as path:
-            path.write_bytes(to_litert(self.encoder))
-        save_checkpoints(checkpoints.export(self.snapshots, self.encoder), folder)
+            path.write_bytes(self.model)
+        save_checkpoints(self.checkpoints, folder)
         with atomic_write(folder / "history.csv") as path, path.open("w", newline="") as file:
             rows = csv.DictWriter(file, list(self.manifest.history[-1]))
             rows.writeheader()
@@ -69,12 +68,7 @@ class TrainedNetwork:
 
     def comparator(self) -> Comparator:
         """The network, ready to compare."""
-        return Comparator(Encoder(to_litert(self.encoder)), self.manifest)
-
-    @property
-    def encoder(self) -> keras.Model:
-        """What of the network embeds one image."""
-        return self.twin.get_layer("encoder")
+        return Comparator(Encoder(self.model), self.manifest)
 
 
 def export(network: bytes, history: list[dict[str, float]], folder: Path) -> None:

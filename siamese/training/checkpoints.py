@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import keras
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
 from siamese.checkpoints import Checkpoint
-from siamese.training.embedding import convert, embedding_function
+from siamese.training.embedding import to_litert
 
 EARLY = 50  # steps
 
@@ -27,19 +28,23 @@ class Snapshot:
     weights: list[NDArray[np.float32]]  # in the order of Keras's `get_weights`
 
 
-def export(snapshots: list[Snapshot], encoder: keras.Model) -> list[Checkpoint]:
+def export(
+    snapshots: list[Snapshot],
+    encoder: keras.Model,
+    embed: tf.types.experimental.GenericFunction,
+) -> list[Checkpoint]:
     """The encoder as it was at each snapshot, exported with its weights in float16.
 
     Args:
         snapshots: Of its training.
-        encoder: As it became; it is left as it is.
+        encoder: As it became; it takes the weights of each snapshot in turn, then its own again.
+        embed: What `embedding_function` made of it.
     """
-    earlier = keras.models.clone_model(encoder)
-    embed = embedding_function(earlier).get_concrete_function()  # once for all of them
-    checkpoints = []
+    own, checkpoints = encoder.get_weights(), []
     for one in snapshots:
-        earlier.set_weights(one.weights)
-        checkpoints.append(Checkpoint(one.step, one.epoch, convert(embed, half=True)))
+        encoder.set_weights(one.weights)
+        checkpoints.append(Checkpoint(one.step, one.epoch, to_litert(embed, half=True)))
+    encoder.set_weights(own)
     return checkpoints
 
 

@@ -48,23 +48,19 @@ def embed_all(
     return np.concatenate([embed(images[at : at + CHUNK]).numpy() for at in starts])
 
 
-def to_litert(encoder: keras.Model, half: bool = False) -> bytes:
-    """Exports an encoder for LiteRT: the content of a .tflite file.
+def to_litert(embed: tf.types.experimental.GenericFunction, half: bool = False) -> bytes:
+    """Exports a compiled encoder for LiteRT, with its weights of this moment.
 
     Args:
-        encoder: A model (batch, 28, 28, 1) in [0, 1] → (batch, embedding_dim).
+        embed: What `embedding_function` gave.
         half: Whether its weights are rounded to float16. That halves the file, and moves the
             third decimal of an embedding.
 
     Returns:
-        What `siamese.encoder.Encoder` runs.
+        The content of a .tflite file, which `siamese.encoder.Encoder` runs.
     """
-    return convert(embedding_function(encoder).get_concrete_function(), half)
-
-
-def convert(embed: tf.types.experimental.ConcreteFunction, half: bool) -> bytes:
-    """As `to_litert`, of an encoder that is compiled; its weights are those of this moment."""
-    converter = tf.lite.TFLiteConverter.from_concrete_functions([embed])
+    traced = embed.get_concrete_function()  # once for all exports
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([traced])
     if half:
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
         converter.target_spec.supported_types = [tf.float16]

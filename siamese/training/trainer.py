@@ -22,9 +22,9 @@ from siamese.preprocessing.augmentation import Distortion
 from siamese.training.artifacts import TrainedNetwork, build_manifest
 from siamese.training.batches import ImageBatches, PairBatches
 from siamese.training.callbacks import EventCallback, PairEvaluator
-from siamese.training.checkpoints import Recorder
+from siamese.training.checkpoints import Recorder, export
 from siamese.training.data import TrainingData, prepare
-from siamese.training.embedding import embed_all
+from siamese.training.embedding import embed_all, to_litert
 from siamese.training.events import OnEvent
 from siamese.training.learner import Learner, learner_like, new_twin
 from siamese.training.symbols import SymbolBatches, prepare_symbols
@@ -85,12 +85,13 @@ def train(
         one_shot=_one_shot(config, partial(embed_all, meter.embed), data),
     )
     twin.set_weights(learner.twin.get_weights())  # without the optimizer, which is twice as large
-    return TrainedNetwork(twin, manifest, recorder.snapshots)
+    checkpoints = export(recorder.snapshots, learner.encoder, learner.embed)
+    return TrainedNetwork(twin, manifest, to_litert(learner.embed), checkpoints)
 
 
 def rehearse() -> None:
     """Trains a small network: what is imported and traced for it serves the runs that follow."""
-    train(training_config("all-pairs", digits=240, epochs=1), handwritten(280)).comparator()
+    train(training_config("all-pairs", digits=240, epochs=1), handwritten(280))
 
 
 def fit(

@@ -7,6 +7,7 @@ import io
 import re
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +16,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from siamese.data.digits import VARIABLE, handwritten
 from tests.browser.chromium import PATIENCE_MS
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.pages.draw_page import DrawPage
-from tests.browser.pages.frame import bottom, centred_box, expect_no_overflow, height
+from tests.browser.pages.frame import bottom, centred_box, expect_no_overflow, height, settle
 from tests.browser.pages.pads import EIGHT, THREE
 from tests.browser.pages.touch import TOOLTIP
 from tests.browser.pages.training_page import RUN_MS, TrainingPage
-from tests.browser.server import Server
+from tests.browser.server import DIGITS, Server
 
 # The page's connections, and how to lose them: Streamlit then connects anew by itself.
 KEEP_SOCKETS = """window.sockets = []; window.WebSocket = class extends WebSocket {
@@ -70,6 +72,24 @@ def test_a_curve_grows_until_the_run_is_stopped(training: TrainingPage, server: 
     training.page.reload()
     expect(training.kept).to_have_count(1)
     expect(training.kept).to_contain_text("test pairs right")
+
+
+def test_the_loss_is_shown_before_the_first_epoch_is_over(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    """An epoch of 24,000 digits takes the slides' recipe some 700 steps."""
+    few = handwritten(DIGITS)
+    many = replace(few, x_train=np.tile(few.x_train, (20, 1, 1)), y_train=np.tile(few.y_train, 20))
+    many.save(tmp_path / "many.npz")
+    with Server(environment={VARIABLE: str(tmp_path / "many.npz")}) as server:
+        page = open_page()
+        training = TrainingPage(page)
+        page.goto(f"{server.url}/training?recipe=slides&images=24000")
+        settle(page)
+        training.train()
+        expect(training.curve("loss")).to_be_visible(timeout=RUN_MS)
+        expect(training.points("accuracy")).to_have_count(2)  # before the first step
+        page.close()  # before its server
 
 
 def test_a_run_to_its_end_answers_on_draw_and_compare(

@@ -24,7 +24,7 @@ from siamese.encoder import Encoder
 from siamese.jobs import Job, Run
 from siamese.manifest import NetworkError
 from siamese.network import build_siamese_model
-from siamese.training.embedding import to_litert
+from siamese.training.embedding import embedding_function, to_litert
 from tests.pages.visitor import PATIENCE, Visitor, digit_on_paper
 from tests.support.networks import save_network
 
@@ -213,7 +213,8 @@ def test_a_network_of_one_s_own_has_its_own_moments(
     """The slides' network, whose run was stopped after its first steps."""
     looker.come(learned="Untrained")
     encoder = build_siamese_model((28, 28, 1))
-    save_checkpoints([Checkpoint(50, 0.4, to_litert(encoder, half=True))], tmp_path)
+    model = to_litert(embedding_function(encoder), half=True)
+    save_checkpoints([Checkpoint(50, 0.4, model)], tmp_path)
     own = save_network(encoder, tmp_path)
     run = Run(Job(training_config("slides", digits=100), None), "somebody", 1, 60, tmp_path)
     run.set_result(tmp_path)

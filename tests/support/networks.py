@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def save_network(encoder: keras.Model, folder: Path, **changes: Any) -> Comparator:
     """Writes a network as training does, with the shipped one's manifest but for the changes."""
     from siamese.network import build_twin_network
-    from siamese.training.embedding import to_litert
+    from siamese.training.embedding import embedding_function, to_litert
 
     build_twin_network(encoder).save(folder / NETWORK_FILE)
-    (folder / ENCODER_FILE).write_bytes(to_litert(encoder))
+    (folder / ENCODER_FILE).write_bytes(to_litert(embedding_function(encoder)))
     write_manifest(folder, **changes)
     return Comparator.load(folder)
 

@@ -30,13 +30,14 @@ def test_exported_they_embed_as_they_did(recipe: str, digits: Digits) -> None:
     models = [encoder, later, encoder_of(recipe)]  # two of the past, and what they became
     taken = [Snapshot(step, step / 100, model.get_weights()) for step, model in enumerate(models)]
     before = [embed_all(embedding_function(model), digits.x_test[:20]) for model in models]
-    exported = export(taken[:2], models[2])
+    embed = embedding_function(models[2])
+    exported = export(taken[:2], models[2], embed)
     assert [(one.step, one.epoch) for one in exported] == [(0, 0), (1, 0.01)]
     for one, embeddings in zip(exported, before, strict=False):
         after = Encoder(one.model).embed(digits.x_test[:20])
         assert after == pytest.approx(embeddings, abs=3e-3)
     assert np.abs(before[0] - before[1]).max() > 0.01
-    still = embed_all(embedding_function(models[2]), digits.x_test[:20])
+    still = embed_all(embed, digits.x_test[:20])
     np.testing.assert_array_equal(still, before[2])
 
 
@@ -46,7 +47,7 @@ def test_a_run_keeps_its_beginning_its_early_steps_and_an_epoch(digits: Digits) 
     told: list[int] = []
     config = training_config("all-pairs", epochs=2, batch_size=5, embedding_dim=6)
     network = train(config, digits, lambda event: told.append(1))
-    kept = export(network.snapshots, network.encoder)
+    kept = network.checkpoints
     assert [one.step for one in kept] == [0, EARLY, 66]
     assert [one.epoch for one in kept] == pytest.approx([0, EARLY / 66, 1])
     embedded = [Encoder(one.model).embed(digits.x_test[:9]) for one in kept]

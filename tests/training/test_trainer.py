@@ -404,7 +404,8 @@ def test_what_was_written_is_read_again_elsewhere(
     for recipe, network in runs.items():
         saved_model, litert, keras_file = found[str(folders[recipe])]
         pixels = images.astype(np.float32)[..., None] / 255
-        left, right = (network.encoder(pixels[side::2]) for side in (0, 1))
+        encoder = network.twin.get_layer("encoder")
+        left, right = (encoder(pixels[side::2]) for side in (0, 1))
         distances = np.linalg.norm(left - right, axis=1)
         np.testing.assert_allclose(litert, distances, atol=1e-5)
         np.testing.assert_allclose(keras_file, distances, atol=1e-5)

@@ -47,8 +47,10 @@ def _show_runs() -> None:
         st.info(NONE_YET, icon=ICON)
         return
     for run in [run for run in runs[:-1] if not run.done()] + runs[-1:]:
-        look = st.fragment(run_every=None if run.done() else progress.POLL)(_look)
-        look(run, ended=run.done())
+        with st.container(key=f"classified-{run.number}"):
+            progress.follow(run, _show_state)
+            if run.measured and run.state is not State.FAILED:
+                classifier_charts.show(run, digits.shown())
 
 
 def _ask(limits: Limits, available: int) -> ClassifierConfig:
@@ -81,15 +83,6 @@ def _start(config: ClassifierConfig) -> None:
         for run in over:
             session.executor().forget(run)
         st.rerun()
-
-
-def _look(run: Run, ended: bool) -> None:
-    if run.done() and not ended:
-        st.rerun()
-    with st.container(key=f"classified-{run.number}"):
-        _show_state(run)
-        if run.measured and run.state is not State.FAILED:
-            classifier_charts.show(run, digits.shown())
 
 
 def _show_state(run: Run) -> None:

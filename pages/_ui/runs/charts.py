@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages._ui.shared import charts, formatting
 from pages._ui.shared.colors import ink
@@ -18,28 +19,64 @@ from siamese.training.events import EpochEnd, StepEnd
 HEIGHT = 180  # pixels, without axes and legends: the same in all
 
 
-def show_curves(
-    key: str,
-    histories: Mapping[str, History],
-    steps: list[StepEnd] | None = None,
-    epochs: int | None = None,
-) -> None:
+def show_curves(key: str, histories: Mapping[str, History]) -> None:
     """Shows loss, accuracy and equal error rate over the epochs, side by side if there is room.
 
     Args:
         key: Of these curves on the page.
         histories: The history of each run, by its name.
-        steps: The steps of a single run, shown in its loss curve.
-        epochs: The end of the epoch axis; None to fit the data.
     """
-    runs = tuple(histories)
-    losses = [(step.epoch - 1 + step.step / step.steps, step.loss) for step in steps or ()]
-    with st.container(horizontal=True, gap="medium", key=f"curves-{key}"):
+    with _row(key):
         for name in PANELS:
-            stepwise = steps is not None and name == "loss"
-            points = curves(name, histories, losses if stepwise else ())
-            spec = _panel_spec(name, runs, stepwise, epochs)
-            charts.show(spec, _in_words(name, points), curves=points)
+            _show_panel(name, histories)
+
+
+def show_run(name: str, run: Run) -> DeltaGenerator:
+    """Shows the same of a single run, on an axis of all of its epochs.
+
+    Args:
+        name: Of the run.
+        run: With a measurement.
+
+    Returns:
+        The place for `show_losses`.
+    """
+    with _row(str(run.number)):
+        losses = st.empty()  # the first of `PANELS`
+        for panel_name in list(PANELS)[1:]:
+            _show_panel(panel_name, {name: _history(run)}, epochs=run.job.config.epochs)
+    return losses
+
+
+def show_losses(name: str, run: Run) -> None:
+    """Shows the loss of a run, step by step.
+
+    Args:
+        name: Of the run.
+        run: With a measurement.
+    """
+    _show_panel("loss", {name: _history(run)}, run.steps, run.job.config.epochs)
+
+
+def _history(run: Run) -> History:
+    return [end.metrics for end in run.measured]
+
+
+def _row(key: str) -> DeltaGenerator:
+    return st.container(horizontal=True, gap="medium", key=f"curves-{key}")
+
+
+def _show_panel(
+    name: str,
+    histories: Mapping[str, History],
+    steps: list[StepEnd] | None = None,
+    epochs: int | None = None,
+) -> None:
+    """A panel; `epochs` is the end of its axis, and None fits the data."""
+    losses = [(step.epoch - 1 + step.step / step.steps, step.loss) for step in steps or ()]
+    points = curves(name, histories, losses)
+    spec = _panel_spec(name, tuple(histories), steps is not None, epochs)
+    charts.show(spec, _in_words(name, points), curves=points)
 
 
 @lru_cache

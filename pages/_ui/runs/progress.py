@@ -1,18 +1,56 @@
-"""The progress of a run of either kind, with a button to stop or cancel it."""
+"""The progress of a run of either kind, with a button to stop or cancel it.
+
+Whatever is shown again costs the visitor's device, a phone above all. So only the progress is shown
+again and again, and the page where there is more to see on all of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import wait
 from functools import partial
 
 import streamlit as st
 
 from siamese.jobs import Run, State
 
-POLL = 0.5  # seconds between two updates
+POLL = 1.0  # seconds between two updates
+SOON = 0.4  # the same while visitors wait for the first measurement, or for a stop
 STARTING = "starting: reading the digits and building the network."
 STOPPING = "stopping after this step."
 SAVING = "testing the network and saving it."
+
+
+def follow(run: Run, look: Callable[[Run], None]) -> None:
+    """Shows how a run stands about every second, and the page anew at each of its milestones.
+
+    Args:
+        run: The run, in any state.
+        look: Shows how it stands; called again and again until it has ended.
+    """
+    seen = _milestones(run)
+
+    def again() -> None:
+        if _milestones(run) != seen:
+            st.rerun()
+        look(run)
+        if run.state is State.SAVING and wait([run], POLL).done:
+            st.rerun()  # sooner than at the next look
+
+    st.fragment(run_every=_pace(run))(again)()
+
+
+def _milestones(run: Run) -> tuple[bool, int, bool, bool]:
+    """What all of the page depends on, and the pace."""
+    return run.state is State.WAITING, len(run.measured), run.stopping, run.done()
+
+
+def _pace(run: Run) -> float | None:
+    """Seconds between two looks at a run; None once it has ended."""
+    if run.done():
+        return None
+    eager = run.stopping or not run.measured
+    return SOON if eager and run.state is not State.WAITING else POLL
 
 
 def show(run: Run, name: str, forget: Callable[[Run], None], key: str = "stop") -> None:

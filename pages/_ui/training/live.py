@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import wait
+from functools import partial
 from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages._ui.runs import charts as run_charts
 from pages._ui.runs import progress
@@ -18,31 +19,28 @@ ICON = ":material/show_chart:"
 
 
 def show(run: Run, folded: bool) -> None:
-    """Shows a run, updated twice a second until it has ended.
+    """Shows a run, updated until it has ended.
 
     Args:
         run: The run, in any state.
         folded: Whether its charts are folded, because its curves are compared below.
     """
-    look = st.fragment(run_every=None if run.done() else progress.POLL)(_look)
-    look(run, run.done(), folded)
-
-
-def _look(run: Run, ended: bool, folded: bool) -> None:
-    if run.done() and not ended:
-        st.rerun()  # the whole page: there is a network now
+    losses = None
     with st.container(key=f"going-{run.number}"):
-        _show_state(run)
+        state = st.container()
         if run.measured:
             words = f"Charts of {own_network.name(run.number)}"
             with st.expander(words, icon=ICON) if folded else st.container():
-                _show_charts(run)
-    if run.state is State.SAVING and wait([run], progress.POLL).done:
-        st.rerun()  # sooner than at the next look
+                losses = _show_charts(run)
+    with state:
+        progress.follow(run, partial(_look, losses=losses))
 
 
-def _show_state(run: Run) -> None:
-    """The progress of the run, or how it ended."""
+def _look(run: Run, losses: DeltaGenerator | None) -> None:
+    """The progress of the run, or how it ended; what each step has lost, in its place."""
+    if losses is not None:
+        with losses:
+            run_charts.show_losses(own_network.name(run.number), run)
     name = own_network.name(run.number)
     if run.state is State.FAILED:
         st.error(f"{name} failed. {run.problem}", icon=":material/error:")
@@ -72,11 +70,9 @@ def _ending(run: Run) -> str:
     return f"{how}. Validation accuracy: {accuracy}."
 
 
-def _show_charts(run: Run) -> None:
-    history = [end.metrics for end in run.measured]
-    epochs = run.job.config.epochs
-    name = own_network.name(run.number)
-    run_charts.show_curves(str(run.number), {name: history}, run.steps, epochs)
+def _show_charts(run: Run) -> DeltaGenerator:
+    """All that a run has measured so far; gives the place for its losses."""
+    losses = run_charts.show_run(own_network.name(run.number), run)
     st.caption(
         "Accuracy on validation digits matters most: the network is not trained on them. The "
         "dashed training loss is the mean over a whole epoch, so it starts above the solid "
@@ -91,3 +87,4 @@ def _show_charts(run: Run) -> None:
     with tracked:
         run_charts.show_tracked(run)
         st.caption("The tracked pair: its distance after each epoch.")
+    return losses
