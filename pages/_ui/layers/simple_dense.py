@@ -104,7 +104,7 @@ def look_inside() -> None:
     source_code.show(LOOK)
     variables = keras_ready.told(_variables)
     if variables is not None:
-        st.code(variables, language="python", wrap_lines=True)
+        st.code(variables, language=None, wrap_lines=True)
         st.caption("One weight and one bias, created at the first call. The weight is random.")
         st.button("Run again", icon=":material/refresh:", key="look-again")
 
