@@ -31,6 +31,7 @@ from distributed import (
     Security,
     SpecCluster,
 )
+from distributed.comm import CommClosedError
 
 from siamese.data.digits import find_mnist, read_mnist
 from siamese.files import sha256_of
@@ -167,9 +168,11 @@ class Cluster:
     def end(self, begun: Begun, hung: bool) -> None:
         """A run is given up: its worker sees that itself, or is ended by its nanny if it hangs."""
         if hung:
-            restart = self.client.restart_workers
-            waiting = {"timeout": WAIT, "raise_for_error": False}
-            threading.Thread(target=restart, args=([begun.address],), kwargs=waiting).start()
+            threading.Thread(target=self._restart, args=(begun.address,)).start()
+
+    def _restart(self, address: str) -> None:
+        with suppress(CommClosedError):  # the cluster is gone, and this worker with it
+            self.client.restart_workers([address], timeout=WAIT, raise_for_error=False)
 
     def cool(self, busy: set[int]) -> None:
         """Ends our own workers but for the processes that train."""
