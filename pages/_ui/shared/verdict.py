@@ -76,7 +76,9 @@ def card(kind: str, sign: str, words: str, distance: str, why: str) -> None:
 
 def link_to_limits() -> None:
     """Shows the link to what verdicts are worth."""
-    st.page_link("limits.py", label="Limits", icon=":material/info:", width="content")
+    # The page itself, not its path: a fragment that runs first has no navigation to look it up in.
+    limits = st.Page("limits.py", url_path="limits")
+    st.page_link(limits, label="Limits", icon=":material/info:", width="content")
 
 
 def ask(first: bool, second: bool) -> None:
