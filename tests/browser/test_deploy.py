@@ -8,7 +8,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 import yaml
+from distributed import Client
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import PATIENCE_MS
@@ -93,11 +93,16 @@ class Deployment:
         except OSError:
             return False
 
-    def trainers(self) -> list[psutil.Process]:
-        """The processes in which the workers train: each is its nanny's child."""
-        nannies = [self.programs[name] for name in ("worker-1", "worker-2")]
-        children = [psutil.Process(nanny.pid).children() for nanny in nannies]
-        return [child for each in children for child in each if "spawn_main" in child.cmdline()[-2]]
+    def training(self) -> psutil.Process:
+        """The worker's process in which the one run is."""
+        with Client(f"127.0.0.1:{self.ports['scheduler'][1]}", set_as_default=False) as client:
+            (worker,) = [
+                address
+                for address, keys in client.processing().items()
+                if any(str(key).startswith("siamese-run") for key in keys)
+            ]
+            (process,) = client.run(os.getpid, workers=[worker]).values()
+        return psutil.Process(process)
 
     def stop(self) -> None:
         """Ends all of it."""
@@ -172,9 +177,7 @@ def test_a_worker_that_is_killed_is_told_and_the_next_run_works(
     training.open(deployment.url, epochs=30)
     training.train()
     expect(training.points("accuracy").nth(2)).to_be_visible(timeout=RUN_MS)
-    busy = {trainer: sum(trainer.cpu_times()[:2]) for trainer in deployment.trainers()}
-    time.sleep(1)
-    max(busy, key=lambda trainer: sum(trainer.cpu_times()[:2]) - busy[trainer]).kill()
+    deployment.training().kill()
     training.expect_words("The system ended the run")
     training.open(deployment.url, epochs=1)
     page.get_by_role("button", name="Train").click()
