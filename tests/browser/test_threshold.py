@@ -29,6 +29,11 @@ SCREENS = [
     (1280, 720),
 ]
 BAR = re.compile(r"^Distance ([\d.]+) to ([\d.]+): ([\d.]+)\s% of = pairs, [\d.]+\s% of ≠ pairs$")
+HEIGHTS = "(bars) => [...bars.querySelectorAll('rect')].map((one) => one.height.baseVal.value)"
+SHOW_OUT_OF_SIGHT = """(root) => {
+    root.style.display = 'none';
+    root.gate.show({ ...root.gate.data, axis: root.gate.data.axis === 'log' ? 'linear' : 'log' });
+}"""
 
 
 @pytest.fixture
@@ -198,6 +203,21 @@ def test_chart_and_figures_share_the_first_screen(open_page: OpenPage, url: str)
         chart = threshold.bars.bounding_box()
         assert chart is not None
         assert chart["width"] >= 260, width
+
+
+def test_what_is_shown_out_of_sight_is_drawn_when_it_is_in_sight(
+    open_page: OpenPage, url: str
+) -> None:
+    """As on the way back to the page: without room, bars would have negative heights."""
+    threshold = ThresholdPage(open_page())
+    threshold.open(url)
+    before = threshold.roc.text_content() or ""
+    assert min(threshold.bars.evaluate(HEIGHTS)) >= 0
+    threshold.page.locator(".gate").evaluate(SHOW_OUT_OF_SIGHT)
+    assert threshold.roc.text_content() == before
+    threshold.page.locator(".gate").evaluate("(root) => { root.style.display = ''; }")
+    expect(threshold.roc).not_to_have_text(before)
+    assert min(threshold.bars.evaluate(HEIGHTS)) >= 0
 
 
 def test_a_cell_opens_its_pairs_in_sight_of_a_phone(phone: Page, url: str) -> None:

@@ -41,8 +41,7 @@ class ThresholdPage:
 
     def place_of(self, share: float) -> tuple[float, float]:
         """The middle of the hills, at this share of their width."""
-        box = self.hills.bounding_box()
-        assert box is not None
+        box = resting_box(self.hills)
         return box["x"] + share * box["width"], box["y"] + box["height"] / 2
 
     def drag(self, *shares: float) -> None:
