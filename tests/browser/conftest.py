@@ -1,7 +1,9 @@
 """One server and one browser for all browser tests; a page that fails its test on any error."""
 
+import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from _pytest.terminal import TerminalReporter
@@ -16,6 +18,18 @@ PHONE = {"width": 390, "height": 844}
 
 OpenPage = Callable[..., Page]
 NO_BROWSER = pytest.StashKey[str]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On a CI machine, lent by halves, a browser may stand still for seconds: one more try each.
+
+    The summary names the tests that needed it.
+    """
+    if not os.environ.get("CI"):
+        return
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="package")
