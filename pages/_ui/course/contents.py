@@ -12,6 +12,7 @@ from pages._ui.course import foot
 from pages._ui.course.lessons import BY_TITLE, LECTURES, WHOLE, Lesson
 from pages._ui.course.questions import QUESTIONS
 from pages._ui.course.record import Record, record
+from pages._ui.course.tasks import of_lesson
 from pages._ui.shared import frame
 
 CARDS = frame.ROOT / "assets" / "cards"
@@ -84,7 +85,12 @@ def _show_lesson(lesson: Lesson, kept: Record) -> None:
         with st.container(gap=None):
             done = ":blue[**✓**] " if kept.done(lesson) else ""
             _link(lesson, f"{done}**{lesson.title}**")
-            st.caption(f"{lesson.minutes} min. {lesson.about or _page(lesson).help}")
+            tasks = of_lesson(lesson)
+            count = sum(one.key in kept.tasks for one in tasks)
+            st.caption(
+                f"{lesson.minutes} min. {lesson.about or _page(lesson).help}"
+                f"{f' **Tasks: {count} of {len(tasks)} done.**' if count else ''}"
+            )
 
 
 def picture(lesson: Lesson) -> Path:
