@@ -114,7 +114,11 @@ def learner(visitor: Visitor) -> Learner:
 
 def test_the_navigation_has_the_order_of_the_course() -> None:
     paths = re.findall(r'url_path="(\w+)"', APP.read_text(encoding="utf-8"))
-    assert paths == [*dict.fromkeys(lesson.page for lesson in LESSONS), "limits"]  # in no menu
+    assert paths == [
+        *dict.fromkeys(lesson.page for lesson in LESSONS),
+        "limits",
+        "sheet",
+    ]  # in no menu
 
 
 def test_each_lecture_takes_its_minutes() -> None:

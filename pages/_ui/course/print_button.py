@@ -5,6 +5,7 @@ from pages._ui.shared.component import component
 print_button = component(
     "print_button",
     "shared/button.css",
+    "course/print_button.css",
     "course/print_button.js",
     html='<button type="button"></button>',
 )

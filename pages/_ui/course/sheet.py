@@ -1,4 +1,4 @@
-"""The teacher's sheet: a lecture's lessons, questions and tasks, then their answers, in Markdown."""
+"""The teacher's sheet in Markdown: a lecture's lessons, questions and tasks, then the answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pages._ui.course.questions import Question
 TITLE = "Teacher’s sheet"
 LETTERS = "abcdefgh"  # of the choices
 PAGE_BREAK = '<div style="break-before: page"></div>'  # for programs that print the file
-MARKS = re.compile(r"([\\`*_{}\[\]<>#|~$:])")  # what Markdown, or Streamlit's, does not leave alone
+MARKS = re.compile(r"([\\`*_\[\]<>$~])")  # what Markdown does not leave as it is
 
 Answers = Mapping[str, Answer | str]  # by the question's key; a text says why there is none
 
@@ -42,14 +42,14 @@ def outline(lessons: Sequence[Lesson], address: str) -> str:
     asked, set_ = count(1), count(1)
     minutes = sum(lesson.minutes for lesson in lessons)
     parts = [
-        f"A lecture of {minutes} minutes in {len(lessons)} lessons. Each link opens the page as the "
-        "lesson or the task begins. The answers are at the end."
+        f"A lecture of {minutes} minutes in {len(lessons)} lessons. Each link opens the page as "
+        "the lesson or the task begins. The answers are at the end."
     ]
     for number, lesson in enumerate(lessons, start=1):
         link = _link(address, lesson)
         parts += [
             f"## {number}. {lesson.title}: {lesson.minutes} minutes",
-            f"{lesson.about} [Open the lesson]({link})",
+            f"{lesson.about} [Open lesson {number}]({link})",
             "\n".join([*_questions(lesson, asked), *_tasks(lesson, set_, address)]),
         ]
     return "\n\n".join(parts)
@@ -63,9 +63,9 @@ def _questions(lesson: Lesson, numbers: Iterator[int]) -> Iterator[str]:
 
 
 def _tasks(lesson: Lesson, numbers: Iterator[int], address: str) -> Iterator[str]:
-    for number, one in zip(numbers, tasks.of_lesson(lesson)):
-        link = _link(address, lesson, one.start)
-        yield f"- **Task {number}.** {one.ask} [Open the task]({link})"
+    for one in tasks.of_lesson(lesson):
+        number, link = next(numbers), _link(address, lesson, one.start)
+        yield f"- **Task {number}.** {one.ask} [Open task {number}]({link})"
 
 
 def _link(address: str, lesson: Lesson, start: Mapping[str, str] | None = None) -> str:
