@@ -75,6 +75,13 @@ PAGES = [
         url_path="limits",
         visibility="hidden",  # each verdict leads there
     ),
+    st.Page(
+        "sheet.py",
+        title="Teacher’s sheet",
+        icon=":material/print:",
+        url_path="sheet",
+        visibility="hidden",  # the contents lead there
+    ),
 ]
 
 st.set_page_config(page_icon=frame.ICON, layout="wide")

@@ -157,8 +157,10 @@ def test_a_missing_manifest_is_named_with_its_remedy(
 
 
 def test_home_leads_to_every_lesson(visitor: Visitor) -> None:
-    """The pair leads to Draw & compare and to Limits, and each lesson has one link."""
-    assert visitor.links() == ["draw", "limits", *(lesson.page for lesson in LESSONS)]
+    """The pair leads to Draw & compare and to Limits, the choice of a lecture to its sheet, and
+    each lesson has one link.
+    """
+    assert visitor.links() == ["draw", "limits", "sheet", *(lesson.page for lesson in LESSONS)]
 
 
 def test_home_imports_nothing_heavy() -> None:

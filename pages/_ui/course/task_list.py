@@ -1,0 +1,47 @@
+"""The tasks of a lesson at its foot, and how a page tells that one is done."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages._ui.course.lessons import Lesson
+from pages._ui.course.record import record
+from pages._ui.course.tasks import TASKS, of_lesson
+
+NEWS = "course task done"  # the session's key of the task that has just been done
+ICON = ":material/task_alt:"
+
+
+def recognize(key: str, done: bool) -> None:
+    """Notes a task as done, and runs the page again, which then says so.
+
+    A page calls it last, when all that the visitor did is shown.
+
+    Args:
+        key: Of the task.
+        done: Whether what the page shows fulfils it.
+    """
+    if done and key not in record().tasks:
+        record().tasks.add(key)
+        st.session_state[NEWS] = key
+        st.rerun()
+
+
+def show(lesson: Lesson) -> None:
+    """Shows the tasks of a lesson, folded, and says it if one has just been done.
+
+    Args:
+        lesson: The lesson.
+    """
+    tasks, done = of_lesson(lesson), record().tasks
+    count = sum(one.key in done for one in tasks)
+    with st.popover(f"Tasks: {count} of {len(tasks)} done", icon=ICON, key="tasks"):
+        for one in tasks:
+            box = (
+                ":material/check_box:" if one.key in done else ":material/check_box_outline_blank:"
+            )
+            st.markdown(f"{box} {one.ask}")
+        st.caption("The page notices by itself when a task is done.")
+    if NEWS in st.session_state:
+        task = TASKS[st.session_state.pop(NEWS)]
+        st.toast(f"**Task done.** {task.ask}", icon=ICON)
