@@ -40,7 +40,7 @@ def show(lesson: Lesson) -> None:
     """
     tasks, done = of_lesson(lesson), record().tasks
     count = sum(one.key in done for one in tasks)
-    with st.popover(f"Tasks: {count} of {len(tasks)} done", icon=ICON, key="tasks"):
+    with st.popover(f"Tasks: {count} of {len(tasks)}", icon=ICON, key="tasks"):
         for one in tasks:
             box = (
                 ":material/check_box:" if one.key in done else ":material/check_box_outline_blank:"
