@@ -69,7 +69,7 @@ def answer(first: pad.Pad, second: pad.Pad) -> None:
 
 
 def unsure(comparison: Comparison | None, *pads: pad.Pad) -> bool:
-    """Whether the verdict on two drawings of the visitor is shown as hardly sure."""
+    """Whether the verdict on two drawings of the visitor is shown as not very sure."""
     if comparison is None or not all(one.own and not one.reading.doubtful for one in pads):
         return False
     sure = max(comparison.probability_same, 1 - comparison.probability_same)

@@ -16,8 +16,8 @@ ICON = ":material/task_alt:"
 def recognize(key: str, done: bool) -> None:
     """Notes a task as done, and runs the page again, which then says so.
 
-    A page calls it last, at each run at which it knows the result: what it shows from the first
-    run on, as after a reload or by a link, was not brought about now.
+    A page calls it last, whenever it knows the result. A task counts only if the page has shown it
+    undone before: what a link or a reload shows at once, the visitor has not brought about.
 
     Args:
         key: Of the task.

@@ -150,7 +150,7 @@ _ALL = (
         "untrained",
         "Map",
         "Show the map of the network before its training.",
-        "Under **Settings**, move the checkpoint to **Untrained**. The groups lie on top of each "
+        "Under **Settings**, move **Checkpoint** to **Untrained**. The groups lie on top of each "
         "other: fewer of the nearest neighbours show the same digit.",
         {"part": "Map"},
     ),
