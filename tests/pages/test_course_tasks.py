@@ -120,7 +120,7 @@ def test_a_task_that_is_done_is_said_once_counted_and_kept(visitor: Visitor) -> 
     other = Learner()
     other.app.query_params.update({"loss": "Simple", "distance": "0"})
     other.open("loss.py")
-    assert toasts(other.app) == []
+    assert done(other) == set()
     other.trigger("browser-storage", "found", found)
     assert toasts(other.app) == []
     assert done(other) == {"stuck"}
