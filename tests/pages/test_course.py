@@ -308,7 +308,11 @@ def test_a_lecture_survives_a_reload(learner: Learner) -> None:
 
 
 FULL = Record(
-    {"bars": Prediction(1, True), "dense": Prediction(3, False)}, {"margin"}, {"Pairs"}, 45, {"ten"}
+    {"bars": Prediction(1, True), "dense": Prediction(3, False)},
+    {"margin"},
+    {"Pairs"},
+    45,
+    {"strict"},
 )
 
 
@@ -345,7 +349,7 @@ def test_what_is_no_record_is_refused(text: str) -> None:
         ("answers", {"bars": [1, True, 2]}), ("answers", {"none": [1, True]}),
         ("skipped", ["none"]), ("skipped", ["bars"]), ("skipped", 5), ("skipped", [["margin"]]),
         ("visited", ["Home"]), ("visited", None), ("visited", [5]),
-        ("tasks", ["none"]), ("tasks", None), ("tasks", [["ten"]]),
+        ("tasks", ["none"]), ("tasks", None), ("tasks", [["strict"]]),
         ("lecture", 30), ("lecture", "45"), ("lecture", 45.0), ("lecture", None),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import time
@@ -24,7 +25,7 @@ from siamese.data.digits import VARIABLE, Digits
 from siamese.evaluation.results import DistanceHistogram
 from siamese.jobs import Job, Run, State
 from siamese.jobs.worker import Report
-from siamese.manifest import ASSETS, Manifest
+from siamese.manifest import ASSETS, MANIFEST_FILE, Manifest
 from siamese.training.events import EpochEnd, StepEnd
 from tests.pages.visitor import APP, PATIENCE, Visitor, digit_on_paper
 from tests.support.stand_ins import Files, quick, stand_in
@@ -45,9 +46,15 @@ def digits_file(digits: Digits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def trained_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run leaves the shipped network, after a step."""
+    leave_shipped(monkeypatch)
+
+
+def leave_shipped(monkeypatch: pytest.MonkeyPatch, **fields: object) -> None:
+    """Lets a run leave the shipped network after a step, with other fields in its manifest."""
     metrics = {"epoch": 1, "loss": 0.1, "val_loss": 0.2, "accuracy": 0.9, "val_accuracy": 0.8}
     measured = EpochEnd(metrics, DistanceHistogram([0, 1], [1], [1]))
     files = {path.name: path.read_bytes() for path in ASSETS.iterdir() if path.is_file()}
+    files[MANIFEST_FILE] = json.dumps(json.loads(files[MANIFEST_FILE]) | fields).encode()
 
     def leave(report: Report) -> Files:
         quick(report)

@@ -27,24 +27,16 @@ _ALL = (
     Task(
         "fool",
         "Draw & compare",
-        "Fool the network: draw two digits that it gets wrong, and say what you drew under "
-        "**Fool the network**.",
+        "Draw two digits that the network gets wrong, and say what you drew under **Fool the "
+        "network**.",
         "A 1 with a long upper stroke beside a 7, or a 4 that is closed at the top beside a 9.",
     ),
     Task(
         "unsure",
         "Draw & compare",
-        "Draw two digits of which the network is at most 60 % sure.",
-        "Draw the same digit twice, then change one of the two a little at a time towards another "
-        "digit, until the distance is near the threshold.",
-    ),
-    Task(
-        "contest",
-        "Pairs",
-        "Play **You or the network** to its end.",
-        "The result lists your errors beside those of the network. Both err on these pairs: they "
-        "are the hardest ones.",
-        {"part": "You or the network"},
+        "Draw two digits of which the network is at most 80 % sure.",
+        "A 1 with a short upper stroke beside a 7, or a 4 that is open at the top beside a 9. Make "
+        "the stroke longer or shorter until the distance is near the threshold.",
     ),
     Task(
         "accepted",
@@ -53,26 +45,35 @@ _ALL = (
         "Order **Hardest first**, kind **Different**: the first pairs are marked as wrong.",
     ),
     Task(
+        "contest",
+        "Pairs",
+        "Play **You or the network** to its end.",
+        "Ten answers end it. The result shows your errors beside those of the network. It errs on "
+        "some of them: they are among its hardest pairs.",
+        {"part": "You or the network"},
+    ),
+    Task(
         "stuck",
         "Loss",
-        "Find a loss that does not push different digits apart when their distance is 0.",
-        "The contrastive loss in its simple form, max(m − D², 0), at D = 0: its slope −2D is 0, "
-        "although the loss is at its largest.",
+        "Set the distance to 0. Find a loss that does not push different digits apart there, "
+        "although the loss is not 0.",
+        "**Simple**, max(m − D², 0): its slope −2D is 0 at D = 0, although the loss is largest "
+        "there. **With margin** and **Khosla 2020** have a slope of 0 there, too.",
     ),
     Task(
         "released",
         "Loss",
-        "Two different digits have the distance 0.8. Find a margin of the loss of Hadsell at which "
-        "they are no longer pushed apart.",
+        "Set the distance to 0.8 and choose **Hadsell 2006**. Find a margin at which two different "
+        "digits are not pushed apart.",
         "Any margin up to 0.8: the push ends where the distance reaches the margin.",
         {"distance": "0.8"},
     ),
     Task(
         "patch",
         "Network",
-        "Find two digits for which one covered patch changes the verdict.",
-        "On **Occlusion map**, choose digits that look alike, such as a 4 and a 9, or two 7s one "
-        "of which has a bar: near the threshold one patch is enough.",
+        "Find two digits whose verdict changes when one patch of ink is covered.",
+        "Press **Other test images** until a sentence below the maps says that the verdict "
+        "changes: with different digits, one patch is often enough.",
         {"part": "Occlusion map"},
     ),
     Task(
@@ -91,76 +92,98 @@ _ALL = (
     Task(
         "two-losses",
         "Training",
-        "Train two networks that differ in nothing but their loss, and compare their error rates.",
-        "Train once, change the loss under **Settings**, and train again with the same seed. The "
-        "lower loss need not be the better network: compare the equal error rates.",
+        "Train two networks to their end that differ in nothing but their loss, and compare their "
+        "equal error rates.",
+        "Train once, change the loss under **Settings**, and train again. The network with the "
+        "lower loss need not be the better one, so compare the equal error rates.",
+    ),
+    Task(
+        "weights",
+        "Layers",
+        "Give the dense layer 15 weights, the bias included.",
+        "n inputs and m units have n × m + m weights: n = 4 and m = 3, or n = 2 and m = 5.",
     ),
     Task(
         "diverge",
         "Layers",
-        "Find a learning rate at which the line’s loss grows from step to step.",
-        "On **Line**, 0.5 is too large for the points that it begins with.",
+        "Find a learning rate at which the line’s loss grows instead of falling.",
+        "With the points that the page begins with, any from 0.18 on.",
         {"part": "Line"},
-    ),
-    Task(
-        "nine-weights",
-        "Layers",
-        "Give the dense layer 3 units and 4 inputs. How many weights has it, the bias included?",
-        "On **Dense layer**, n = 4 and m = 3: 4 × 3 + 3 = 15.",
     ),
     Task(
         "alike",
         "Pooling",
         "Type numbers that are not all equal, for which max pooling and average pooling have the "
-        "same result.",
+        "same result. Each window is to have more than one number.",
         "In each window all numbers are equal, as in 1 1 2 2 / 1 1 2 2 / 3 3 4 4 / 3 3 4 4.",
     ),
     Task(
         "unnoticed",
         "Pooling",
-        "Change at least four numbers of the slides’ grid so that the result of max pooling stays "
-        "as it is.",
+        "Change at least four numbers of the grid that the page begins with, so that the result of "
+        "max pooling stays as it is.",
         "Lower any numbers that are not the largest of their window.",
     ),
     Task(
-        "ten",
+        "strict",
         "Threshold",
-        "Find a threshold with 8 to 12 false accepts.",
-        "Drag the line to the left, then use the arrow keys. Read how many false rejects it costs.",
+        "Find a threshold with at most half as many false accepts as the network’s own, but with "
+        "a recall of at least 95 %.",
+        "Drag the line to the left, to about 0.8.",
     ),
     Task(
         "balanced",
         "Threshold",
-        "Find a threshold at which at least twice as many pairs are falsely accepted as falsely "
-        "rejected.",
-        "Any threshold well to the right of the one with equal error rates.",
+        "Find a threshold with about as many false accepts as false rejects: the two numbers may "
+        "differ by 10 %.",
+        "A little to the left of the network’s threshold: use the arrow keys. On the ROC curve, "
+        "the point then lies on the diamond.",
     ),
     Task(
-        "own-point",
+        "between",
         "Map",
-        "Put a drawing of your own on the map.",
-        "Draw under the map: the point appears among the digits that look like it.",
+        "Draw a digit beside the map whose ten nearest digits are not all the same digit.",
+        "A 1 with a long upper stroke lies between the 1s and the 7s.",
         {"part": "Map"},
     ),
     Task(
         "untrained",
         "Map",
         "Show the map of the network before its training.",
-        "Move the slider of the epochs to 0: the digits lie in no order.",
+        "Under **Settings**, move **Checkpoint** to **Untrained**. The groups lie on top of each "
+        "other: fewer of the nearest neighbours show the same digit.",
         {"part": "Map"},
     ),
     Task(
         "three-symbols",
         "One-shot",
-        "Invent three symbols, draw one example of each, and draw one of them again.",
-        "Choose **Your own symbols**. Symbols that differ in more than one stroke are told apart.",
+        "Invent three symbols and add one example of each. Then draw one of them again, so that "
+        "the network recognizes it.",
+        "Choose **Your own symbols**. Symbols that differ in more than one stroke, such as a star, "
+        "a cross and a face, are told apart.",
         {"part": "One-shot", "symbols": "Your own symbols"},
+    ),
+    Task(
+        "pixels",
+        "One-shot",
+        "Find a drawing that pixels and the network for symbols take for two different symbols.",
+        "With the Persian digits, about every second **Sample** is one.",
+        {"part": "One-shot"},
+    ),
+    Task(
+        "wrong-pair",
+        "Your own pictures",
+        "Measure the network on the example, and select one of the hardest pairs that it gets "
+        "wrong.",
+        "Press **Try the example**. Wrong pairs are marked, and the first one is the hardest.",
+        {"part": "Your own pictures"},
     ),
     Task(
         "six-pictures",
         "Your own pictures",
         "Measure the network on at least six pictures of your own, of two digits or more.",
-        "Write each digit three times, photograph them one by one, and give each its label.",
+        "Write two digits three times each, photograph or scan them one by one, and put them into "
+        "two folders of a ZIP.",
         {"part": "Your own pictures"},
     ),
 )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.shared import digits, formatting, network, own_network, pad, source_code
 from pages._ui.shared.query_params.widgets import choose
 from pages._ui.verification.embedding_map import canvas, checkpoints, sprite_sheet
@@ -71,6 +72,8 @@ def explore() -> None:
     st.markdown(_takeaway(there, laid))
     if drawings is not None and laid is not there.principal:
         st.caption(INTERPOLATED)
+    task_list.recognize("between", map_drawings.is_between(drawings, there))
+    task_list.recognize("untrained", stage.name == checkpoints.UNTRAINED)
 
 
 def _soon(coming: Future[Any], what: str) -> Any:
