@@ -12,6 +12,7 @@ from pages._ui.draw import link
 from pages._ui.games.fool import part as fool
 from pages._ui.shared import network, own_network, pad, source_code, verdict
 from pages._ui.shared.images import crisp
+from siamese.comparator import for_symbols
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator, Comparison
@@ -59,6 +60,8 @@ def answer(first: pad.Pad, second: pad.Pad) -> None:
     if comparator is not None and comparison is not None:
         verdict.show_doubt(*doubtful)
         show_ruler(comparator, comparison)
+    if comparison is not None and left is not None and right is not None:
+        verdict.show_by_symbols(for_symbols().compare(left, right))
     with st.container(horizontal=True, gap="medium"):
         link.show(left, right)
         if comparison is not None:

@@ -295,7 +295,7 @@ def train(app: AppTest) -> None:
 def test_run(
     trainer: AppTest, monkeypatch: pytest.MonkeyPatch, accuracy: float, enough: bool
 ) -> None:
-    training.leave_shipped(monkeypatch, accuracy=accuracy)
+    training.leave_network(monkeypatch, ASSETS, accuracy=accuracy)
     assert done(trainer) == set()
     train(trainer)
     assert f"{100 * accuracy:.2f}" in training.words(trainer)
@@ -304,7 +304,7 @@ def test_run(
 
 def test_two_losses(trainer: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the same run again, nor one that differs in its seed, too."""
-    training.leave_shipped(monkeypatch, accuracy=0.5)
+    training.leave_network(monkeypatch, ASSETS, accuracy=0.5)
     train(trainer)
     train(trainer)
     trainer.selectbox(key="loss-all-pairs").select("contrastive-simple").run()

@@ -22,7 +22,8 @@ def show() -> None:
         st.error(str(error), icon=":material/error:")
         return
     st.markdown(
-        f"**The network for symbols**, used by One-shot. {about(symbols)}{one_shot(symbols)}"
+        "**The network for symbols**, used by One-shot; Draw & compare and the Map have it beside "
+        f"the other one. {about(symbols)}{one_shot(symbols)}"
     )
 
 

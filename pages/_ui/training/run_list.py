@@ -14,6 +14,7 @@ from pages._ui.course import task_list
 from pages._ui.runs import charts
 from pages._ui.runs.words import in_words
 from pages._ui.shared import formatting, own_network, session
+from pages._ui.training import handwriting
 from siamese.config import TrainingConfig
 from siamese.jobs import Run, State
 from siamese.manifest import (
@@ -118,6 +119,7 @@ def _show_run(run: Run, manifest: Manifest, marked: bool) -> None:
         stopped = manifest.history[-1]["epoch"]
         early = f" · stopped after {stopped:g}" if stopped != config.epochs else ""
         st.caption(in_words(config) + early)
+        handwriting.show(run)
         _buttons(run)
 
 
