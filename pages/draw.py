@@ -13,6 +13,7 @@ from pages._ui.games.fool import part as fool
 from pages._ui.shared import network, own_network, pad, source_code, verdict
 from pages._ui.shared.images import crisp
 from siamese.comparator import for_symbols
+from siamese.manifest import NetworkError
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator, Comparison
@@ -60,8 +61,6 @@ def answer(first: pad.Pad, second: pad.Pad) -> None:
     if comparator is not None and comparison is not None:
         verdict.show_doubt(*doubtful)
         show_ruler(comparator, comparison)
-    if comparison is not None and left is not None and right is not None:
-        verdict.show_by_symbols(for_symbols().compare(left, right))
     with st.container(horizontal=True, gap="medium"):
         link.show(left, right)
         if comparison is not None:
@@ -115,6 +114,10 @@ def explain(first: pad.Pad, second: pad.Pad) -> None:
         )
     st.markdown(f"### Where the embeddings differ\n\n{verdict.largest_differences(comparison)}")
     embedding_chart.show(comparison)
+    try:
+        verdict.show_by_symbols(for_symbols().compare(left, right))
+    except NetworkError:
+        network.show_problem(for_symbols)
 
 
 heading("Draw & compare", "draw")

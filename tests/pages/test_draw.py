@@ -10,7 +10,7 @@ import siamese.manifest
 from pages._ui.shared import formatting, reading
 from siamese.comparator import Comparator
 from siamese.files import png
-from siamese.manifest import ENCODER_FILE, MANIFEST_FILE
+from siamese.manifest import ENCODER_FILE, MANIFEST_FILE, NetworkError
 from tests.pages.visitor import Visitor, digit_on_paper
 
 DRAW = "draw.py"
@@ -75,6 +75,19 @@ def test_the_network_for_symbols_answers_too_without_a_percentage(
     threshold = formatting.threshold(for_symbols.threshold, [found.distance])
     assert f"**{finding}**: distance {distance}, {side} its threshold of {threshold}." in words
     assert "%" not in words
+
+
+def test_without_the_network_for_symbols_the_verdict_stays(
+    drawer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> Comparator:
+        raise NetworkError("Its files are missing.")
+
+    monkeypatch.setattr("siamese.comparator.for_symbols", missing)
+    drawer.draw("left", digit_on_paper(3))
+    drawer.draw("right", digit_on_paper(1))
+    assert "Different digits" in drawer.answer()
+    assert "Its files are missing." in [one.value for one in drawer.app.error]
 
 
 def test_a_pad_without_ink_is_not_judged(drawer: Visitor) -> None:
