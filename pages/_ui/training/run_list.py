@@ -27,7 +27,7 @@ from siamese.manifest import (
 )
 
 ICON = ":material/model_training:"
-ENOUGH = 0.97  # accuracy with which the task is done
+ENOUGH = 0.96  # accuracy with which the task is done
 NONE_YET = (
     "No run yet. Press **Train**: a quick run takes less than a minute. You can then use its "
     "network on the other pages."
