@@ -11,6 +11,7 @@ from scipy import ndimage
 
 from siamese.pictures.hat import hat, top_hat
 from siamese.pictures.layout import EVERY_NEIGHBOUR, Place, measure, places
+from siamese.pictures.sheets import sheet
 from siamese.pictures.tones import axes, reduced, tone
 from siamese.preprocessing.digit_image import (
     bounds,
@@ -93,7 +94,11 @@ def candidates(colors: Colors) -> list[Candidate]:
     read = []
     for axis in axes(small):
         known: list[Place] = []
-        places(tone(small, axis), known)
+        grey = tone(small, axis)
+        places(grey, known)
+        if found := sheet(grey):
+            on_sheet, (rows, columns) = found
+            places(on_sheet, known, (rows.start, columns.start))
         known.sort(key=lambda place: place.votes * place.contrast * place.size**0.5, reverse=True)
         for place in known[:MOST]:
             try:

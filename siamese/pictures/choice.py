@@ -29,7 +29,7 @@ WEIGHTS = {
     "filled": -3.2,  # share of its box that is ink
     "thick": -5.3,  # radius of its thickest stroke, of its size
     "underlined": -4.5,  # 1 if its lowest part is a level line
-    "around": -6.0,  # 1 if it lies around a digit, as a circle does
+    "around": -6.0,  # 1 if it lies around a digit, as a circle or a sheet does
     "hole": -6.0,  # 1 if it is paper inside a stroke
     "piece": -6.0,  # 1 if it is cut out of a larger candidate's stroke
 }
@@ -40,6 +40,7 @@ WRITTEN = 0.75
 FOUND = 2  # ways in which the latter was found, at least
 ROOM = 0.05  # of what surrounds a digit, between both
 INSIDE = 0.9  # share of what is seen through a stroke that lies in its holes
+FINER = 0.15  # of the thickness of what lies around it, up to which a line is ink on a sheet
 BESIDE = 0.1  # of a digit's size, by which a line below it is longer at either end
 BELOW = 0.6  # of its height, from where on a line is below it
 LARGER = 1.12  # times a piece's height and width together
@@ -88,12 +89,7 @@ def measures(found: Sequence[Candidate], likeness: Likeness) -> NDArray[np.float
             pixels,
             *_of_place(one),
             _is_underlined(one.place) or any(_underlines(one.place, inner) for inner in written),
-            any(
-                inner.dark == one.place.dark
-                and inner.size >= ENCLOSED * one.place.size
-                and _is_around(one.place, inner)
-                for inner in written
-            ),
+            any(_surrounds(one.place, inner) for inner in written),
             _is_hole(one.place, found),
             any(_is_piece(one.place, whole) for whole in wholes),
         )
@@ -155,6 +151,19 @@ def _is_underlined(place: Place) -> bool:
     return bool(below and wide and rows < BAR * columns)
 
 
+def _surrounds(place: Place, inner: Place) -> bool:
+    """Whether strokes are a circle or a frame around others, or the sheet below them."""
+    if inner.dark != place.dark:
+        return is_within(inner.box, place.box) and _is_finer(inner, place)
+    return inner.size >= ENCLOSED * place.size and _is_around(place, inner)
+
+
+def _is_finer(place: Place, other: Place) -> bool:
+    """Whether a place's line is so thin beside another one's that a pen wrote on that one."""
+    radii = [thickness(one.strokes) * one.size for one in (place, other)]
+    return radii[0] < FINER * radii[1]
+
+
 def _is_around(place: Place, inner: Place) -> bool:
     """Whether strokes surround others, off them on all sides."""
     free = 2 + int(ROOM * place.size)
@@ -183,6 +192,7 @@ def _is_hole(place: Place, others: Sequence[Candidate]) -> bool:
         one.place.dark
         and is_within(place.box, one.place.box)
         and thickness(one.place.strokes) < SOLID
+        and not _is_finer(place, one.place)
         and _fills(place, one.place)
         for one in others
     )

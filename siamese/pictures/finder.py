@@ -144,6 +144,7 @@ def _others(best: Candidate, digit_like: list[Candidate]) -> list[Candidate]:
             and min(place.strokes.shape) > NARROW * place.size
             and place.votes >= max(3, AS_SURE * best.place.votes)
             and place.dark == best.place.dark
+            and place.on_sheet >= best.place.on_sheet
             and place.contrast > SECOND_CONTRAST
             and place.paper > SECOND_PAPER
             and all(_apart(one, other) for other in kept)
