@@ -44,7 +44,6 @@ class Candidate:
     place: Place  # on the searched copy
     shape: tuple[int, int]  # of that copy
     factor: int  # by which the picture is larger
-    parts: int = 0  # of all ink of the picture, if it is that
 
     def at_edges(self) -> tuple[int, int, int, int]:
         """How much of the upper, lower, left and right edge its ink touches, in pixels."""
@@ -84,8 +83,7 @@ def whole_picture(colors: Colors) -> Candidate | None:
     dark = mask.all() or float(np.median(grey[mask])) < float(np.median(grey[~mask]))
     place = Place(mask[box], box, bool(dark))
     measure(place, hat(grey, place.dark))
-    count = ndimage.label(kept[bounds(kept)], EVERY_NEIGHBOUR)[1]
-    return Candidate(strokes_to_digit(strokes), place, small.shape[:2], factor, count)
+    return Candidate(strokes_to_digit(strokes), place, small.shape[:2], factor)
 
 
 def candidates(colors: Colors) -> list[Candidate]:

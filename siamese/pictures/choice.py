@@ -40,9 +40,12 @@ WRITTEN = 0.75
 FOUND = 2  # ways in which the latter was found, at least
 ROOM = 0.05  # of what surrounds a digit, between both
 INSIDE = 0.9  # share of what is seen through a stroke that lies in its holes
-FINER = 0.15  # of the thickness of what lies around it, up to which a line is ink on a sheet
+BROAD = 0.15  # radius of a sheet's widest part, of its size, at least
+FINER = 0.15  # of that radius, up to which a line is ink on the sheet
+ON_PAPER = 0.8  # share of what lies around ink on a sheet that is paper
 BESIDE = 0.1  # of a digit's size, by which a line below it is longer at either end
 BELOW = 0.6  # of its height, from where on a line is below it
+CLOSE = 0.06  # of a digit's height, up to which its upper and its lower part are apart
 LARGER = 1.12  # times a piece's height and width together
 COVERED = 0.7  # share of a piece's strokes that are the larger one's, too
 BAR = 0.35  # a level line's height, of its width, at most
@@ -74,9 +77,7 @@ def measures(found: Sequence[Candidate], likeness: Likeness) -> NDArray[np.float
     wholes = [
         one.place
         for one, far in zip(found, unlike, strict=True)
-        if far < WHOLE
-        and not (one.is_across() or one.is_along())
-        and ndimage.label(one.place.strokes, EVERY_NEIGHBOUR)[1] == 1
+        if far < WHOLE and not (one.is_across() or one.is_along()) and is_one(one.place)
     ]
     written = [
         one.place
@@ -109,6 +110,19 @@ def _of_place(one: Candidate) -> tuple[float, ...]:
         float(place.strokes.mean()),
         thickness(place.strokes),
     )
+
+
+def is_one(place: Place) -> bool:
+    """Whether strokes are one part, or one right above another, as the loops of an 8 may be.
+
+    Args:
+        place: With its strokes.
+    """
+    boxes = ndimage.find_objects(ndimage.label(place.strokes, EVERY_NEIGHBOUR)[0])
+    if len(boxes) != 2 or _is_underlined(place):
+        return len(boxes) == 1
+    upper, lower = sorted((rows for rows, _ in boxes), key=lambda rows: rows.start)
+    return bool(abs(lower.start - upper.stop) < CLOSE * len(place.strokes))
 
 
 def _is_piece(place: Place, whole: Place) -> bool:
@@ -154,14 +168,15 @@ def _is_underlined(place: Place) -> bool:
 def _surrounds(place: Place, inner: Place) -> bool:
     """Whether strokes are a circle or a frame around others, or the sheet below them."""
     if inner.dark != place.dark:
-        return is_within(inner.box, place.box) and _is_finer(inner, place)
+        return _is_sheet(place, inner)
     return inner.size >= ENCLOSED * place.size and _is_around(place, inner)
 
 
-def _is_finer(place: Place, other: Place) -> bool:
-    """Whether a place's line is so thin beside another one's that a pen wrote on that one."""
-    radii = [thickness(one.strokes) * one.size for one in (place, other)]
-    return radii[0] < FINER * radii[1]
+def _is_sheet(place: Place, ink: Place) -> bool:
+    """Whether a place is so broad beside another's line that a pen wrote that one on it."""
+    broad, fine = (thickness(one.strokes) for one in (place, ink))
+    on_it = ink.paper > ON_PAPER and is_within(ink.box, place.box)
+    return on_it and broad > BROAD and fine * ink.size < FINER * broad * place.size
 
 
 def _is_around(place: Place, inner: Place) -> bool:
@@ -192,7 +207,7 @@ def _is_hole(place: Place, others: Sequence[Candidate]) -> bool:
         one.place.dark
         and is_within(place.box, one.place.box)
         and thickness(one.place.strokes) < SOLID
-        and not _is_finer(place, one.place)
+        and not _is_sheet(one.place, place)
         and _fills(place, one.place)
         for one in others
     )
