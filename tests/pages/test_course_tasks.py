@@ -27,6 +27,7 @@ from siamese.comparator import Comparator
 from siamese.data.digits import VARIABLE, Digits
 from siamese.files import png
 from siamese.inspection.occlusion import occlusion_map
+from siamese.manifest import ASSETS
 from tests.pages import test_training as training
 from tests.pages.test_course import Learner
 from tests.pages.test_embedding_map import MapVisitor
