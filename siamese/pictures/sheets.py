@@ -18,6 +18,7 @@ COARSE = 2  # reduction of the copy on which the sheet is sought
 EVEN = 0.06  # difference between neighbours up to which paper is even, in `tone`'s logarithm
 NOISE = 2.5  # times the picture's most even tenth: noise in the dark is larger
 SHARE = 0.04, 0.9  # of the picture that a sheet covers
+BARE = 0.6  # least share of a sheet without ink; a scribble is even too, and has more gaps
 
 
 def sheet(grey: Floats) -> tuple[Floats, tuple[slice, slice]] | None:
@@ -42,7 +43,7 @@ def sheet(grey: Floats) -> tuple[Floats, tuple[slice, slice]] | None:
         if areas[part] < SHARE[0] * parts.size:
             return None
         covered = _spanned(parts == part)
-        if covered.mean() < SHARE[1]:
+        if covered.mean() < SHARE[1] and areas[part] > BARE * covered.sum():
             break
     large = covered.repeat(COARSE, axis=0).repeat(COARSE, axis=1)
     box = bounds(large)
