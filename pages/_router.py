@@ -66,7 +66,7 @@ PAGES = [
         title="Verification",
         icon=":material/rule:",
         url_path="verification",
-        help="Set the threshold, explore the map of embeddings, and draw new symbols to recognize.",
+        help="Set the threshold, explore the map of embeddings, and draw new symbols to recognise.",
     ),
     st.Page(
         "limits.py",

@@ -67,7 +67,7 @@ def answer(first: pad.Pad, second: pad.Pad) -> None:
             verdict.link_to_limits()
     st.session_state[COMPARISON] = comparison
     if comparator is not None:
-        task_list.recognize("unsure", unsure(comparison, first, second))
+        task_list.recognise("unsure", unsure(comparison, first, second))
 
 
 def unsure(comparison: Comparison | None, *pads: pad.Pad) -> bool:

@@ -64,7 +64,7 @@ def explore() -> None:
         explain(judged, asked)
     with side, st.container(key="chosen"):
         selected_pair.show(judged, place)
-    task_list.recognize("accepted", judged.wrong(place) and not judged.pairs.same[place])
+    task_list.recognise("accepted", judged.wrong(place) and not judged.pairs.same[place])
 
 
 def explain(judged: Judged, asked: Choices) -> None:

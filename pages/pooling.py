@@ -41,8 +41,8 @@ def explore() -> None:
     fold("backward", "Where the gradient goes", lambda: backward(table, pooling))
     fold("keras", "In Keras", lambda: in_keras(table, pooling))
     keep(table)
-    task_list.recognize("alike", alike(table, pooling))
-    task_list.recognize("unnoticed", unnoticed(table, pooling))
+    task_list.recognise("alike", alike(table, pooling))
+    task_list.recognise("unnoticed", unnoticed(table, pooling))
 
 
 def alike(table: GridState, pooling: PoolingSpec) -> bool:

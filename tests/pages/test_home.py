@@ -95,7 +95,7 @@ def test_home_shows_the_manifests_figures(visitor: Visitor) -> None:
     assert shown == {
         "Equal error rate": f"{100 * manifest.equal_error_rate:.2f}\u202f%",
         "Accuracy": f"{100 * manifest.accuracy:.2f}\u202f%",
-        "5-way 1-shot accuracy": f"{100 * manifest.one_shot.accuracy:.0f}\u202f%",
+        "Persian digits, 5-way 1-shot": f"{100 * manifest.one_shot.accuracy:.0f}\u202f%",
         "Parameters": f"{manifest.parameters:,}",
         "Threshold": f"{manifest.threshold:.2f}",
     }

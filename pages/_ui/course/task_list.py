@@ -13,7 +13,7 @@ UNDONE, NEWS = "course tasks undone", "course tasks done"
 ICON = ":material/task_alt:"
 
 
-def recognize(key: str, done: bool) -> None:
+def recognise(key: str, done: bool) -> None:
     """Notes a task as done, and runs the page again, which then says so.
 
     A page calls it last, whenever it knows the result. A task counts only if the page has shown it

@@ -1,4 +1,4 @@
-"""The tasks of the course: what a class is to bring about, which the page recognizes.
+"""The tasks of the course: what a class is to bring about, which the page recognises.
 
 This module is imported with every page.
 """
@@ -27,8 +27,8 @@ _ALL = (
     Task(
         "fool",
         "Draw & compare",
-        "Draw two digits that the network gets wrong, and say what you drew under **Fool the "
-        "network**.",
+        "Draw two digits that the network gets wrong. Then open **Fool the network** and say what "
+        "you drew.",
         "A 1 with a long upper stroke beside a 7, or a 4 that is closed at the top beside a 9.",
     ),
     Task(
@@ -71,7 +71,7 @@ _ALL = (
     Task(
         "patch",
         "Network",
-        "Find two digits whose verdict changes when one patch of ink is covered.",
+        "Find two digits whose verdict changes when one patch of ink is removed.",
         "Press **Other test images** until a sentence below the maps says that the verdict "
         "changes: with different digits, one patch is often enough.",
         {"part": "Occlusion map"},
@@ -92,8 +92,8 @@ _ALL = (
     Task(
         "two-losses",
         "Training",
-        "Train two networks to their end that differ in nothing but their loss, and compare their "
-        "equal error rates.",
+        "Train two networks whose settings differ in nothing but the loss. Let both runs end, and "
+        "compare their equal error rates.",
         "Train once, change the loss under **Settings**, and train again. The network with the "
         "lower loss need not be the better one, so compare the equal error rates.",
     ),
@@ -114,7 +114,7 @@ _ALL = (
         "alike",
         "Pooling",
         "Type numbers that are not all equal, for which max pooling and average pooling have the "
-        "same result. Each window is to have more than one number.",
+        "same result. Use windows of more than one number.",
         "In each window all numbers are equal, as in 1 1 2 2 / 1 1 2 2 / 3 3 4 4 / 3 3 4 4.",
     ),
     Task(
@@ -158,7 +158,7 @@ _ALL = (
         "three-symbols",
         "One-shot",
         "Invent three symbols and add one example of each. Then draw one of them again, so that "
-        "the network recognizes it.",
+        "the network recognises it.",
         "Choose **Your own symbols**. Symbols that differ in more than one stroke, such as a star, "
         "a cross and a face, are told apart.",
         {"part": "One-shot", "symbols": "Your own symbols"},

@@ -48,7 +48,7 @@ def show() -> None:
     learned = keras_ready.told(lambda: run(xs, ys, rate), "Then the line is learned.")
     if learned is not None:
         _show_run(points, learned, rate)
-        task_list.recognize("diverge", _diverges(learned))
+        task_list.recognise("diverge", _diverges(learned))
 
 
 def _ask(name: str, usual: str) -> str:

@@ -40,7 +40,7 @@ def show() -> None:
         with after:
             st.markdown(f"**After `{method}`**  \n{_after(method, snapshots, made)}")
     view.show_slides(SLIDE_ERROR)
-    task_list.recognize("weights", made.kernel.size + made.bias.size == WEIGHTS)
+    task_list.recognise("weights", made.kernel.size + made.bias.size == WEIGHTS)
 
 
 def of(sizes: Sizes) -> Product:

@@ -45,10 +45,10 @@ def about(manifest: Manifest) -> str:
 
 def percentage(manifest: Manifest) -> str:
     """How far the percentage beside a verdict can be trusted."""
-    error = formatting.percent(manifest.expected_calibration_error, 1)
+    error = 100 * manifest.expected_calibration_error
     return (
         "The percentage of a verdict was fitted on those validation pairs, of which half show the "
-        f"same digit. On the test pairs it is {error} off on average."
+        f"same digit. On the test pairs it is {error:.1f} percentage points off on average."
     )
 
 

@@ -41,8 +41,8 @@ def show(asked: Choices, row: DeltaGenerator) -> None:
         "The functions that compute the curves, and the loss for Keras.",
         *remarks.CODE[asked.loss],
     )
-    task_list.recognize("stuck", _is_stuck(asked, distance))
-    task_list.recognize("released", _is_released(asked, distance))
+    task_list.recognise("stuck", _is_stuck(asked, distance))
+    task_list.recognise("released", _is_released(asked, distance))
 
 
 def _is_stuck(asked: Choices, distance: float) -> bool:

@@ -33,7 +33,7 @@ def show(seen: NetworkInspection, pair: InputPair) -> None:
         _show(seen.anatomy, pair, seen.comparator.compare(*pair.images))
     elif not _show_slides(pair):
         return
-    task_list.recognize("slides-network", slides)
+    task_list.recognise("slides-network", slides)
 
 
 def _show_slides(pair: InputPair) -> bool:

@@ -43,7 +43,7 @@ def show(seen: NetworkInspection, pair: InputPair) -> None:
     for name, change in zip(("first", "second"), changes, strict=True):
         st.markdown(decisive(name, change, distance, seen.comparator.threshold))
     turned = turns(np.stack(changes), distance, seen.comparator.threshold)
-    task_list.recognize("patch", bool(turned.any()))
+    task_list.recognise("patch", bool(turned.any()))
 
 
 def show_code() -> None:

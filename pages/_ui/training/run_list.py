@@ -55,8 +55,8 @@ def show(runs: list[Run]) -> None:
     else:
         st.info(COMING if any(not run.done() for run in runs) else NONE_YET, icon=ICON)
     whole = [cast(TrainingConfig, run.job.config) for run in runs if run.state is State.DONE]
-    task_list.recognize("run", any(one.accuracy >= ENOUGH for one in manifests.values()))
-    task_list.recognize("two-losses", _only_losses_differ(whole))
+    task_list.recognise("run", any(one.accuracy >= ENOUGH for one in manifests.values()))
+    task_list.recognise("two-losses", _only_losses_differ(whole))
 
 
 def _only_losses_differ(configs: Sequence[TrainingConfig]) -> bool:

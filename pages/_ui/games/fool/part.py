@@ -52,7 +52,7 @@ def show(first: Pad, second: Pad) -> None:
             st.markdown(BEST)
             st.html(f'<ol class="fooled">{"".join(map(_item, pairs))}</ol>')
     keep()
-    task_list.recognize("fool", bool(pairs))
+    task_list.recognise("fool", bool(pairs))
 
 
 def _judge(first: Pad, second: Pad, same: bool) -> None:

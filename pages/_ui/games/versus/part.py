@@ -55,7 +55,7 @@ def _play() -> None:
     with place:
         _show_game(chance)
     browser_storage.keep(NAME, games().text())
-    task_list.recognize("contest", len(games().answers) == PAIRS)
+    task_list.recognise("contest", len(games().answers) == PAIRS)
 
 
 def _show_game(chance: int) -> None:

@@ -78,8 +78,8 @@ def explore() -> None:
         st.caption(BY_SYMBOLS)
     if drawings is not None and laid is not there.principal:
         st.caption(INTERPOLATED)
-    task_list.recognize("between", map_drawings.is_between(drawings, there))
-    task_list.recognize("untrained", stage.name == checkpoints.UNTRAINED)
+    task_list.recognise("between", map_drawings.is_between(drawings, there))
+    task_list.recognise("untrained", stage.name == checkpoints.UNTRAINED)
 
 
 def _stages(by: str) -> TrainingCheckpoints | None:

@@ -84,8 +84,8 @@ def _play() -> None:
         st.markdown(_accuracy(comparator.manifest))
     kept_sets.keep()
     invented = choice == OWN and len(chosen.support.names) >= INVENTED
-    task_list.recognize("three-symbols", named and invented)
-    task_list.recognize("pixels", three_answers.pixels_differ(answers))
+    task_list.recognise("three-symbols", named and invented)
+    task_list.recognise("pixels", three_answers.pixels_differ(answers))
 
 
 def _network() -> Comparator | None:
@@ -216,9 +216,9 @@ def _accuracy(manifest: Manifest) -> str:
     return (
         f"**{one.ways}-way {one.shots}-shot accuracy** on {one.symbols}, which the networks were "
         f"not trained on: **{found}** by the network for symbols (95 % interval: {low} to {high})"
-        f"{beside}, from the manifests. In each of {one.episodes:,} trials, a symbol had to be "
-        f"recognised among {one.ways}, with {one.shots} example of each by other writers. Guessing "
-        f"would reach {formatting.percent(1 / one.ways)}."
+        f"{beside}. In each of {one.episodes:,} trials, a symbol had to be "
+        f"recognised among {one.ways}, with {one.shots} example of each, written differently. "
+        f"Guessing would reach {formatting.percent(1 / one.ways)}."
     )
 
 

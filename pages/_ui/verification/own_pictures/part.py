@@ -52,7 +52,7 @@ def show() -> None:
         ("siamese/preprocessing/digit_image.py", "to_digit"),
         ("siamese/evaluation/pair_scores.py", "score"),
     )
-    task_list.recognize("six-pictures", own is not None and _is_enough(own))
+    task_list.recognise("six-pictures", own is not None and _is_enough(own))
 
 
 def _is_enough(own: UploadedSet) -> bool:
@@ -151,7 +151,7 @@ def _show_figures(found: Measure) -> None:
         notes = [f"{found.own.name}, labelled {label}" for label in labels]
         with enlarged:
             selected_pair.show(found.worst, place, notes, what="symbol")
-    task_list.recognize("wrong-pair", found.worst.wrong(place))
+    task_list.recognise("wrong-pair", found.worst.wrong(place))
 
 
 def _how_measured(scores: Scores) -> str:

@@ -46,8 +46,8 @@ def explore() -> None:
     st.subheader("Confusion matrix", divider="gray")
     confusion.show(found, at)
     now, usual = found.outcomes[at], found.outcomes[found.own]
-    task_list.recognize("strict", is_strict(now, usual))
-    task_list.recognize("balanced", is_balanced(now))
+    task_list.recognise("strict", is_strict(now, usual))
+    task_list.recognise("balanced", is_balanced(now))
 
 
 def is_strict(now: Outcome, usual: Outcome) -> bool:
