@@ -87,7 +87,7 @@ def test_the_file_is_what_the_page_shows(sheet: SheetPage, server: Server, tmp_p
 
 
 def test_a_link_opens_the_state_of_its_task(sheet: SheetPage) -> None:
-    link = sheet.page.get_by_role("link", name="Open task").last
+    link = sheet.page.locator('a[href*="symbols="]')
     with sheet.page.context.expect_page() as coming:
         link.click()
     opened = coming.value
