@@ -126,7 +126,7 @@ def test_formulas_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     link = f"{APP_ADDRESS}loss?loss=With+margin"
     assert f"- **Task 1.** Find {FORMULA}. [Open task 1]({link})\n" in text
     assert f"- **Task 1.** It is {FORMULA}.\n" in text
-    assert "by max(m − D², 0). The margin is" in text
+    assert "is max(m − D², 0). The margin is" in text
 
 
 def test_a_reason_is_no_markdown_and_one_line() -> None:
