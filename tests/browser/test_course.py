@@ -61,7 +61,7 @@ def test_a_prediction_is_locked_also_by_a_reload(phone: Page, server: Server) ->
     course.choose(0)
     course.reveal(2)
     expect(course.predicted).to_contain_text("Right.")
-    expect(course.predicted).to_contain_text("10.0")
+    expect(course.predicted).to_contain_text("show the same digit")
     phone.reload()
     settle(phone)
     expect(course.dialog).to_have_count(0)
