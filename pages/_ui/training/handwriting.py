@@ -1,4 +1,4 @@
-"""What a run's network makes of digits in other hands than it learned from, beside the shipped one.
+"""How often a run's network errs on generated handwriting, beside the shipped network.
 
 Both are measured on the same pairs, so that one sees what the shipped network's longer training
 was good for: on MNIST's test images the two differ less.
@@ -49,7 +49,7 @@ def _measure(run: Run | None) -> float:
 MEASURING = "Comparing 600 digits that the program generates, by this network and the shipped one."
 FAILED = "The networks could not be compared on digits that the program generates"
 WORDS = (
-    "On all pairs of 600 digits that the program generates in many hands, **{own}** of this "
-    "network’s verdicts are wrong, and **{shipped}** of the shipped network’s. The shipped one was "
-    "trained longer, and on such digits, too."
+    "The program generates 600 digits in many ways of writing. On all pairs of them, **{own}** of "
+    "this network’s verdicts are wrong, and **{shipped}** of the shipped network’s. The shipped "
+    "network was trained longer, and on such digits, too."
 )
