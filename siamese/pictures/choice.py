@@ -16,7 +16,7 @@ from scipy import ndimage
 
 from siamese.pictures.candidates import Candidate
 from siamese.pictures.layout import ENCLOSED, EVERY_NEIGHBOUR, Place, ends_of, is_between, is_within
-from siamese.pictures.likeness import SOLID, Likeness, thickness
+from siamese.pictures.likeness import SOLID, Likeness
 
 WEIGHTS = {
     "embedding": -6.6,  # distance to the nearest real digits', up to 1
@@ -108,7 +108,7 @@ def _of_place(one: Candidate) -> tuple[float, ...]:
         np.log2(place.votes),
         not place.dark,
         float(place.strokes.mean()),
-        thickness(place.strokes),
+        place.thickness,
     )
 
 
@@ -174,9 +174,12 @@ def _surrounds(place: Place, inner: Place) -> bool:
 
 def _is_sheet(place: Place, ink: Place) -> bool:
     """Whether a place is so broad beside another's line that a pen wrote that one on it."""
-    broad, fine = (thickness(one.strokes) for one in (place, ink))
-    on_it = ink.paper > ON_PAPER and is_within(ink.box, place.box)
-    return on_it and broad > BROAD and fine * ink.size < FINER * broad * place.size
+    return (
+        ink.paper > ON_PAPER
+        and is_within(ink.box, place.box)
+        and place.thickness > BROAD
+        and ink.thickness * ink.size < FINER * place.thickness * place.size
+    )
 
 
 def _is_around(place: Place, inner: Place) -> bool:
@@ -206,7 +209,7 @@ def _is_hole(place: Place, others: Sequence[Candidate]) -> bool:
     return not place.dark and any(
         one.place.dark
         and is_within(place.box, one.place.box)
-        and thickness(one.place.strokes) < SOLID
+        and one.place.thickness < SOLID
         and not _is_sheet(one.place, place)
         and _fills(place, one.place)
         for one in others

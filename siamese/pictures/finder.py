@@ -15,7 +15,7 @@ from siamese.pictures.candidates import Candidate, candidates, whole_picture
 from siamese.pictures.choice import is_one, scores
 from siamese.pictures.doubt import is_doubtful
 from siamese.pictures.layout import Place
-from siamese.pictures.likeness import is_solid, likeness, thickness
+from siamese.pictures.likeness import is_solid, likeness
 from siamese.pictures.tones import on_paper
 from siamese.preprocessing.foreground import BlankDrawing
 
@@ -159,7 +159,7 @@ def _is_between(ratio: float, bounds: tuple[float, float]) -> bool:
 
 def _line(place: Place) -> float:
     """Half the thickness of a place's widest line, in pixels."""
-    return thickness(place.strokes) * place.size
+    return place.thickness * place.size
 
 
 def _apart(one: Candidate, other: Candidate) -> bool:

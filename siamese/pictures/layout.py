@@ -52,6 +52,11 @@ class Place:
         """The longer side, in pixels."""
         return int(max(one.stop - one.start for one in self.box))
 
+    @cached_property
+    def thickness(self) -> float:
+        """The radius of the thickest stroke, of the size."""
+        return thickness(self.strokes)
+
     def resembles(self, other: Place) -> bool:
         """Whether two places hold nearly the same strokes."""
         if self.dark != other.dark:
@@ -139,7 +144,8 @@ def _written(ink: Mask, dark: bool) -> Generator[Place, None, bool]:
     sides = np.array([max(y.stop - y.start, x.stop - x.start) for y, x in boxes] or [0])
     large = [at for at in np.argsort(-sides)[:200].tolist() if sides[at] >= SMALLEST]
     inner = [at for at in large if not _at_edge(boxes[at], ink.shape)]
-    frames = {at for at in inner[:30] if _encloses(parts, boxes, sides, at, inner)}
+    edges = np.array([(y.start, y.stop, x.start, x.stop) for y, x in (boxes[one] for one in inner)])
+    frames = {at for at in inner[:30] if _encloses(parts, boxes[at], at, edges)}
     free = [at for at in inner if at not in frames]
     for at in free[:MOST_PARTS]:
         yield _place(parts, [at], boxes, dark)
@@ -179,27 +185,19 @@ def _gap(one: Box, other: Box) -> int:
     return int(max(gaps))
 
 
-def _encloses(
-    parts: NDArray[np.signedinteger],
-    boxes: list[Box],
-    sides: NDArray[np.intp],
-    at: int,
-    others: list[int],
-) -> bool:
+def _encloses(parts: NDArray[np.signedinteger], box: Box, at: int, edges: NDArray[np.intp]) -> bool:
     """Whether a part has another one inside."""
-    inner = [
-        boxes[one]
-        for one in others
-        if one != at and sides[one] >= ENCLOSED * sides[at] and is_within(boxes[one], boxes[at])
-    ]
-    if not inner:
-        return False
-    strokes, (top, left) = parts[boxes[at]] == at + 1, (one.start for one in boxes[at])
-    ends = ends_of(strokes)
-    return any(
-        is_between(ends, slice(y.start - top, y.stop - top), slice(x.start - left, x.stop - left))
-        for y, x in inner
+    (top, bottom), (left, right) = ((one.start, one.stop) for one in box)
+    longer = np.maximum(edges[:, 1] - edges[:, 0], edges[:, 3] - edges[:, 2])
+    side = max(bottom - top, right - left)
+    within = (edges[:, ::2] >= (top, left)).all(axis=1) & (edges[:, 1::2] <= (bottom, right)).all(
+        axis=1
     )
+    inner = edges[within & (longer >= ENCLOSED * side)] - (top, top, left, left)
+    if len(inner) < 2:  # itself
+        return False
+    ends = ends_of(parts[box] == at + 1)
+    return any(is_between(ends, slice(a, b), slice(c, d)) for a, b, c, d in inner)
 
 
 def ends_of(strokes: Mask) -> Ends:
@@ -230,3 +228,13 @@ def is_between(ends: Ends, rows: slice, columns: slice) -> bool:
 def is_within(one: Box, other: Box) -> bool:
     """Whether a box lies in another one."""
     return all(a.start >= b.start and a.stop <= b.stop for a, b in zip(one, other, strict=True))
+
+
+def thickness(strokes: NDArray[np.bool_]) -> float:
+    """The radius of the thickest stroke, of the longer side.
+
+    Args:
+        strokes: bool (height, width), cropped.
+    """
+    inside = np.asarray(ndimage.distance_transform_edt(np.pad(strokes, 1)))
+    return float(inside.max() / max(strokes.shape))

@@ -15,6 +15,7 @@ from scipy import ndimage
 
 from siamese.comparator import Comparator, shipped
 from siamese.handwriting.sheet import digits_on_sheet
+from siamese.pictures.layout import thickness
 from siamese.shared_results import shared
 
 NEAREST = 3  # digits whose mean distance counts
@@ -63,16 +64,6 @@ def is_solid(strokes: NDArray[np.bool_]) -> bool:
         strokes: bool (height, width), cropped.
     """
     return thickness(strokes[::2, ::2]) > SOLID
-
-
-def thickness(strokes: NDArray[np.bool_]) -> float:
-    """The radius of the thickest stroke, of the longer side.
-
-    Args:
-        strokes: bool (height, width), cropped.
-    """
-    inside = np.asarray(ndimage.distance_transform_edt(np.pad(strokes, 1)))
-    return float(inside.max() / max(strokes.shape))
 
 
 def _smoothed(images: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -107,12 +107,14 @@ def _decode(content: bytes) -> NDArray[np.uint8]:
     with _opened(content) as image:
         if image.width * image.height > LARGEST_AREA:
             raise DrawingError(TOO_MANY_PIXELS)
-        image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))  # decodes a large JPEG at a smaller size
-        upright = _eight_bits(ImageOps.exif_transpose(image)).convert("RGBA")
-    factor = -(-max(upright.size) // LARGEST_SIDE)
-    if factor > 1:  # premultiplied, so that transparent pixels do not count
-        upright = upright.convert("RGBa").reduce(factor).convert("RGBA")
-    return np.asarray(upright)
+        longer = max(image.size)
+        size = (image.width * LARGEST_SIDE // longer, image.height * LARGEST_SIDE // longer)
+        image.draft(None, (max(1, size[0]), max(1, size[1])))  # a large JPEG is decoded smaller
+        upright = _eight_bits(ImageOps.exif_transpose(image))
+    colors = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    # What is transparent does not count in `reduce`.
+    smaller = colors.reduce(-(-max(colors.size) // LARGEST_SIDE))
+    return np.asarray(smaller.convert("RGBA"))
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
