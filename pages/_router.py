@@ -66,7 +66,7 @@ PAGES = [
         title="Verification",
         icon=":material/rule:",
         url_path="verification",
-        help="Set the threshold, explore the map of embeddings, and draw new symbols to recognize.",
+        help="Set the threshold, explore the map of embeddings, and draw new symbols to recognise.",
     ),
     st.Page(
         "limits.py",
@@ -74,6 +74,13 @@ PAGES = [
         icon=":material/info:",
         url_path="limits",
         visibility="hidden",  # each verdict leads there
+    ),
+    st.Page(
+        "sheet.py",
+        title="Teacher’s sheet",
+        icon=":material/print:",
+        url_path="sheet",
+        visibility="hidden",  # the contents lead there
     ),
 ]
 

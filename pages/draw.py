@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.course.prediction import heading
 from pages._ui.draw import link
 from pages._ui.games.fool import part as fool
 from pages._ui.shared import network, own_network, pad, source_code, verdict
 from pages._ui.shared.images import crisp
+from siamese.comparator import for_symbols
+from siamese.manifest import NetworkError
 
 if TYPE_CHECKING:
     from siamese.comparator import Comparator, Comparison
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 ANSWER, EXPLANATION = "answer", "explanation"  # keys of fragments
 COMPARISON = "comparison"  # the session's key of what the explanation explains
+UNSURE = 80  # per cent: how sure the network is at most where the task is done
 
 
 def compare() -> None:
@@ -62,6 +66,16 @@ def answer(first: pad.Pad, second: pad.Pad) -> None:
         if comparison is not None:
             verdict.link_to_limits()
     st.session_state[COMPARISON] = comparison
+    if comparator is not None:
+        task_list.recognise("unsure", unsure(comparison, first, second))
+
+
+def unsure(comparison: Comparison | None, *pads: pad.Pad) -> bool:
+    """Whether the verdict on two drawings of the visitor is shown as not very sure."""
+    if comparison is None or not all(one.own and not one.reading.doubtful for one in pads):
+        return False
+    sure = max(comparison.probability_same, 1 - comparison.probability_same)
+    return round(100 * sure) <= UNSURE
 
 
 def show_ruler(comparator: Comparator, comparison: Comparison) -> None:
@@ -100,6 +114,10 @@ def explain(first: pad.Pad, second: pad.Pad) -> None:
         )
     st.markdown(f"### Where the embeddings differ\n\n{verdict.largest_differences(comparison)}")
     embedding_chart.show(comparison)
+    try:
+        verdict.show_by_symbols(for_symbols().compare(left, right))
+    except NetworkError:
+        network.show_problem(for_symbols)
 
 
 heading("Draw & compare", "draw")

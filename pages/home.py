@@ -29,7 +29,7 @@ def network() -> None:
         st.metric("Equal error rate", errors, help=about)
         st.metric("Accuracy", formatting.percent(manifest.accuracy, decimals=2), help=ACCURACY)
         one = manifest.one_shot
-        words = f"{one.ways}-way {one.shots}-shot accuracy"
+        words = f"{one.symbols}, {one.ways}-way {one.shots}-shot"
         st.metric(words, formatting.percent(one.accuracy), help=one_shot(one))
         st.metric(
             "Parameters", f"{manifest.parameters:,}", help="Number of weights in the encoder."

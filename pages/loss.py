@@ -21,6 +21,6 @@ def explore(part: str) -> None:
 
 
 heading("Loss", "loss")
-st.markdown("The loss of a pair is a number for each distance. Its slope moves the two embeddings.")
+st.markdown("The loss of a pair depends on its distance. Its slope moves the two embeddings.")
 part = choose_part("loss")
 explore(part)

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.course.prediction import heading
 from pages._ui.gallery import selected_pair, tiles
 from pages._ui.gallery.judged_pairs import Judged, find
@@ -63,6 +64,7 @@ def explore() -> None:
         explain(judged, asked)
     with side, st.container(key="chosen"):
         selected_pair.show(judged, place)
+    task_list.recognise("accepted", judged.wrong(place) and not judged.pairs.same[place])
 
 
 def explain(judged: Judged, asked: Choices) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.course.prediction import heading
 from pages._ui.pooling import choices, dimensions, grid_html, grid_view, keras_answer, on_digits
 from pages._ui.pooling.grid_state import GridState, desk, keep
@@ -40,6 +41,23 @@ def explore() -> None:
     fold("backward", "Where the gradient goes", lambda: backward(table, pooling))
     fold("keras", "In Keras", lambda: in_keras(table, pooling))
     keep(table)
+    task_list.recognise("alike", alike(table, pooling))
+    task_list.recognise("unnoticed", unnoticed(table, pooling))
+
+
+def alike(table: GridState, pooling: PoolingSpec) -> bool:
+    """Whether each window has equal numbers, so that maximum and average are alike, but not all."""
+    largest = replace(pooling, kind="max").of
+    equal = np.array_equal(largest(table.grid), -largest(-table.grid))
+    return pooling.pool_size > 1 and equal and bool(np.ptp(table.grid))
+
+
+def unnoticed(table: GridState, pooling: PoolingSpec) -> bool:
+    """Whether several numbers of the first grid have changed, but not its max pooling."""
+    first, largest = grid.deck(), replace(pooling, kind="max").of
+    if table.grid.shape != first.shape or np.sum(table.grid != first) < CHANGED:
+        return False
+    return np.array_equal(largest(table.grid), largest(first))
 
 
 def fold(name: str, label: str, show: Callable[[], None]) -> None:
@@ -86,6 +104,7 @@ def in_keras(table: GridState, pooling: PoolingSpec) -> None:
     keras_answer.show(dimensions.examples(table.grid), pooling)
 
 
+CHANGED = 4  # numbers, at least
 SHAPES = "Input shape `{}`, output shape `{}`: a batch of one, with one channel."
 LARGEST = "Only the largest number of the window is kept. Its position in the window is lost."
 SHARED = "All numbers of the window have the same weight. Cells added by padding do not count."

@@ -109,7 +109,7 @@ class SimpleDense(keras.layers.Layer):
         self.units = _count(units)
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
-        """Makes W, small and by chance, and b of zeros."""
+        """Makes W of small random numbers, and b of zeros."""
         n = _last_axis(input_shape)
         w_init = tf.random_normal_initializer()
         self.w = self.add_weight(

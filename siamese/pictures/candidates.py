@@ -11,6 +11,7 @@ from scipy import ndimage
 
 from siamese.pictures.hat import hat, top_hat
 from siamese.pictures.layout import EVERY_NEIGHBOUR, Place, measure, places
+from siamese.pictures.sheets import sheet
 from siamese.pictures.tones import axes, reduced, tone
 from siamese.preprocessing.digit_image import (
     bounds,
@@ -43,7 +44,6 @@ class Candidate:
     place: Place  # on the searched copy
     shape: tuple[int, int]  # of that copy
     factor: int  # by which the picture is larger
-    parts: int = 0  # of all ink of the picture, if it is that
 
     def at_edges(self) -> tuple[int, int, int, int]:
         """How much of the upper, lower, left and right edge its ink touches, in pixels."""
@@ -83,8 +83,7 @@ def whole_picture(colors: Colors) -> Candidate | None:
     dark = mask.all() or float(np.median(grey[mask])) < float(np.median(grey[~mask]))
     place = Place(mask[box], box, bool(dark))
     measure(place, hat(grey, place.dark))
-    count = ndimage.label(kept[bounds(kept)], EVERY_NEIGHBOUR)[1]
-    return Candidate(strokes_to_digit(strokes), place, small.shape[:2], factor, count)
+    return Candidate(strokes_to_digit(strokes), place, small.shape[:2], factor)
 
 
 def candidates(colors: Colors) -> list[Candidate]:
@@ -93,7 +92,11 @@ def candidates(colors: Colors) -> list[Candidate]:
     read = []
     for axis in axes(small):
         known: list[Place] = []
-        places(tone(small, axis), known)
+        grey = tone(small, axis)
+        places(grey, known)
+        if found := sheet(grey):
+            on_sheet, (rows, columns) = found
+            places(on_sheet, known, (rows.start, columns.start))
         known.sort(key=lambda place: place.votes * place.contrast * place.size**0.5, reverse=True)
         for place in known[:MOST]:
             try:

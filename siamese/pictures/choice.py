@@ -29,7 +29,7 @@ WEIGHTS = {
     "filled": -3.2,  # share of its box that is ink
     "thick": -5.3,  # radius of its thickest stroke, of its size
     "underlined": -4.5,  # 1 if its lowest part is a level line
-    "around": -6.0,  # 1 if it lies around a digit, as a circle does
+    "around": -6.0,  # 1 if it lies around a digit, as a circle or a sheet does
     "hole": -6.0,  # 1 if it is paper inside a stroke
     "piece": -6.0,  # 1 if it is cut out of a larger candidate's stroke
 }
@@ -40,8 +40,12 @@ WRITTEN = 0.75
 FOUND = 2  # ways in which the latter was found, at least
 ROOM = 0.05  # of what surrounds a digit, between both
 INSIDE = 0.9  # share of what is seen through a stroke that lies in its holes
+BROAD = 0.15  # radius of a sheet's widest part, of its size, at least
+FINER = 0.15  # of that radius, up to which a line is ink on the sheet
+ON_PAPER = 0.8  # share of what lies around ink on a sheet that is paper
 BESIDE = 0.1  # of a digit's size, by which a line below it is longer at either end
 BELOW = 0.6  # of its height, from where on a line is below it
+CLOSE = 0.06  # of a digit's height, up to which its upper and its lower part are apart
 LARGER = 1.12  # times a piece's height and width together
 COVERED = 0.7  # share of a piece's strokes that are the larger one's, too
 BAR = 0.35  # a level line's height, of its width, at most
@@ -73,9 +77,7 @@ def measures(found: Sequence[Candidate], likeness: Likeness) -> NDArray[np.float
     wholes = [
         one.place
         for one, far in zip(found, unlike, strict=True)
-        if far < WHOLE
-        and not (one.is_across() or one.is_along())
-        and ndimage.label(one.place.strokes, EVERY_NEIGHBOUR)[1] == 1
+        if far < WHOLE and not (one.is_across() or one.is_along()) and is_one(one.place)
     ]
     written = [
         one.place
@@ -88,12 +90,7 @@ def measures(found: Sequence[Candidate], likeness: Likeness) -> NDArray[np.float
             pixels,
             *_of_place(one),
             _is_underlined(one.place) or any(_underlines(one.place, inner) for inner in written),
-            any(
-                inner.dark == one.place.dark
-                and inner.size >= ENCLOSED * one.place.size
-                and _is_around(one.place, inner)
-                for inner in written
-            ),
+            any(_surrounds(one.place, inner) for inner in written),
             _is_hole(one.place, found),
             any(_is_piece(one.place, whole) for whole in wholes),
         )
@@ -113,6 +110,19 @@ def _of_place(one: Candidate) -> tuple[float, ...]:
         float(place.strokes.mean()),
         thickness(place.strokes),
     )
+
+
+def is_one(place: Place) -> bool:
+    """Whether strokes are one part, or one right above another, as the loops of an 8 may be.
+
+    Args:
+        place: With its strokes.
+    """
+    boxes = ndimage.find_objects(ndimage.label(place.strokes, EVERY_NEIGHBOUR)[0])
+    if len(boxes) != 2 or _is_underlined(place):
+        return len(boxes) == 1
+    upper, lower = sorted((rows for rows, _ in boxes), key=lambda rows: rows.start)
+    return bool(abs(lower.start - upper.stop) < CLOSE * len(place.strokes))
 
 
 def _is_piece(place: Place, whole: Place) -> bool:
@@ -155,6 +165,20 @@ def _is_underlined(place: Place) -> bool:
     return bool(below and wide and rows < BAR * columns)
 
 
+def _surrounds(place: Place, inner: Place) -> bool:
+    """Whether strokes are a circle or a frame around others, or the sheet below them."""
+    if inner.dark != place.dark:
+        return _is_sheet(place, inner)
+    return inner.size >= ENCLOSED * place.size and _is_around(place, inner)
+
+
+def _is_sheet(place: Place, ink: Place) -> bool:
+    """Whether a place is so broad beside another's line that a pen wrote that one on it."""
+    broad, fine = (thickness(one.strokes) for one in (place, ink))
+    on_it = ink.paper > ON_PAPER and is_within(ink.box, place.box)
+    return on_it and broad > BROAD and fine * ink.size < FINER * broad * place.size
+
+
 def _is_around(place: Place, inner: Place) -> bool:
     """Whether strokes surround others, off them on all sides."""
     free = 2 + int(ROOM * place.size)
@@ -183,6 +207,7 @@ def _is_hole(place: Place, others: Sequence[Candidate]) -> bool:
         one.place.dark
         and is_within(place.box, one.place.box)
         and thickness(one.place.strokes) < SOLID
+        and not _is_sheet(one.place, place)
         and _fills(place, one.place)
         for one in others
     )

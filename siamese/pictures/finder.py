@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from siamese.pictures.candidates import Candidate, candidates, whole_picture
-from siamese.pictures.choice import scores
+from siamese.pictures.choice import is_one, scores
 from siamese.pictures.doubt import is_doubtful
 from siamese.pictures.layout import Place
 from siamese.pictures.likeness import is_solid, likeness, thickness
@@ -124,9 +124,9 @@ def _unlike(found: list[Candidate]) -> NDArray[np.float32]:
 
 
 def _is_alone(whole: Candidate) -> bool:
-    """Whether a picture's ink is one thin part that looks like a digit."""
+    """Whether a picture's ink is one thin line that looks like a digit."""
     place = whole.place
-    if whole.parts > 1 or whole.is_across() or is_solid(place.strokes):
+    if not is_one(place) or whole.is_across() or is_solid(place.strokes):
         return False
     enough = SURE_ALONG if whole.is_along() else SURE
     thin = place.contrast > CLEAR or float(place.strokes.mean()) < OPEN
@@ -144,6 +144,7 @@ def _others(best: Candidate, digit_like: list[Candidate]) -> list[Candidate]:
             and min(place.strokes.shape) > NARROW * place.size
             and place.votes >= max(3, AS_SURE * best.place.votes)
             and place.dark == best.place.dark
+            and place.on_sheet >= best.place.on_sheet
             and place.contrast > SECOND_CONTRAST
             and place.paper > SECOND_PAPER
             and all(_apart(one, other) for other in kept)

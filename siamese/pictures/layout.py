@@ -7,7 +7,8 @@ others are surroundings.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -44,28 +45,32 @@ class Place:
     contrast: float = 0.0  # of the ink, of the darkest one's
     paper: float = 0.0  # share of what lies around that is paper
     votes: int = 1  # in how many ways it was found
+    on_sheet: bool = False  # whether it was found on the sheet
 
-    @property
+    @cached_property
     def size(self) -> int:
         """The longer side, in pixels."""
         return int(max(one.stop - one.start for one in self.box))
 
     def resembles(self, other: Place) -> bool:
         """Whether two places hold nearly the same strokes."""
+        if self.dark != other.dark:
+            return False
         near = 2 + self.size // 40
         for one, another in zip(self.box, other.box, strict=True):
             if abs(one.start - another.start) > near or abs(one.stop - another.stop) > near:
                 return False
         areas = sorted((int(self.strokes.sum()), int(other.strokes.sum())))
-        return self.dark == other.dark and areas[0] > 0.75 * areas[1]
+        return areas[0] > 0.75 * areas[1]
 
 
-def places(grey: Floats, known: list[Place]) -> None:
+def places(grey: Floats, known: list[Place], corner: tuple[int, int] | None = None) -> None:
     """Finds where a digit may be on a picture.
 
     Args:
         grey: float32 (height, width), of `siamese.pictures.tones.tone`.
         known: The places that are known; new ones are added, and those found again counted.
+        corner: Top and left of the sheet, if this is its part of the picture.
     """
     for dark, part in product((True, False), SQUARES):
         found = hat(grey, dark, part)
@@ -76,7 +81,14 @@ def places(grey: Floats, known: list[Place]) -> None:
             for place in _places_in(inked, dark):
                 measure(place, found)
                 if place.paper >= LEAST_PAPER:
-                    _add(place, known)
+                    _add(place if corner is None else _on_sheet(place, corner), known)
+
+
+def _on_sheet(place: Place, corner: tuple[int, int]) -> Place:
+    rows, columns = (
+        slice(one.start + by, one.stop + by) for one, by in zip(place.box, corner, strict=True)
+    )
+    return replace(place, box=(rows, columns), on_sheet=True)
 
 
 def _add(place: Place, known: list[Place]) -> None:
@@ -86,6 +98,7 @@ def _add(place: Place, known: list[Place]) -> None:
     else:
         same.votes += 1
         same.contrast = max(same.contrast, place.contrast)
+        same.on_sheet |= place.on_sheet
 
 
 def measure(place: Place, found: Hat) -> None:

@@ -164,6 +164,7 @@ def test_the_address_shows_the_same_elsewhere(pooling: PoolingPage, open_page: O
     pooling.choose("same")
     pooling.results.nth(3).click()
     pooling.expect_formula("(4 + 3 + 9 + (-2.5))/4 = 3.375")
+    expect(pooling.page).to_have_url(re.compile("window=4"))  # which comes after the answer
     another = PoolingPage(open_page())
     another.open(pooling.page.url)
     another.expect_formula("(4 + 3 + 9 + (-2.5))/4 = 3.375")

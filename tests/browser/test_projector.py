@@ -30,6 +30,7 @@ RESULTS = {
     "layers-line": ".line .readout",
     "pooling": ".st-key-arithmetic .katex",
     "limits": "[data-testid=stMarkdown] ul",
+    "sheet": ".st-key-sheet h2",
 }
 WHERE_IT_ENDS = """(part) => part.getBoundingClientRect().bottom
     + document.querySelector('[data-testid=stMain]').scrollTop"""

@@ -1,9 +1,11 @@
 """Errors by drawing tool, against an embedding whose errors are known."""
 
 import numpy as np
+import pytest
 from scipy import ndimage
 
-from siamese.evaluation.drawn_digits import errors_by_tool
+from siamese.comparator import Comparator
+from siamese.evaluation.drawn_digits import errors_by_tool, wrong_on_handwriting
 from siamese.handwriting.drawing_tools import TOOLS
 from siamese.handwriting.renderer import write
 
@@ -48,3 +50,25 @@ def test_a_digit_that_cannot_be_read_is_left_out() -> None:
     images[0] = 0
     for one in errors_by_tool(by_ring, images, labels, threshold=0.5, seed=1):
         assert one.drawings == 2 * EACH - 1
+
+
+def as_said(images: np.ndarray) -> np.ndarray:
+    """One direction for each digit of the sheet, 0 to 9 again and again; 1 is taken for 0."""
+    directions = np.eye(10, dtype=np.float32)
+    directions[1] = directions[0]
+    return directions[np.arange(len(images)) % 10]
+
+
+def test_wrong_verdicts_on_the_programs_own_handwriting() -> None:
+    """One of the 45 pairs of classes is confused, and no positive pair: half of 1/45.
+
+    With a threshold above every distance all negative pairs are wrong, below it all positive ones.
+    """
+    assert wrong_on_handwriting(as_said, threshold=1) == pytest.approx(1 / 90)
+    assert wrong_on_handwriting(as_said, threshold=2) == pytest.approx(1 / 2)
+    assert wrong_on_handwriting(as_said, threshold=-1) == pytest.approx(1 / 2)
+
+
+def test_the_sheets_digits_are_what_the_shipped_network_sees(shipped: Comparator) -> None:
+    """It has learned from such digits: with other labels half of the verdicts would be wrong."""
+    assert wrong_on_handwriting(shipped.embed, shipped.threshold) < 0.03

@@ -13,6 +13,7 @@ from pages._ui.course import record as course_record
 from pages._ui.course.lessons import BY_TITLE, LECTURES, LESSONS, Lesson
 from pages._ui.course.questions import QUESTIONS, Question, of_lesson
 from pages._ui.course.record import Prediction, Record
+from pages._ui.course.tasks import TASKS
 from pages._ui.shared import browser_storage
 from pages._ui.shared.query_params.table import PARAMS
 from tests.pages.visitor import APP, Visitor
@@ -113,7 +114,11 @@ def learner(visitor: Visitor) -> Learner:
 
 def test_the_navigation_has_the_order_of_the_course() -> None:
     paths = re.findall(r'url_path="(\w+)"', APP.read_text(encoding="utf-8"))
-    assert paths == [*dict.fromkeys(lesson.page for lesson in LESSONS), "limits"]  # in no menu
+    assert paths == [
+        *dict.fromkeys(lesson.page for lesson in LESSONS),
+        "limits",
+        "sheet",
+    ]  # in no menu
 
 
 def test_each_lecture_takes_its_minutes() -> None:
@@ -303,7 +308,11 @@ def test_a_lecture_survives_a_reload(learner: Learner) -> None:
 
 
 FULL = Record(
-    {"bars": Prediction(1, True), "dense": Prediction(3, False)}, {"margin"}, {"Pairs"}, 45
+    {"bars": Prediction(1, True), "dense": Prediction(3, False)},
+    {"margin"},
+    {"Pairs"},
+    45,
+    {"strict"},
 )
 
 
@@ -315,7 +324,7 @@ def test_a_record_comes_back() -> None:
 def test_the_fullest_record_is_short() -> None:
     """The texts of all pages share one limit."""
     answers = dict.fromkeys(QUESTIONS, Prediction(2, False))
-    assert len(Record(answers, set(), set(BY_TITLE), 20).text()) < 800
+    assert len(Record(answers, set(), set(BY_TITLE), 20, set(TASKS)).text()) < 1100
 
 
 def test_the_readme_counts_the_questions() -> None:
@@ -340,6 +349,7 @@ def test_what_is_no_record_is_refused(text: str) -> None:
         ("answers", {"bars": [1, True, 2]}), ("answers", {"none": [1, True]}),
         ("skipped", ["none"]), ("skipped", ["bars"]), ("skipped", 5), ("skipped", [["margin"]]),
         ("visited", ["Home"]), ("visited", None), ("visited", [5]),
+        ("tasks", ["none"]), ("tasks", None), ("tasks", [["strict"]]),
         ("lecture", 30), ("lecture", "45"), ("lecture", 45.0), ("lecture", None),
     ],
 )  # fmt: skip

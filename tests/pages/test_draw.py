@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 import siamese.manifest
-from pages._ui.shared import reading
+from pages._ui.shared import formatting, reading
+from siamese.comparator import Comparator
 from siamese.files import png
-from siamese.manifest import ENCODER_FILE, MANIFEST_FILE
+from siamese.manifest import ENCODER_FILE, MANIFEST_FILE, NetworkError
 from tests.pages.visitor import Visitor, digit_on_paper
 
 DRAW = "draw.py"
@@ -55,6 +56,38 @@ def test_a_one_differs_from_a_three(drawer: Visitor) -> None:
     drawer.draw("left", digit_on_paper(3))
     drawer.draw("right", digit_on_paper(1))
     assert "Different digits" in drawer.answer()
+
+
+@pytest.mark.parametrize(
+    ("second", "finding", "side"),
+    [(3, "the same symbol", "within"), (1, "different symbols", "beyond")],
+)
+def test_the_network_for_symbols_answers_too_without_a_percentage(
+    drawer: Visitor, for_symbols: Comparator, second: int, finding: str, side: str
+) -> None:
+    """By its own distance and its own threshold, also where a picture is no digit."""
+    drawer.draw("left", digit_on_paper(3))
+    drawer.draw("right", digit_on_paper(second, width=30))
+    digits = [drawer.app.session_state[f"pad {one}"].digit for one in ("left", "right")]
+    found = for_symbols.compare(*digits)
+    [words] = [text.value for text in drawer.app.caption if "network for symbols" in text.value]
+    distance = formatting.distance(found.distance, for_symbols.threshold)
+    threshold = formatting.threshold(for_symbols.threshold, [found.distance])
+    assert f"**{finding}**: distance {distance}, {side} its threshold of {threshold}." in words
+    assert "%" not in words
+
+
+def test_without_the_network_for_symbols_the_verdict_stays(
+    drawer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> Comparator:
+        raise NetworkError("Its files are missing.")
+
+    monkeypatch.setattr("siamese.comparator.for_symbols", missing)
+    drawer.draw("left", digit_on_paper(3))
+    drawer.draw("right", digit_on_paper(1))
+    assert "Different digits" in drawer.answer()
+    assert "Its files are missing." in [one.value for one in drawer.app.error]
 
 
 def test_a_pad_without_ink_is_not_judged(drawer: Visitor) -> None:

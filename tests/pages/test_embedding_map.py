@@ -18,6 +18,7 @@ from pages._ui.shared import digits, own_network
 from pages._ui.verification.embedding_map import checkpoints, layout, sprite_sheet
 from siamese.checkpoints import Checkpoint, load_checkpoints, save_checkpoints
 from siamese.comparator import Comparator, shipped
+from siamese.comparator import for_symbols as by_symbols
 from siamese.config import training_config
 from siamese.data.digits import read_mnist
 from siamese.encoder import Encoder
@@ -226,6 +227,30 @@ def test_a_network_of_one_s_own_has_its_own_moments(
     slider = looker.app.select_slider(key="learned")
     assert slider.options == ["50 steps", "Trained"]
     assert slider.value == "Trained"
+
+
+def test_the_network_for_symbols_has_a_map_of_its_own(looker: MapVisitor) -> None:
+    """Only trained, as no earlier checkpoints are kept; neighbours by its own distances."""
+    looker.come()
+    others = looker.words()
+    looker.app.button_group(key="map-network").set_value("Network for symbols").run()
+    [stage] = checkpoints.trained_only(by_symbols()).moments.values()
+    there = layout.of(stage, digits.shown(), FEW).result(PATIENCE)
+    layout.neighbours_of(there).exception(timeout=PATIENCE)
+    looker.reopen()
+    looker.draw("map", digit_on_paper(3))
+    drawing = looker.app.session_state["pad map"].digit
+    embeddings = by_symbols().embed(digits.shown().images[:FEW]).astype(float)
+    far = np.sqrt(((embeddings - by_symbols().embed(drawing[None])[0]) ** 2).sum(axis=1))
+    ((*listed,),) = looker.nearest()
+    assert [one for one, _, _ in listed] == np.argsort(far)[:10].tolist()
+    assert [one for _, _, one in listed] == pytest.approx(np.sort(far)[:10], abs=0.0051)
+    assert f"**{100 * there.purity:.1f}\u202f%**" in looker.words()
+    assert "all 128 dimensions" in looker.words()
+    assert "network for symbols" in looker.words()
+    assert "network for symbols" not in others
+    assert not looker.app.select_slider
+    assert not looker.app.warning
 
 
 def test_few_digits_are_a_small_map(

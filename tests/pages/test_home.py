@@ -95,7 +95,7 @@ def test_home_shows_the_manifests_figures(visitor: Visitor) -> None:
     assert shown == {
         "Equal error rate": f"{100 * manifest.equal_error_rate:.2f}\u202f%",
         "Accuracy": f"{100 * manifest.accuracy:.2f}\u202f%",
-        "5-way 1-shot accuracy": f"{100 * manifest.one_shot.accuracy:.0f}\u202f%",
+        "Persian digits, 5-way 1-shot": f"{100 * manifest.one_shot.accuracy:.0f}\u202f%",
         "Parameters": f"{manifest.parameters:,}",
         "Threshold": f"{manifest.threshold:.2f}",
     }
@@ -157,8 +157,10 @@ def test_a_missing_manifest_is_named_with_its_remedy(
 
 
 def test_home_leads_to_every_lesson(visitor: Visitor) -> None:
-    """The pair leads to Draw & compare and to Limits, and each lesson has one link."""
-    assert visitor.links() == ["draw", "limits", *(lesson.page for lesson in LESSONS)]
+    """The pair leads to Draw & compare and to Limits, the choice of a lecture to its sheet, and
+    each lesson has one link.
+    """
+    assert visitor.links() == ["draw", "limits", "sheet", *(lesson.page for lesson in LESSONS)]
 
 
 def test_home_imports_nothing_heavy() -> None:

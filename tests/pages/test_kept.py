@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -171,8 +172,9 @@ def executor() -> Iterator[Executor]:
     executor = Executor()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(session, "executor", lambda: executor)
+        patch.setattr(session, "_sessions", Counter())  # no AppTest that has been ends its session
         yield executor
-    assert not session._sessions
+        assert not session._sessions
 
 
 def test_a_visit_ends_with_its_last_tab(executor: Executor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -147,6 +148,19 @@ def test_a_drawn_verdict_leads_to_limits(reader: LimitsVisitor) -> None:
     reader.draw("left", digit_on_paper(3))
     reader.draw("right", digit_on_paper(7))
     assert "limits" in reader.links()
+
+
+def test_the_curves_are_told_with_their_first_and_their_last_epoch() -> None:
+    """Also where what the untrained network does was noted, too."""
+    manifest = Manifest.load()
+    first, last = (
+        {**manifest.history[-1], "epoch": epoch, "equal_error_rate": rate}
+        for epoch, rate in ((1, 0.0456), (2, 0.0123))
+    )
+    untrained = {"epoch": 0, "equal_error_rate": 0.5}
+    for history in ([first, last], [untrained, first, last]):
+        words = manifest_words.last_curve(replace(manifest, history=history))
+        assert "4.56\u202f% after the first epoch and 1.23\u202f% at the end" in words
 
 
 def test_home_and_training_say_why_their_figures_differ(

@@ -84,6 +84,7 @@ def test_the_table_adds_up_as_keras_says(
     assert cells[:, 0].sum() == weights
     twin = build_twin_network(shipped_encoder)
     assert f"**{twin.count_params():,}** weights in all" in looker.words()
+    assert "“2 ×” says that the encoder itself has 2 such layers side by side" in looker.words()
 
 
 def test_the_slides_network_beside_it(looker: NetworkVisitor) -> None:
@@ -93,6 +94,7 @@ def test_the_slides_network_beside_it(looker: NetworkVisitor) -> None:
     looker.wait_for(inspection.slides())
     assert looker.sums() == ["", "19,888", "3,415,040", ""]
     assert "`Dense(1, sigmoid)` with 2: **19,890** weights in all" in looker.words()
+    assert "side by side" not in looker.words()  # one branch
     assert "network before training" in looker.words()
     assert "sigmoid" in looker.html("twin")
     assert "= <b>" not in looker.html("twin")  # untrained: no distance to show

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import time
@@ -17,14 +18,15 @@ from streamlit.testing.v1 import AppTest
 from pages._ui.runs import progress
 from pages._ui.runs.settings import DIMENSIONS
 from pages._ui.runs.words import in_words
-from pages._ui.shared import session
+from pages._ui.shared import formatting, session
 from siamese.comparator import Comparator
 from siamese.config import QUICK, training_config
 from siamese.data.digits import VARIABLE, Digits
+from siamese.evaluation.drawn_digits import wrong_on_handwriting
 from siamese.evaluation.results import DistanceHistogram
 from siamese.jobs import Job, Run, State
 from siamese.jobs.worker import Report
-from siamese.manifest import ASSETS, Manifest
+from siamese.manifest import ASSETS, MANIFEST_FILE, SYMBOLS, Manifest
 from siamese.training.events import EpochEnd, StepEnd
 from tests.pages.visitor import APP, PATIENCE, Visitor, digit_on_paper
 from tests.support.stand_ins import Files, quick, stand_in
@@ -45,9 +47,15 @@ def digits_file(digits: Digits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def trained_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run leaves the shipped network, after a step."""
+    leave_network(monkeypatch, ASSETS)
+
+
+def leave_network(monkeypatch: pytest.MonkeyPatch, folder: Path, **fields: object) -> None:
+    """Every run leaves the network of a folder after a step, with other fields in its manifest."""
     metrics = {"epoch": 1, "loss": 0.1, "val_loss": 0.2, "accuracy": 0.9, "val_accuracy": 0.8}
     measured = EpochEnd(metrics, DistanceHistogram([0, 1], [1], [1]))
-    files = {path.name: path.read_bytes() for path in ASSETS.iterdir() if path.is_file()}
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    files[MANIFEST_FILE] = json.dumps(json.loads(files[MANIFEST_FILE]) | fields).encode()
 
     def leave(report: Report) -> Files:
         quick(report)
@@ -272,6 +280,22 @@ def test_a_deleted_run_leaves_nothing_and_the_shipped_network_answers() -> None:
     assert "No run yet" in words(app)
     app.switch_page("draw.py").run()
     assert not app.selectbox
+
+
+def test_a_run_is_compared_with_the_shipped_network_on_the_same_handwriting(
+    monkeypatch: pytest.MonkeyPatch, shipped: Comparator, for_symbols: Comparator
+) -> None:
+    """The network for symbols stands for a run's: it errs at another rate than that for digits."""
+    leave_network(monkeypatch, SYMBOLS)
+    app = press(opened(**SHORT), "train")
+    wait_until(app, lambda: "the shipped network’s" in words(app))
+    own, other = (
+        formatting.percent(wrong_on_handwriting(one.embed, one.threshold), decimals=1)
+        for one in (for_symbols, shipped)
+    )
+    assert own != other
+    assert f"**{own}** of this network’s verdicts" in words(app)
+    assert f"**{other}** of the shipped network’s" in words(app)
 
 
 @pytest.mark.training

@@ -16,7 +16,7 @@ from tests.support.glyphs import on_paper, write
 
 APP = Path(__file__).resolve().parents[2] / "pages" / "_router.py"
 OF_EACH_PAGE = ("siamese_lab.frame", "siamese_lab.browser_storage")  # components
-PATIENCE = 120  # seconds: TensorFlow may be on its way
+PATIENCE = 300  # seconds: TensorFlow may be on its way
 
 
 def digit_on_paper(digit: int, **pen: Any) -> np.ndarray:

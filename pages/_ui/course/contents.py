@@ -12,6 +12,7 @@ from pages._ui.course import foot
 from pages._ui.course.lessons import BY_TITLE, LECTURES, WHOLE, Lesson
 from pages._ui.course.questions import QUESTIONS
 from pages._ui.course.record import Record, record
+from pages._ui.course.tasks import of_lesson
 from pages._ui.shared import frame
 
 CARDS = frame.ROOT / "assets" / "cards"
@@ -32,23 +33,34 @@ def show() -> None:
 
 
 def _choose(kept: Record) -> tuple[Lesson, ...]:
-    """The choice of a lecture, and the way to its next lesson."""
-    st.session_state[LECTURE] = kept.lecture
+    """The choice of a lecture, its sheet, and the way to its next lesson."""
     with st.container(
         horizontal=True, vertical_alignment="bottom", gap="small", key="lecture-choice"
     ):
-        st.segmented_control(
-            "Lessons for a lecture of",
-            list(LECTURES),
-            format_func=_minutes,
-            required=True,
-            key=LECTURE,
-            on_change=_change,
-        )
-        lessons = LECTURES[kept.lecture]
+        lessons = choose_lecture()
         if (following := next((one for one in lessons if not kept.done(one)), None)) is not None:
             foot.next_button("", following)
+        st.page_link(_page("sheet"), icon=":material/print:")
     return lessons
+
+
+def choose_lecture() -> tuple[Lesson, ...]:
+    """Shows the choice of a lecture.
+
+    Returns:
+        The lessons of the chosen one.
+    """
+    minutes = record().lecture
+    st.session_state[LECTURE] = minutes
+    st.segmented_control(
+        "Lessons for a lecture of",
+        list(LECTURES),
+        format_func=_minutes,
+        required=True,
+        key=LECTURE,
+        on_change=_change,
+    )
+    return LECTURES[minutes]
 
 
 def _minutes(minutes: int) -> str:
@@ -84,7 +96,17 @@ def _show_lesson(lesson: Lesson, kept: Record) -> None:
         with st.container(gap=None):
             done = ":blue[**✓**] " if kept.done(lesson) else ""
             _link(lesson, f"{done}**{lesson.title}**")
-            st.caption(f"{lesson.minutes} min. {lesson.about or _page(lesson).help}")
+            tasks = of_lesson(lesson)
+            count = sum(one.key in kept.tasks for one in tasks)
+            st.caption(
+                f"{lesson.minutes} min. {about(lesson)}"
+                f"{f' **Tasks: {count} of {len(tasks)} done.**' if count else ''}"
+            )
+
+
+def about(lesson: Lesson) -> str:
+    """What one does in a lesson, in a sentence."""
+    return lesson.about or _page(lesson.page).help
 
 
 def picture(lesson: Lesson) -> Path:
@@ -94,9 +116,9 @@ def picture(lesson: Lesson) -> Path:
 
 def _link(lesson: Lesson, label: str) -> None:
     params = {"part": lesson.part} if lesson.part else None
-    st.page_link(_page(lesson), label=label, help="", query_params=params)
+    st.page_link(_page(lesson.page), label=label, help="", query_params=params)
 
 
-def _page(lesson: Lesson) -> StreamlitPage:
-    [found] = [page for page in frame.pages() if page.url_path == lesson.page]
+def _page(path: str) -> StreamlitPage:
+    [found] = [page for page in frame.pages() if page.url_path == path]
     return found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages._ui.course import lessons, prediction
+from pages._ui.course import lessons, prediction, task_list
 from pages._ui.course.lessons import LECTURES, WHOLE, Lesson
 from pages._ui.course.record import record
 from pages._ui.shared.query_params import address
@@ -49,7 +49,9 @@ def show(page: str) -> None:
     kept.visited.add(lesson.title)
     before, after = lessons.neighbours(lesson, kept.lecture)
     with st.container(key="foot"):
-        st.caption(_place(lesson, kept.lecture))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(_place(lesson, kept.lecture), width="stretch")
+            task_list.show(lesson)
         with st.container(horizontal=True, gap="small", key="foot-buttons"):
             st.button(
                 f"Back: {before.title if before else 'Contents'}",

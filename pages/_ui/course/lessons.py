@@ -54,7 +54,7 @@ LESSONS = (
         6,
         LABORATORY,
         "One-shot",
-        "Draw one example of each new symbol, and have the next drawing recognized.",
+        "Draw one example of each new symbol, and have the next drawing recognised.",
     ),
     Lesson(
         "Your own pictures",

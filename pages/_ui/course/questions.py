@@ -71,7 +71,7 @@ _ALL = (
     Question(
         "margin",
         "Loss",
-        "The simple form of the contrastive loss pushes different digits apart by "
+        "The simple form of the contrastive loss of two different digits is "
         f"max(m − D², 0). The margin is m = {MARGIN}. From which distance on is there no push?",
         (
             f"From D = {MARGIN} on",
@@ -99,7 +99,7 @@ _ALL = (
         "epochs",
         "Training",
         "Compare the shipped network after its last epoch with the same network after the first "
-        "one. What has become of its equal error rate on other images?",
+        "one. How has its equal error rate on other images changed?",
         (
             "It is higher: the training images were learned by heart",
             "It is about the same: one epoch is enough",
@@ -136,14 +136,18 @@ _ALL = (
         "Threshold",
         "In this page’s confusion matrix, the colour of the diagonal becomes stronger. Is that "
         "good?",
-        ("Yes: more pairs are right", "No: more pairs are wrong", "It changes nothing"),
+        (
+            "Yes: more pairs of the same digit are accepted",
+            "No: more pairs of the same digit are rejected",
+            "It changes nothing",
+        ),
         networks.diagonal,
     ),
     Question(
         "one-example",
         "One-shot",
         "The network that was trained on the digits 0 to 9 gets one example of each of five "
-        "Persian digits. How often does it recognize the next drawing of one of them?",
+        "Persian digits. How often does it recognise the next drawing of one of them?",
         (
             "About as often as by guessing",
             "Clearly more often, but not nearly always",

@@ -2,7 +2,8 @@
 
 The browser keeps it as a text:
 
-    {"answers": {"bars": [1, true]}, "skipped": ["margin"], "visited": ["Pairs"], "lecture": 20}
+    {"answers": {"bars": [1, true]}, "skipped": ["margin"], "visited": ["Pairs"],
+     "tasks": ["contest"], "lecture": 20}
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import streamlit as st
 
 from pages._ui.course.lessons import BY_TITLE, LECTURES, WHOLE, Lesson
 from pages._ui.course.questions import QUESTIONS, of_lesson
+from pages._ui.course.tasks import TASKS
 from pages._ui.shared import browser_storage
 
 KEY, NAME = "course record", "course"  # of the session, and of the text that the browser keeps
@@ -35,6 +37,7 @@ class Record:
     skipped: set[str] = field(default_factory=set)  # keys of questions
     visited: set[str] = field(default_factory=set)  # titles of lessons
     lecture: int = WHOLE  # minutes of the chosen one
+    tasks: set[str] = field(default_factory=set)  # keys of those done
 
     def answer(self, key: str, choice: int, right: bool) -> None:
         """Keeps a prediction whose answer is being shown; a later one does not count.
@@ -68,6 +71,7 @@ class Record:
             "answers": self.answers,
             "skipped": sorted(self.skipped),
             "visited": sorted(self.visited),
+            "tasks": sorted(self.tasks),
             "lecture": self.lecture,
         }
         return json.dumps(content, separators=(",", ":"))
@@ -97,6 +101,7 @@ def restore(text: str) -> None:
     now.answers = kept.answers | now.answers
     now.skipped = (kept.skipped | now.skipped) - now.answers.keys()
     now.visited |= kept.visited
+    now.tasks |= kept.tasks
     if now.lecture == WHOLE:
         now.lecture = kept.lecture
 
@@ -111,14 +116,16 @@ def read(text: str) -> Record:
         kept = json.loads(text)
         answers = {key: _prediction(key, *one) for key, one in kept["answers"].items()}
         skipped, visited = set(kept["skipped"]), set(kept["visited"])
-        lecture = kept["lecture"]
+        tasks, lecture = set(kept["tasks"]), kept["lecture"]
         if not skipped <= QUESTIONS.keys() - answers.keys() or not visited <= BY_TITLE.keys():
             raise ValueError("These are no questions or no lessons.")
+        if not tasks <= TASKS.keys():
+            raise ValueError("These are no tasks.")
         if type(lecture) is not int or lecture not in LECTURES:
             raise ValueError("This is no lecture.")
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("This is no record of a course.") from error
-    return Record(answers, skipped, visited, lecture)
+    return Record(answers, skipped, visited, lecture, tasks)
 
 
 def _prediction(key: str, choice: Any, right: Any) -> Prediction:

@@ -19,7 +19,13 @@ PADS = ("left", "right")
 
 Digit = NDArray[np.uint8]
 
-_button = component("copy_link", "draw/copy_link.html", "draw/copy_link.css", "draw/copy_link.js")
+_button = component(
+    "copy_link",
+    "draw/copy_link.html",
+    "shared/button.css",
+    "draw/copy_link.css",
+    "draw/copy_link.js",
+)
 
 
 def take() -> None:

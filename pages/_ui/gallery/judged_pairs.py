@@ -43,6 +43,10 @@ class Judged:
             return None
         return MinedPairs(self.pairs, self.distances).judged_right(self.threshold)
 
+    def wrong(self, place: int | None) -> bool:
+        """Whether the prediction for a pair is wrong; no pair is selected if it is None."""
+        return place is not None and self.right is not None and not self.right[place]
+
     @property
     def distances_to_read(self) -> list[str]:
         """Each distance as a tile shows it; empty while there is no network."""

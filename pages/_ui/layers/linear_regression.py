@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.layers import choices
 from pages._ui.shared import formatting, keras_ready
 from pages._ui.shared.component import component
@@ -47,6 +48,7 @@ def show() -> None:
     learned = keras_ready.told(lambda: run(xs, ys, rate), "Then the line is learned.")
     if learned is not None:
         _show_run(points, learned, rate)
+        task_list.recognise("diverge", _diverges(learned))
 
 
 def _ask(name: str, usual: str) -> str:
@@ -74,13 +76,18 @@ def _show_run(points: Points, learned: FitHistory, rate: float) -> None:
     end = learned.diverged_at or len(learned.losses)
     answers = learned.predict(ASKED)[:end]
     _line(key="line", data=_data(points, learned, answers, end))
-    if learned.diverged_at is not None or learned.losses[-1] > learned.losses[0]:
+    if _diverges(learned):
         st.warning(_astray(points, learned, rate), icon=":material/trending_up:")
     else:
         st.markdown(ANSWER.format(ASKED, formatting.signed(answers[-1], 2), EPOCHS, _best(points)))
     st.caption(RATE.format(points.largest_rate()))
     with st.expander("How it is trained"):
         st.markdown(TRAINED.format(EPOCHS, SEED))
+
+
+def _diverges(learned: FitHistory) -> bool:
+    """Whether the loss has grown."""
+    return learned.diverged_at is not None or bool(learned.losses[-1] > learned.losses[0])
 
 
 def _data(points: Points, learned: FitHistory, answers: np.ndarray, end: int) -> dict[str, object]:

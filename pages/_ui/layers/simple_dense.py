@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.layers import choices, product
 from pages._ui.layers.choices import Sizes
 from pages._ui.pooling import keras_answer
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 FILE = "siamese/layers.py"
 METHODS = ("__init__", "build", "call")
+WEIGHTS = 15  # of the layer of the task
 
 
 @st.fragment
@@ -38,6 +40,7 @@ def show() -> None:
         with after:
             st.markdown(f"**After `{method}`**  \n{_after(method, snapshots, made)}")
     view.show_slides(SLIDE_ERROR)
+    task_list.recognise("weights", made.kernel.size + made.bias.size == WEIGHTS)
 
 
 def of(sizes: Sizes) -> Product:

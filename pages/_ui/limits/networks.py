@@ -22,7 +22,8 @@ def show() -> None:
         st.error(str(error), icon=":material/error:")
         return
     st.markdown(
-        f"**The network for symbols**, used by One-shot. {about(symbols)}{one_shot(symbols)}"
+        "**The network for symbols**, used by One-shot; Draw & compare and the Map have it beside "
+        f"the other one. {about(symbols)}{one_shot(symbols)}"
     )
 
 
@@ -44,10 +45,10 @@ def about(manifest: Manifest) -> str:
 
 def percentage(manifest: Manifest) -> str:
     """How far the percentage beside a verdict can be trusted."""
-    error = formatting.percent(manifest.expected_calibration_error, 1)
+    error = 100 * manifest.expected_calibration_error
     return (
         "The percentage of a verdict was fitted on those validation pairs, of which half show the "
-        f"same digit. On the test pairs it is {error} off on average."
+        f"same digit. On the test pairs it is {error:.1f} percentage points off on average."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages._ui.course import task_list
 from pages._ui.loss import choices, curves, remarks
 from pages._ui.loss.choices import Choices
 from pages._ui.shared import formatting, source_code, view
@@ -12,6 +13,7 @@ from siamese.lessons.loss_curves import PAIR_LOSSES
 from siamese.lessons.loss_formulas import with_letters, written_out
 
 DECIMALS = 3
+FAR = 0.8  # the distance of the task
 
 
 def show(asked: Choices, row: DeltaGenerator) -> None:
@@ -39,6 +41,21 @@ def show(asked: Choices, row: DeltaGenerator) -> None:
         "The functions that compute the curves, and the loss for Keras.",
         *remarks.CODE[asked.loss],
     )
+    task_list.recognise("stuck", _is_stuck(asked, distance))
+    task_list.recognise("released", _is_released(asked, distance))
+
+
+def _is_stuck(asked: Choices, distance: float) -> bool:
+    """Whether different digits at one point are not pushed apart, although their loss is not 0."""
+    form = PAIR_LOSSES[asked.loss]
+    costs = bool(form.loss(distance, asked.margin, False) > 0)
+    return distance == 0 and costs and not form.slope(distance, asked.margin, False)
+
+
+def _is_released(asked: Choices, distance: float) -> bool:
+    """Whether Hadsell's loss does not push different digits apart at the distance of the task."""
+    slope = PAIR_LOSSES["contrastive"].slope(distance, asked.margin, False)
+    return asked.loss == "contrastive" and distance == FAR and not slope
 
 
 def _explain(asked: Choices) -> None:

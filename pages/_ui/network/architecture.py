@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.network import inspection
 from pages._ui.shared import network, source_code
 from pages._ui.shared.query_params.widgets import choose
@@ -27,9 +28,16 @@ def show(seen: NetworkInspection, pair: InputPair) -> None:
         seen: The network in use.
         pair: The two digits.
     """
-    if choose("network", CHOICE, "Network to show") != SLIDES:
+    slides = choose("network", CHOICE, "Network to show") == SLIDES
+    if not slides:
         _show(seen.anatomy, pair, seen.comparator.compare(*pair.images))
+    elif not _show_slides(pair):
         return
+    task_list.recognise("slides-network", slides)
+
+
+def _show_slides(pair: InputPair) -> bool:
+    """Shows the slides' network; returns whether it is there."""
     coming = inspection.slides()
     if not coming.done():
         network.wait_for(coming, "Building the slides' network.")
@@ -38,6 +46,8 @@ def show(seen: NetworkInspection, pair: InputPair) -> None:
     else:
         st.markdown(UNTRAINED)
         _show(coming.result(), pair, None)
+        return True
+    return False
 
 
 def _show(anatomy: Anatomy, pair: InputPair, answer: Comparison | None) -> None:

@@ -50,10 +50,15 @@ def takeaway(anatomy: Anatomy) -> str:
         f"the distance, which has no weights, and `Dense(1, sigmoid)` with {more}" if more
         else "the distance, which has no weights"
     )  # fmt: skip
+    beside = max(len(stage.names) for stage in anatomy.stages)
+    branches = (
+        f"“{beside} ×” says that the encoder itself has {beside} such layers side by side, whose "
+        "results are joined at its end. " if beside > 1 else ""
+    )  # fmt: skip
     return (
-        f"Of the weights, {weights}. Of the multiplications, {work}. The twin network adds "
-        f"{behind}: **{anatomy.twin_parameters:,}** weights in all, as in Keras's `summary()`. "
-        "Both images use the same weights, so there are not twice as many."
+        f"{branches}Of the weights, {weights}. Of the multiplications, {work}. The twin network "
+        f"adds {behind}: **{anatomy.twin_parameters:,}** weights in all, as in Keras's "
+        "`summary()`. Both images use the same weights, so there are not twice as many."
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages._ui.course import task_list
 from pages._ui.shared import formatting, source_code
 from siamese.inspection.occlusion import PATCH, corners
 
@@ -41,6 +42,8 @@ def show(seen: NetworkInspection, pair: InputPair) -> None:
                 occlusion_chart.show(digit, change, distance, max(furthest, LEAST))
     for name, change in zip(("first", "second"), changes, strict=True):
         st.markdown(decisive(name, change, distance, seen.comparator.threshold))
+    turned = turns(np.stack(changes), distance, seen.comparator.threshold)
+    task_list.recognise("patch", bool(turned.any()))
 
 
 def show_code() -> None:
@@ -80,14 +83,19 @@ def decisive(name: str, changes: NDArray[np.float32], distance: float, threshold
     ends = corners(28)
     (top, bottom), (left, right) = ends[row], ends[column]
     then = distance + change
-    flips = (distance <= threshold) != (then <= threshold)
-    verdict = "and the verdict changes" if flips else "and the verdict stays the same"
+    turned = turns(changes[row, column], distance, threshold)
+    verdict = "and the verdict changes" if turned else "and the verdict stays the same"
     before, after = (formatting.distance(one, threshold) for one in (distance, then))
     effect = "falls" if change < 0 else "rises"
     return (
         f"In the {name} digit, rows {top} to {bottom - 1} in columns {left} to {right - 1} matter "
         f"most: without their ink the distance {effect}, **{before} → {after}**, {verdict}."
     )
+
+
+def turns(changes: NDArray[np.float32], distance: float, threshold: float) -> NDArray[np.bool_]:
+    """Whether the verdict changes with each change of the distance, shaped as the changes."""
+    return np.not_equal(distance + changes <= threshold, distance <= threshold)
 
 
 COVER = (

@@ -61,7 +61,7 @@ def fitting(asked: PoolingSpec, before: PoolingSpec, shape: tuple[int, ...]) -> 
     for size in (asked.pool_size, before.pool_size):
         pooling = replace(asked, pool_size=size)
         try:
-            pooling.shape(shape)
+            replace(pooling, kind=USUAL.kind).shape(shape)  # all kinds are shown with this size
         except ValueError:
             continue
         return pooling

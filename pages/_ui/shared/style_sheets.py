@@ -17,6 +17,7 @@ SHEETS = (
         "layers",
         "pooling",
         "games",
+        "sheet",
     ),
     "projector",
 )

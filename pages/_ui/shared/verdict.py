@@ -56,6 +56,23 @@ def show_doubt(first: bool, second: bool) -> None:
         st.caption(f"The {which} picture does not look like a digit, so there is no percentage.")
 
 
+def show_by_symbols(comparison: Comparison) -> None:
+    """Says what the network for symbols finds, without a percentage: its own is not of digits.
+
+    Args:
+        comparison: Its result.
+    """
+    found = "the same symbol" if comparison.same else "different symbols"
+    distance = formatting.distance(comparison.distance, comparison.threshold)
+    threshold = formatting.threshold(comparison.threshold, [comparison.distance])
+    side = "within" if comparison.same else "beyond"
+    st.caption(
+        f"The network for symbols, which has learned letters of many alphabets, finds **{found}**: "
+        f"distance {distance}, {side} its threshold of {threshold}. Two ways to write a digit can "
+        "be different symbols for it."
+    )
+
+
 def card(kind: str, sign: str, words: str, distance: str, why: str) -> None:
     """Shows a verdict: its words in HTML, the distance below, and the reason.
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import combinations
 from typing import cast
 
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.runs import charts
 from pages._ui.runs.words import in_words
 from pages._ui.shared import formatting, own_network, session
+from pages._ui.training import handwriting
 from siamese.config import TrainingConfig
-from siamese.jobs import Run
+from siamese.jobs import Run, State
 from siamese.manifest import (
     ENCODER_FILE,
     NETWORK_FILE,
@@ -22,6 +27,7 @@ from siamese.manifest import (
 )
 
 ICON = ":material/model_training:"
+ENOUGH = 0.96  # accuracy with which the task is done
 NONE_YET = (
     "No run yet. Press **Train**: a quick run takes less than a minute. You can then use its "
     "network on the other pages."
@@ -44,9 +50,22 @@ def show(runs: list[Run]) -> None:
         runs: The runs of this visit.
     """
     manifests = {run.number: found for run in runs if (found := _manifest(run)) is not None}
-    if not manifests:
+    if manifests:
+        _show_all(runs, manifests)
+    else:
         st.info(COMING if any(not run.done() for run in runs) else NONE_YET, icon=ICON)
-        return
+    whole = [cast(TrainingConfig, run.job.config) for run in runs if run.state is State.DONE]
+    task_list.recognise("run", any(one.accuracy >= ENOUGH for one in manifests.values()))
+    task_list.recognise("two-losses", _only_losses_differ(whole))
+
+
+def _only_losses_differ(configs: Sequence[TrainingConfig]) -> bool:
+    """Whether two runs have the same settings but for their losses."""
+    return any(one != two == replace(one, loss=two.loss) for one, two in combinations(configs, 2))
+
+
+def _show_all(runs: list[Run], manifests: dict[int, Manifest]) -> None:
+    """The runs with these manifests, by number."""
     best = _best(manifests)
     if len(manifests) > 1:
         _compare(manifests, best)
@@ -100,6 +119,7 @@ def _show_run(run: Run, manifest: Manifest, marked: bool) -> None:
         stopped = manifest.history[-1]["epoch"]
         early = f" · stopped after {stopped:g}" if stopped != config.epochs else ""
         st.caption(in_words(config) + early)
+        handwriting.show(run)
         _buttons(run)
 
 

@@ -16,6 +16,9 @@ class CoursePage:
         self.dialog = page.get_by_role("dialog")
         self.predict = page.get_by_role("button", name="Predict", exact=True)
         self.predicted = self.dialog.get_by_test_id("stAlert")
+        self.tasks = page.get_by_role("button", name=re.compile("Tasks: "))
+        self.listed = page.get_by_test_id("stPopoverBody")
+        self.toast = page.get_by_test_id("stToast")
 
     def button(self, words: str) -> Locator:
         """Back, Next, or a button of the dialog, by the end of its words: an icon comes first."""

@@ -94,10 +94,10 @@ def diagonal() -> Answer:
     )
     return Answer(
         2 if one == other else int((other > one) == (after < before)),
-        f"The diagonal counts the pairs of the same digit that are rejected: {one:,} at the "
-        f"network’s threshold of {own:.2f}, where {formatting.percent(before, 1)} of the verdicts "
-        f"are right. At {formatting.distance(strict)} it counts {other:,}, and only "
-        f"{formatting.percent(after, 1)} are right.",
+        f"The diagonal counts the pairs of the same digit that are rejected: of {PAIRS:,} pairs "
+        f"{one:,} at the network’s threshold of {own:.2f}, where {formatting.percent(before, 1)} "
+        f"of the verdicts are right. At {formatting.distance(strict)} it counts {other:,}, and "
+        f"only {formatting.percent(after, 1)} are right.",
     )
 
 

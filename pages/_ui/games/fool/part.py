@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.games.fool.fooled_pairs import MOST, FooledPair, add, best, keep, pair_of
 from pages._ui.games.pair_image import pair_image
 from pages._ui.shared import network, verdict
@@ -51,6 +52,7 @@ def show(first: Pad, second: Pad) -> None:
             st.markdown(BEST)
             st.html(f'<ol class="fooled">{"".join(map(_item, pairs))}</ol>')
     keep()
+    task_list.recognise("fool", bool(pairs))
 
 
 def _judge(first: Pad, second: Pad, same: bool) -> None:

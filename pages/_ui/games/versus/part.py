@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.gallery.judged_pairs import Judged
 from pages._ui.games.pair_image import pair_image
 from pages._ui.games.versus import result
@@ -54,6 +55,7 @@ def _play() -> None:
     with place:
         _show_game(chance)
     browser_storage.keep(NAME, games().text())
+    task_list.recognise("contest", len(games().answers) == PAIRS)
 
 
 def _show_game(chance: int) -> None:

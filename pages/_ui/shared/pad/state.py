@@ -85,6 +85,11 @@ class Pad:
         return self.reading.digit
 
     @property
+    def own(self) -> bool:
+        """Whether the digit on it is the visitor's own, and no sample."""
+        return self.digit is not None and self.source != SAMPLE
+
+    @property
     def untouched(self) -> bool:
         """Whether nothing has been drawn on it yet."""
         return len(self.sketches) == 1 and not self.sketches[0].objects

@@ -60,6 +60,7 @@ PARAMS: dict[str, dict[str, Param]] = {
         "tested": Whole(10_000, 200_000, 100_000, 10_000),
         "seed": SEED,
         "axis": Choice(("Linear", "Logarithmic"), "Linear"),
+        "map-network": Choice(("Network in use", "Network for symbols"), "Network in use"),
         "learned": Text(),
         "layout": Choice(("Neighbours (t-SNE)", "Principal axes (PCA)"), "Neighbours (t-SNE)"),
         "count": Whole(1, MOST),

@@ -71,6 +71,12 @@ def of(comparator: Comparator, folder: Path | None) -> Future[TrainingCheckpoint
     return _of(comparator, folder)
 
 
+@shared(1)
+def trained_only(comparator: Comparator) -> TrainingCheckpoints:
+    """A network of which no earlier checkpoints are kept, as the one for symbols."""
+    return TrainingCheckpoints(comparator, {TRAINED: TrainingCheckpoint(comparator)})
+
+
 def forget() -> None:
     """Clears the cache, so that checkpoints are loaded again."""
     _of.clear()

@@ -43,6 +43,14 @@ def locate(mapped: MapData) -> Drawings | None:
     return Drawings(list(there), images, embeddings, nearest(mapped.embeddings, embeddings))
 
 
+def is_between(drawings: Drawings | None, mapped: MapData) -> bool:
+    """Whether the drawing beside the map has nearest digits of several kinds."""
+    if drawings is None or not pad.pad(HERE).own:
+        return False
+    nearest_ones = drawings.neighbours.indices[drawings.names.index(PADS[HERE])]
+    return len(np.unique(mapped.labels[nearest_ones])) > 1
+
+
 def show(drawings: Drawings, mapped: MapData) -> None:
     """Lists the nearest digits to each drawing.
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.shared import digits, formatting, network, own_network, pad, source_code
 from pages._ui.shared.query_params.widgets import choose
 from pages._ui.verification.embedding_map import canvas, checkpoints, sprite_sheet
@@ -17,11 +18,14 @@ from pages._ui.verification.embedding_map import layout as mapped
 from pages._ui.verification.embedding_map.checkpoints import TrainingCheckpoint, TrainingCheckpoints
 from pages._ui.verification.embedding_map.drawings import Drawings
 from pages._ui.verification.embedding_map.layout import Layout, MapData
+from siamese.comparator import for_symbols
 from siamese.inspection.neighbors import NEAREST
+from siamese.manifest import NetworkError
 
 COUNTS = (1000, 2000, 3000)
 USUAL = 2000
 NEIGHBOURS = "Neighbours (t-SNE)"
+FOR_SYMBOLS = "Network for symbols"
 AT_ONCE = 2.0  # seconds to wait before the page shows a message
 IN_ADDRESS: Any = {"bind": "query-params"}
 
@@ -44,22 +48,23 @@ def show() -> None:
 @st.fragment
 def explore() -> None:
     """The controls, the map and the pad: what runs again after a stroke."""
-    comparator = network.ready()
-    if comparator is None:
-        network.show_problem()
-        return
-    own = own_network.own()
-    stages = _soon(
-        checkpoints.of(comparator, own.run.result() if own else None),
-        "the checkpoints of the network",
-    )
-    if stages is None:
-        return
     with st.container(horizontal=True, gap="medium", key="map-and-pad"):
         beside = st.container(key="map-side", width="stretch")
         with st.container(key="map-pad", width=pad.SIDE):
-            stage, count, layout = _choices(stages)
-            pad.show(pad.pad(map_drawings.HERE), "Draw a digit")
+            settings = st.popover("Settings", icon=":material/tune:", width="stretch")
+            below = st.container()
+    with settings:
+        by = choose("verification", "map-network", "Network")
+    with beside:
+        stages = _stages(by)
+    if stages is None:
+        return
+    with settings:
+        stage, count, layout = _choices(stages)
+    with below:
+        if stages.problem:
+            st.warning(ONLY_TRAINED.format(why=stages.problem), icon=":material/error:")
+        pad.show(pad.pad(map_drawings.HERE), "Draw a digit")
     with beside:
         there = _soon(mapped.of(stage, digits.shown(), count), "the map")
         if there is None:
@@ -69,8 +74,32 @@ def explore() -> None:
     if drawings is not None:
         map_drawings.show(drawings, there)
     st.markdown(_takeaway(there, laid))
+    if by == FOR_SYMBOLS:
+        st.caption(BY_SYMBOLS)
     if drawings is not None and laid is not there.principal:
         st.caption(INTERPOLATED)
+    task_list.recognise("between", map_drawings.is_between(drawings, there))
+    task_list.recognise("untrained", stage.name == checkpoints.UNTRAINED)
+
+
+def _stages(by: str) -> TrainingCheckpoints | None:
+    """The checkpoints of the network that was chosen; None, and a message, without them."""
+    if by == FOR_SYMBOLS:
+        try:
+            return checkpoints.trained_only(for_symbols())
+        except NetworkError:
+            network.show_problem(for_symbols)
+            return None
+    comparator = network.ready()
+    if comparator is None:
+        network.show_problem()
+        return None
+    own = own_network.own()
+    found: TrainingCheckpoints | None = _soon(
+        checkpoints.of(comparator, own.run.result() if own else None),
+        "the checkpoints of the network",
+    )
+    return found
 
 
 def _soon(coming: Future[Any], what: str) -> Any:
@@ -90,20 +119,15 @@ def _choices(stages: TrainingCheckpoints) -> tuple[TrainingCheckpoint, int, str]
     names = list(stages.moments)
     if st.session_state.get("learned") not in names:
         st.session_state.pop("learned", None)
-    with st.popover("Settings", icon=":material/tune:", width="stretch"):
-        learned = names[-1]
-        if len(names) > 1:
-            learned = st.select_slider("Checkpoint", names, names[-1], key="learned", **IN_ADDRESS)
-        layout = choose("verification", "layout", "Projection")
-        most = len(digits.shown().images)
-        counts, usual = sorted({min(count, most) for count in COUNTS}), min(USUAL, most)
-        count = st.segmented_control(
-            "Digits", counts, default=usual, required=True, key="count", **IN_ADDRESS
-        )
-    if stages.problem:
-        st.warning(
-            f"Only the trained network can be shown. {stages.problem}", icon=":material/error:"
-        )
+    learned = names[-1]
+    if len(names) > 1:
+        learned = st.select_slider("Checkpoint", names, names[-1], key="learned", **IN_ADDRESS)
+    layout = choose("verification", "layout", "Projection")
+    most = len(digits.shown().images)
+    counts, usual = sorted({min(count, most) for count in COUNTS}), min(USUAL, most)
+    count = st.segmented_control(
+        "Digits", counts, default=usual, required=True, key="count", **IN_ADDRESS
+    )
     # None if the URL has an empty value.
     return stages.moments[learned], count or usual, layout
 
@@ -156,6 +180,11 @@ def _takeaway(there: MapData, laid: Layout) -> str:
 
 
 INTRODUCTION = "Every mark is a test digit. Digits with similar embeddings are close together."
+ONLY_TRAINED = "Only the trained network can be shown. {why}"
+BY_SYMBOLS = (
+    "The network for symbols has learned which drawings show the same letter, in many alphabets. "
+    "Two ways to write a digit, such as a 7 with a bar and one without, can be far apart for it."
+)
 WAITING = "Computing t-SNE: this takes a few seconds. Until then, the map shows the principal axes."
 INTERPOLATED = (
     "t-SNE gives no position for a new digit. Your drawing is placed between its nearest "

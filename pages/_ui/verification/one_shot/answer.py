@@ -60,7 +60,7 @@ def in_doubt(ranked: Sequence[Ranked], threshold: float, margin: float) -> bool:
 
 def show_answer(
     support: SupportSet, ranked: Sequence[Ranked], threshold: float, margin: float
-) -> None:
+) -> bool:
     """Shows the recognised symbol, two that are nearly as near, or that it is none of them.
 
     Args:
@@ -68,6 +68,9 @@ def show_answer(
         ranked: The symbols by distance to the drawing, nearest first.
         threshold: The rejection threshold.
         margin: Up to which lead of the nearest symbol it is in doubt.
+
+    Returns:
+        Whether it is one symbol.
     """
     first, second = ranked[:2]
     name, next_name = (named(support.names[one.label]) for one in (first, second))
@@ -81,7 +84,7 @@ def show_answer(
             f"Distances <b>{distance}</b> and <b>{next_distance}</b>",
             "So close, one answer in three is wrong. Another example of each helps.",
         )
-        return
+        return False
     known = first.distance <= threshold
     limit = formatting.threshold(threshold, [first.distance])
     verdict.card(
@@ -90,6 +93,7 @@ def show_answer(
         f"Distance <b>{distance}</b> to the nearest example" + ("" if known else f", {name}"),
         f"{'within' if known else 'beyond'} {limit}; second nearest: {next_name}, {next_distance}",
     )
+    return known
 
 
 def show_reason(support: SupportSet, first: Ranked, drawn: NDArray[np.uint8]) -> None:

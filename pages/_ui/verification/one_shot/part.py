@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages._ui.course import task_list
 from pages._ui.shared import digits, formatting, network, pad, source_code, verdict
 from pages._ui.shared.query_params import address
 from pages._ui.shared.query_params.kinds import Number
@@ -28,15 +29,19 @@ from siamese.evaluation.support_set import LONGEST_NAME, MOST_SYMBOLS
 from siamese.manifest import NetworkError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from streamlit.delta_generator import DeltaGenerator
 
     from siamese.comparator import Comparator
+    from siamese.evaluation.support_set import Ranked
     from siamese.manifest import Manifest
 
 PAD = "symbol"
 PLACE = "teach"  # where errors of a new example are shown
 NAME = "Name of your drawing"
 FARTHEST = 2.0  # of two embeddings of length 1
+INVENTED = 3  # symbols of the task
 Drawing = NDArray[np.uint8]
 
 
@@ -72,12 +77,15 @@ def _play() -> None:
                 words = st.container()
                 network.show_problem(for_symbols)
             _teach(chosen, drawn)
-            _answer(words, chosen, drawn, comparator)
+            answers, named = _answer(words, chosen, drawn, comparator)
     editor.show(chosen)
     st.markdown(NEWS[choice])
     if comparator is not None:
         st.markdown(_accuracy(comparator.manifest))
     kept_sets.keep()
+    invented = choice == OWN and len(chosen.support.names) >= INVENTED
+    task_list.recognise("three-symbols", named and invented)
+    task_list.recognise("pixels", three_answers.pixels_differ(answers))
 
 
 def _network() -> Comparator | None:
@@ -93,12 +101,18 @@ def _answer(
     chosen: EditableSupportSet,
     drawn: Drawing | None,
     comparator: Comparator | None,
-) -> None:
+) -> tuple[dict[str, Sequence[Ranked]], bool]:
     """Shows the recognised symbol in `words`, and the distances of all symbols.
 
     While there is no answer, the symbols stand in the place of their distances: nothing moves when
     a drawing is added and the pad is empty again.
+
+    Returns:
+        The answers of all three, which are empty while nothing is drawn; and whether the network
+        for symbols names one symbol.
     """
+    answers: dict[str, Sequence[Ranked]] = {}
+    named = False
     support = chosen.support
     if drawn is not None:
         chosen.added = ""
@@ -114,15 +128,16 @@ def _answer(
         if drawn is None:
             with listed:
                 answer.show_unranked(support, threshold, _farthest(comparator.manifest))
-            return
+            return answers, named
         ranked, margin = answers[three_answers.SYMBOLS], comparator.manifest.one_shot.margin
         with words:
-            answer.show_answer(support, ranked, threshold, margin)
+            named = answer.show_answer(support, ranked, threshold, margin)
         with reason:
             answer.show_reason(support, ranked[0], drawn)
             verdict.link_to_limits()
         with listed:
             answer.show_ranking(support, ranked, threshold, margin)
+    return answers, named
 
 
 def _farthest(manifest: Manifest) -> float:
@@ -201,9 +216,9 @@ def _accuracy(manifest: Manifest) -> str:
     return (
         f"**{one.ways}-way {one.shots}-shot accuracy** on {one.symbols}, which the networks were "
         f"not trained on: **{found}** by the network for symbols (95 % interval: {low} to {high})"
-        f"{beside}, from the manifests. In each of {one.episodes:,} trials, a symbol had to be "
-        f"recognised among {one.ways}, with {one.shots} example of each by other writers. Guessing "
-        f"would reach {formatting.percent(1 / one.ways)}."
+        f"{beside}. In each of {one.episodes:,} trials, a symbol had to be "
+        f"recognised among {one.ways}, with {one.shots} example of each, written differently. "
+        f"Guessing would reach {formatting.percent(1 / one.ways)}."
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,6 +54,12 @@ def in_use() -> str:
     """What the network in use on the other parts is called here."""
     own = own_network.own()
     return DIGITS if own is None else f"your network, {own_network.name(own.run.number)}"
+
+
+def pixels_differ(answers: Mapping[str, Sequence[Ranked]]) -> bool:
+    """Whether pixels and the network for symbols give two answers; not while there is none."""
+    first = [answers[who][:1] for who in (PIXELS, SYMBOLS) if who in answers]
+    return len({one.label for ranked in first for one in ranked}) > 1
 
 
 def show(support: SupportSet, answers: dict[str, Sequence[Ranked]]) -> None:

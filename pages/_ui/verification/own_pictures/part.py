@@ -8,6 +8,7 @@ import math
 import numpy as np
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.gallery import selected_pair, tiles
 from pages._ui.shared import formatting, network, source_code
 from pages._ui.shared.images import data_url
@@ -21,6 +22,7 @@ EXAMPLE = "my-digits.zip"
 EXAMPLE_EACH, EXAMPLE_SEED = 12, 1
 LABELS, OF_EACH = 10, 6  # labels and pictures of each that are shown as 28×28
 LEFT_OUT = 20  # lines on unreadable pictures
+ENOUGH = 6  # pictures of one's own with which the task is done
 
 
 def show() -> None:
@@ -50,6 +52,12 @@ def show() -> None:
         ("siamese/preprocessing/digit_image.py", "to_digit"),
         ("siamese/evaluation/pair_scores.py", "score"),
     )
+    task_list.recognise("six-pictures", own is not None and _is_enough(own))
+
+
+def _is_enough(own: UploadedSet) -> bool:
+    """Whether these are several pictures of the visitor's own, which can be measured."""
+    return own.name != EXAMPLE and len(own.drawn.images) >= ENOUGH and _has_both_kinds(own.drawn)
 
 
 def show_layout() -> None:
@@ -88,8 +96,7 @@ def show_measured(own: UploadedSet) -> None:
     _show_read(drawn)
     if own.name != EXAMPLE:
         st.caption(NOT_KEPT)
-    counts = np.unique(drawn.classes, return_counts=True)[1]
-    if len(counts) < 2 or counts.max() < 2:
+    if not _has_both_kinds(drawn):
         st.info(BOTH_KINDS, icon=":material/folder_open:")
     elif (comparator := network.ready()) is None:
         network.show_problem()
@@ -98,6 +105,12 @@ def show_measured(own: UploadedSet) -> None:
     st.subheader("Input of the network", divider="gray")
     st.html(_thumbnails(drawn))
     st.caption(PREPARED)
+
+
+def _has_both_kinds(drawn: DrawnSet) -> bool:
+    """Whether pairs of one label and of two can be made of these pictures."""
+    counts = np.unique(drawn.classes, return_counts=True)[1]
+    return len(counts) > 1 and bool(counts.max() > 1)
 
 
 def _show_read(drawn: DrawnSet) -> None:
@@ -138,6 +151,7 @@ def _show_figures(found: Measure) -> None:
         notes = [f"{found.own.name}, labelled {label}" for label in labels]
         with enlarged:
             selected_pair.show(found.worst, place, notes, what="symbol")
+    task_list.recognise("wrong-pair", found.worst.wrong(place))
 
 
 def _how_measured(scores: Scores) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages._ui.course import task_list
 from pages._ui.shared import digits, measured_pairs, network, seed, source_code
 from pages._ui.shared.query_params.widgets import choose
 from pages._ui.verification.threshold import confusion, slider, sweep
 from pages._ui.verification.threshold.sweep import ThresholdSweep
+from siamese.evaluation.threshold_sweep import Outcome
 
 FEWEST, USUAL, MOST = 10_000, 100_000, 200_000  # pairs
+RECALL, APART = 0.95, 0.1  # of the tasks: the least recall, and how far two counts may differ
 
 
 def show() -> None:
@@ -42,6 +45,20 @@ def explore() -> None:
         slider.show(found, at, log)
     st.subheader("Confusion matrix", divider="gray")
     confusion.show(found, at)
+    now, usual = found.outcomes[at], found.outcomes[found.own]
+    task_list.recognise("strict", is_strict(now, usual))
+    task_list.recognise("balanced", is_balanced(now))
+
+
+def is_strict(now: Outcome, usual: Outcome) -> bool:
+    """Whether there are at most half of the usual false accepts, with a high recall."""
+    return 2 * now.false_accepts <= usual.false_accepts and now.recall >= RECALL
+
+
+def is_balanced(now: Outcome) -> bool:
+    """Whether there are about as many false accepts as false rejects."""
+    errors = now.false_accepts, now.false_rejects
+    return max(errors) - min(errors) <= APART * max(errors)
 
 
 def ask() -> tuple[int, int, bool]:
