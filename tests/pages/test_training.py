@@ -21,7 +21,7 @@ from pages._ui.runs.words import in_words
 from pages._ui.shared import formatting, session
 from siamese.comparator import Comparator
 from siamese.config import QUICK, training_config
-from siamese.data.digits import VARIABLE, Digits
+from siamese.data.digits import HANDWRITING, VARIABLE, Digits
 from siamese.evaluation.drawn_digits import wrong_on_handwriting
 from siamese.evaluation.results import DistanceHistogram
 from siamese.jobs import Job, Run, State
@@ -282,11 +282,19 @@ def test_a_deleted_run_leaves_nothing_and_the_shipped_network_answers() -> None:
     assert not app.selectbox
 
 
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [("MNIST", "The shipped network was trained longer"), (HANDWRITING, "on such digits alone")],
+)
 def test_a_run_is_compared_with_the_shipped_network_on_the_same_handwriting(
-    monkeypatch: pytest.MonkeyPatch, shipped: Comparator, for_symbols: Comparator
+    data: str,
+    reason: str,
+    monkeypatch: pytest.MonkeyPatch,
+    shipped: Comparator,
+    for_symbols: Comparator,
 ) -> None:
     """The network for symbols stands for a run's: it errs at another rate than that for digits."""
-    leave_network(monkeypatch, SYMBOLS)
+    leave_network(monkeypatch, SYMBOLS, data=Manifest.load(SYMBOLS).data | {"name": data})
     app = press(opened(**SHORT), "train")
     wait_until(app, lambda: "the shipped network’s" in words(app))
     own, other = (
@@ -296,6 +304,7 @@ def test_a_run_is_compared_with_the_shipped_network_on_the_same_handwriting(
     assert own != other
     assert f"**{own}** of this network’s verdicts" in words(app)
     assert f"**{other}** of the shipped network’s" in words(app)
+    assert reason in words(app)
 
 
 @pytest.mark.training

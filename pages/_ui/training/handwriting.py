@@ -12,16 +12,19 @@ import streamlit as st
 
 from pages._ui.shared import background, formatting, network
 from siamese.comparator import Comparator
+from siamese.data.digits import HANDWRITING
 from siamese.evaluation.drawn_digits import wrong_on_handwriting
 from siamese.jobs import Run
+from siamese.manifest import Manifest
 from siamese.shared_results import shared
 
 
-def show(run: Run) -> None:
+def show(run: Run, manifest: Manifest) -> None:
     """Shows how often both networks err, once that is measured.
 
     Args:
         run: A run that produced a network.
+        manifest: That network's.
     """
     measured = _wrong(run), _wrong(None)
     for coming in measured:
@@ -32,7 +35,8 @@ def show(run: Run) -> None:
             background.show_problem(FAILED, problem, _wrong.clear)
             return
     own, shipped = (formatting.percent(coming.result(), decimals=1) for coming in measured)
-    st.caption(WORDS.format(own=own, shipped=shipped))
+    alone = manifest.data["name"] == HANDWRITING
+    st.caption(f"{WORDS.format(own=own, shipped=shipped)} {ALONE if alone else LONGER}")
 
 
 @shared(8)
@@ -50,6 +54,7 @@ MEASURING = "Comparing 600 digits that the program generates, by this network an
 FAILED = "The networks could not be compared on digits that the program generates"
 WORDS = (
     "The program generates 600 digits in many ways of writing. On all pairs of them, **{own}** of "
-    "this network’s verdicts are wrong, and **{shipped}** of the shipped network’s. The shipped "
-    "network was trained longer, and on such digits, too."
+    "this network’s verdicts are wrong, and **{shipped}** of the shipped network’s."
 )
+LONGER = "The shipped network was trained longer, and on such digits, too."
+ALONE = "This network was trained on such digits alone, the shipped one on MNIST’s, too."

@@ -119,7 +119,7 @@ def _show_run(run: Run, manifest: Manifest, marked: bool) -> None:
         stopped = manifest.history[-1]["epoch"]
         early = f" · stopped after {stopped:g}" if stopped != config.epochs else ""
         st.caption(in_words(config) + early)
-        handwriting.show(run)
+        handwriting.show(run, manifest)
         _buttons(run)
 
 
