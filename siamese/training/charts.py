@@ -25,6 +25,10 @@ ON_TOP: dict[str, Any] = {"titleAngle": 0, "titleAlign": "left", "titleX": -30, 
 DASHES = {HELD_OUT: [1, 0], TRAINING: [5, 3], STEPS: [2, 2]}
 # A single measurement makes no line: points differ, too. Each with its sign in the legend.
 POINTS = {HELD_OUT: ("circle", "●"), TRAINING: ("triangle-up", "▲")}
+# Strokes are long enough to tell the dashes apart.
+LEGEND: dict[str, Any] = {
+    "orient": "bottom", "title": None, "labelLimit": 240, "symbolType": "stroke", "symbolSize": 900,
+}  # fmt: skip
 SIGNED = {digits: f"{sign} {digits}" for digits, (_, sign) in POINTS.items()}
 
 
@@ -99,11 +103,6 @@ def panel(
     about = PANELS[name]
     kinds = (*about.curves.values(), *steps)
     single = len(runs) == 1
-    legend = alt.Legend(
-        orient="bottom", title=None, columns=2, labelLimit=240,
-        symbolType="stroke", symbolSize=900,  # long enough to tell the dashes apart
-        labelExpr=f"{json.dumps(SIGNED)}[datum.label] || datum.label",
-    )  # fmt: skip
     curve = alt.Chart(data).encode(
         epoch_axis(epochs),
         alt.Y(
@@ -115,7 +114,7 @@ def panel(
         alt.Color(
             "run:N",
             scale=alt.Scale(domain=runs, range=[ACCENT] if single else RUN_COLOURS),
-            legend=None if single else legend,
+            legend=None if single else alt.Legend(**LEGEND, columns=2),
         ),
         tooltip=[
             alt.Tooltip("run:N", title="Run"),
@@ -126,7 +125,15 @@ def panel(
     )
     dashes = alt.Scale(domain=kinds, range=[DASHES[kind] for kind in kinds])
     line = curve.mark_line().encode(
-        strokeDash=alt.StrokeDash("digits:N", scale=dashes, legend=legend)
+        strokeDash=alt.StrokeDash(
+            "digits:N",
+            scale=dashes,
+            legend=alt.Legend(
+                **LEGEND,
+                columns=1,  # both side by side are wider than a narrow chart
+                labelExpr=f"{json.dumps(SIGNED)}[datum.label] || datum.label",
+            ),
+        )
     )
     # Not an encoding: Vega would draw the legend's lines in these shapes, too.
     points = [
