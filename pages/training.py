@@ -29,7 +29,9 @@ def shipped() -> None:
     images += manifest.data["training_handwriting"]
     st.caption(
         f"The shipped network was trained on {images:,} images for {manifest.config['epochs']} "
-        f"epochs in {manifest.seconds / 60:.0f} minutes. The first epochs improve it most. "
+        f"epochs in {manifest.seconds / 60:.0f} minutes. The first epochs improve it most; "
+        "epoch 0 is the untrained network. The loss on training digits is the higher one because "
+        "half of them are distorted anew each time. "
         f"{manifest_words.last_curve(manifest)}"
     )
 

@@ -77,6 +77,11 @@ class Manifest:
         if not isinstance(self.sha256, dict):
             raise ValueError(f"checksums are a dictionary. Received: {self.sha256}")
 
+    @property
+    def first_epoch(self) -> dict[str, float]:
+        """What was measured after the first epoch; before it the network is untrained."""
+        return next(row for row in self.history if row["epoch"] >= 1)
+
     @classmethod
     def load(cls, path: str | os.PathLike[str] | None = None) -> Manifest:
         """Reads a manifest.

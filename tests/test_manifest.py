@@ -42,16 +42,16 @@ def test_papers_are_read_as_they_were_written(papers: Manifest, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
 
 
-def test_the_shipped_network_has_papers() -> None:
-    papers = Manifest.load()
-    assert papers.data["name"] == "MNIST"
-    assert papers.seed == papers.config["seed"]
-    assert {"python", "tensorflow", "keras", "numpy"} <= papers.versions.keys()
-    assert len(papers.distances.edges) == len(papers.distances.positive) + 1
-    assert len(papers.distances.edges) == len(papers.distances.negative) + 1
-    assert papers.distances.edges == sorted(papers.distances.edges)
-    assert papers.calibration.probability_same(papers.threshold) == pytest.approx(0.5)
-    assert [row["epoch"] for row in papers.history] == [*range(papers.config["epochs"] + 1)]
+def test_the_shipped_networks_manifest() -> None:
+    manifest = Manifest.load()
+    assert manifest.data["name"] == "MNIST"
+    assert manifest.seed == manifest.config["seed"]
+    assert {"python", "tensorflow", "keras", "numpy"} <= manifest.versions.keys()
+    assert len(manifest.distances.edges) == len(manifest.distances.positive) + 1
+    assert len(manifest.distances.edges) == len(manifest.distances.negative) + 1
+    assert manifest.distances.edges == sorted(manifest.distances.edges)
+    assert manifest.calibration.probability_same(manifest.threshold) == pytest.approx(0.5)
+    assert [row["epoch"] for row in manifest.history] == [*range(manifest.config["epochs"] + 1)]
 
 
 def without(field: str) -> Callable[[dict[str, object]], object]:

@@ -5,10 +5,10 @@ bar, a four may be open. A path is text: points "x,y" in the order in which the 
 to the right and y down, a digit being about 100 high. Between points the pen moves smoothly; it
 turns sharply at a point that ends in "!"; at "/" it is lifted.
 
-How usual the ways are that a network confuses was counted in the pen strokes of UNIPEN (Guyon and
+The shares of the ways that a network confuses were counted in the pen strokes of UNIPEN (Guyon and
 others, 1994): about 170 of each digit, by the writers whose number is even. A slash is in 4 % of
 the zeros, flag and foot are in 7 % of the ones and a hook is in 7 %, a bar in 36 % of the sevens.
-Of the fours 12 % have a low bar and a short stem, and 4 % look like a flash of lightning; of the
+Of the fours 12 % have a low bar and a short stem, and 4 % look like a lightning bolt; of the
 fives 10 % have a stem above their hat, and 7 % are closed above; 9 % of the nines are open to the
 right. None of those zeros has a dot; that some people write one, Wikipedia says ("Regional
 handwriting variation").
@@ -25,7 +25,7 @@ NUMERALS: tuple[dict[str, float], ...] = (
         "22,4 48,2 66,22 68,56 56,88 34,100 12,88 2,54 8,20 28,2": 1.5,  # clockwise
         "42,1 16,10 2,46 12,86 36,100 60,84 68,46 56,12 36,4 26,20": 1,  # a hook within
         "36,0 12,14 2,50 12,86 36,100 60,86 70,50 60,14 36,0 / 68,6 4,96": 0.25,  # slashed
-        "36,0 12,14 2,50 12,86 36,100 60,86 70,50 60,14 36,0 / 54,24 18,78": 0.15,  # within
+        "36,0 12,14 2,50 12,86 36,100 60,86 70,50 60,14 36,0 / 54,24 18,78": 0.15,  # slashed inside
         "30,2 8,40 20,94 50,90 62,44 44,4 28,8 44,12! 66,-4! 4,104": 0.2,  # without lifting the pen
         "36,0 12,14 2,50 12,86 36,100 60,86 70,50 60,14 36,0 / 34,47 38,53": 0.15,  # dotted
         "30,8 8,30 4,64 22,98 52,94 66,66 58,24 36,6 26,22 42,30 60,4": 1,  # ends in a loop
@@ -82,7 +82,7 @@ NUMERALS: tuple[dict[str, float], ...] = (
         "54,100 55,50 56,2! 30,34 4,64! 40,63 74,62": 0.7,  # without lifting the pen
         "12,6 6,48! 36,46 60,44! 62,4! 58,50 54,100": 1,  # without lifting, open
         "22,0 14,34 4,66! 40,68 82,66 / 48,34 46,66 44,100": 1.8,  # a low bar, a short stem
-        "26,0 16,20 2,42! 30,48 62,50! 52,74 40,100": 0.6,  # as a flash of lightning
+        "26,0 16,20 2,42! 30,48 62,50! 52,74 40,100": 0.6,  # like a lightning bolt
     },
     {  # 5
         "16,4 12,44! 40,36 64,58 56,90 26,100 2,88 / 16,4 42,3 66,2": 3,
@@ -130,7 +130,7 @@ NUMERALS: tuple[dict[str, float], ...] = (
         "2,30 8,10 22,6 34,14 46,14 60,0 48,30 34,60 26,100": 1,  # a deep hook
         "6,10 36,2 58,12 50,44 32,100 / 20,56 46,54 74,48": 1,  # no corner, and a bar
         "4,6 32,5 60,4! 44,50 28,98! 20,82 14,62! 38,58 64,54": 0.5,  # a bar, the pen not lifted
-        "10,6 36,5 60,4! 42,50 24,100 / 24,46 56,70": 0.5,  # a bar aslant
+        "10,6 36,5 60,4! 42,50 24,100 / 24,46 56,70": 0.5,  # a slanted bar
     },
     {  # 8
         "56,14 32,0 10,18 24,42 52,60 56,84 30,100 6,84 14,60 40,42 56,18 50,6": 4,

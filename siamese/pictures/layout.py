@@ -54,7 +54,7 @@ class Place:
 
     @cached_property
     def thickness(self) -> float:
-        """The radius of the thickest stroke, of the size."""
+        """The radius of the thickest stroke, as a share of the longer side."""
         return thickness(self.strokes)
 
     def resembles(self, other: Place) -> bool:
@@ -144,7 +144,9 @@ def _written(ink: Mask, dark: bool) -> Generator[Place, None, bool]:
     sides = np.array([max(y.stop - y.start, x.stop - x.start) for y, x in boxes] or [0])
     large = [at for at in np.argsort(-sides)[:200].tolist() if sides[at] >= SMALLEST]
     inner = [at for at in large if not _at_edge(boxes[at], ink.shape)]
-    edges = np.array([(y.start, y.stop, x.start, x.stop) for y, x in (boxes[one] for one in inner)])
+    edges = np.array(
+        [[end for span in boxes[one] for end in (span.start, span.stop)] for one in inner]
+    )
     frames = {at for at in inner[:30] if _encloses(parts, boxes[at], at, edges)}
     free = [at for at in inner if at not in frames]
     for at in free[:MOST_PARTS]:
@@ -186,18 +188,16 @@ def _gap(one: Box, other: Box) -> int:
 
 
 def _encloses(parts: NDArray[np.signedinteger], box: Box, at: int, edges: NDArray[np.intp]) -> bool:
-    """Whether a part has another one inside."""
+    """Whether a part has another one inside; `edges` (n, 4) are those of all boxes."""
     (top, bottom), (left, right) = ((one.start, one.stop) for one in box)
-    longer = np.maximum(edges[:, 1] - edges[:, 0], edges[:, 3] - edges[:, 2])
-    side = max(bottom - top, right - left)
-    within = (edges[:, ::2] >= (top, left)).all(axis=1) & (edges[:, 1::2] <= (bottom, right)).all(
-        axis=1
-    )
-    inner = edges[within & (longer >= ENCLOSED * side)] - (top, top, left, left)
-    if len(inner) < 2:  # itself
+    starts, stops = edges[:, ::2], edges[:, 1::2]  # of rows and columns
+    within = ((starts >= (top, left)) & (stops <= (bottom, right))).all(axis=1)
+    large = (stops - starts).max(axis=1) >= ENCLOSED * max(bottom - top, right - left)
+    inner = edges[within & large] - (top, top, left, left)
+    if len(inner) == 1:  # only the part itself
         return False
     ends = ends_of(parts[box] == at + 1)
-    return any(is_between(ends, slice(a, b), slice(c, d)) for a, b, c, d in inner)
+    return any(is_between(ends, slice(*one[:2]), slice(*one[2:])) for one in inner)
 
 
 def ends_of(strokes: Mask) -> Ends:
@@ -231,7 +231,7 @@ def is_within(one: Box, other: Box) -> bool:
 
 
 def thickness(strokes: NDArray[np.bool_]) -> float:
-    """The radius of the thickest stroke, of the longer side.
+    """The radius of the thickest stroke, as a share of the longer side.
 
     Args:
         strokes: bool (height, width), cropped.

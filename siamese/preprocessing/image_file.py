@@ -22,7 +22,7 @@ SUFFIXES = (
     ".heif",
 )  # fmt: skip
 PHONES = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")  # HEIF's brands
-LARGEST_SIDE = 2000  # pixels; larger pictures are reduced, to limit the memory
+LARGEST_SIDE = 2048  # pixels; larger pictures are reduced, to limit the memory
 DEPTHS = (8, 10, 12, 14, 16)  # bits that cameras and NumPy really use of a pixel's 16
 TOO_MANY_PIXELS = "This picture has too many pixels: choose a smaller one."
 
@@ -107,12 +107,12 @@ def _decode(content: bytes) -> NDArray[np.uint8]:
     with _opened(content) as image:
         if image.width * image.height > LARGEST_AREA:
             raise DrawingError(TOO_MANY_PIXELS)
-        longer = max(image.size)
-        size = (image.width * LARGEST_SIDE // longer, image.height * LARGEST_SIDE // longer)
-        image.draft(None, (max(1, size[0]), max(1, size[1])))  # a large JPEG is decoded smaller
+        factor = -(-max(image.size) // LARGEST_SIDE)
+        power = factor & -factor  # of two, by which a large JPEG can be decoded smaller
+        image.draft(None, (max(1, image.width // power), max(1, image.height // power)))
         upright = _eight_bits(ImageOps.exif_transpose(image))
     colors = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    # What is transparent does not count in `reduce`.
+    # `reduce` lets what is transparent not count.
     smaller = colors.reduce(-(-max(colors.size) // LARGEST_SIDE))
     return np.asarray(smaller.convert("RGBA"))
 

@@ -23,12 +23,12 @@ TRAINING, HELD_OUT, STEPS = "training digits", "validation digits", "step by ste
 # The title of an upright axis stands over it: it is read without a turn of the head, and whole.
 ON_TOP: dict[str, Any] = {"titleAngle": 0, "titleAlign": "left", "titleX": -30, "titleY": -12}
 DASHES = {HELD_OUT: [1, 0], TRAINING: [5, 3], STEPS: [2, 2]}
-# A single measurement makes no line: points differ, too. Each with its sign in the legend.
-POINTS = {HELD_OUT: ("circle", "●"), TRAINING: ("triangle-up", "▲")}
 # Strokes are long enough to tell the dashes apart.
 LEGEND: dict[str, Any] = {
     "orient": "bottom", "title": None, "labelLimit": 240, "symbolType": "stroke", "symbolSize": 900,
 }  # fmt: skip
+# A single measurement makes no line: points differ, too. Each with its sign in the legend.
+POINTS = {HELD_OUT: ("circle", "●"), TRAINING: ("triangle-up", "▲")}
 SIGNED = {digits: f"{sign} {digits}" for digits, (_, sign) in POINTS.items()}
 
 
@@ -151,7 +151,7 @@ def epoch_axis(epochs: int | None = None) -> alt.X:
     Args:
         epochs: Where it ends; None to let it follow the data.
     """
-    end = alt.Undefined if epochs is None else alt.Scale(domain=[0, epochs])
+    end = alt.Scale(domainMin=0) if epochs is None else alt.Scale(domain=[0, epochs])
     axis = alt.Axis(tickMinStep=1, format="~g")
     return alt.X("epoch:Q", title="epoch (all digits seen once)", axis=axis, scale=end)
 

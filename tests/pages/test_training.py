@@ -284,7 +284,7 @@ def test_a_deleted_run_leaves_nothing_and_the_shipped_network_answers() -> None:
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [("MNIST", "The shipped network was trained longer"), (HANDWRITING, "on such digits alone")],
+    [("MNIST", "The shipped network was trained longer"), (HANDWRITING, "on such digits only")],
 )
 def test_a_run_is_compared_with_the_shipped_network_on_the_same_handwriting(
     data: str,

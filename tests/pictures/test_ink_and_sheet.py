@@ -103,21 +103,22 @@ def found(image: Image.Image) -> Finding:
 
 
 @pytest.mark.parametrize(("write", "width"), [(eight, 66), (zero, 72)])
-def test_the_hole_of_a_bold_digit_is_none(
+def test_the_hole_of_a_bold_digit_is_no_digit(
     write: Callable[[Image.Image, int], Image.Image], width: int, shipped: Comparator
 ) -> None:
-    """Without that measure it has the highest score."""
+    """If holes are not told, they have the highest score."""
     picture = write(sheet(), width)
     assert distance(found(picture), write(sheet(), 24), shipped) < shipped.threshold
 
 
-def test_only_the_hole_is_taken_for_one() -> None:
+def test_holes_are_told_and_the_digit_around_them_is_not(shipped: Comparator) -> None:
     picture = on_desk(eight(sheet()))
     seen = candidates(np.asarray(picture))
     is_hole = measures(seen, likeness())[:, list(WEIGHTS).index("hole")]
     holes = [one for one, hole in zip(seen, is_hole, strict=True) if hole]
+    plain = to_digit(np.asarray(eight(sheet())))
     assert holes
-    assert not any(one.place.dark for one in holes)
+    assert all(shipped.distance(one.digit, plain) > shipped.threshold for one in holes)
 
 
 def test_two_loops_that_do_not_touch_are_an_eight() -> None:
@@ -132,7 +133,7 @@ def test_two_loops_that_do_not_touch_are_an_eight() -> None:
 def test_a_thin_line_stays_one_part_of_a_large_sheet(
     width: int, side: int, shipped: Comparator
 ) -> None:
-    """On the reduced copy it is grey, and greyest where it goes across corners."""
+    """On the reduced copy it is grey, and greyest where it runs diagonally."""
     picture = three(sheet(side=side), width)
     assert distance(found(picture), three(sheet(), 14), shipped) < shipped.threshold
     whole = whole_picture(np.asarray(picture))

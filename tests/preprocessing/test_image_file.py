@@ -239,6 +239,18 @@ def test_a_cameras_picture_is_brought_down(kind: str) -> None:
     assert rows.max() / height == pytest.approx(4.5 / 6, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("size", "smaller"),
+    [((4032, 3024), (1512, 2016)), ((4000, 2667), (1334, 2000)), ((6000, 10), (4, 2000))],
+)
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_large_picture_is_brought_down_by_a_whole_factor_once(
+    size: tuple[int, int], smaller: tuple[int, int], kind: str
+) -> None:
+    """Decoding a JPEG at a smaller size is a part of that factor."""
+    assert grey_of(encoded(Image.new("L", size, 240), kind)).shape == smaller
+
+
 def test_brought_down_what_is_transparent_does_not_count() -> None:
     """White ink on nothing whose hidden colour is black: still white where half covered."""
     image = Image.new("LA", (4000, 4000), (0, 0))

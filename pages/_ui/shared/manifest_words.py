@@ -28,10 +28,9 @@ def validation_data(data: dict[str, Any]) -> str:
 
 def last_curve(manifest: Manifest) -> str:
     """Where the curves of a training start and end, on what, and how that differs from the test."""
-    first = next(row for row in manifest.history if row["epoch"] >= 1)
     before, after = (
         formatting.percent(row["equal_error_rate"], decimals=2)
-        for row in (first, manifest.history[-1])
+        for row in (manifest.first_epoch, manifest.history[-1])
     )
     test = formatting.percent(manifest.equal_error_rate, decimals=2)
     drawn = manifest.data["held_out_drawings"] + manifest.data["held_out_handwriting"]
@@ -39,8 +38,8 @@ def last_curve(manifest: Manifest) -> str:
     return (
         f"During the training the network was measured on pairs of validation digits "
         f"({validation_data(manifest.data)}): the equal error rate on them was {before} after the "
-        f"first epoch and {after} at the end.{why} On the test images of {manifest.data['name']} "
-        f"it is {test}."
+        f"first epoch and {after} at the end.{why} On pairs of "
+        f"{manifest.data['name']}’s test images it is {test}."
     )
 
 

@@ -51,14 +51,15 @@ def last_epoch() -> Answer:
     """The equal error rates after the first and after the last epoch."""
     from siamese.manifest import Manifest
 
-    history = Manifest.load().history
-    first, last = (history[place]["equal_error_rate"] for place in (0, -1))
+    manifest = Manifest.load()
+    early, late = manifest.first_epoch, manifest.history[-1]
+    first, last = (row["equal_error_rate"] for row in (early, late))
     alike = abs(last / first - 1) <= LOOK_ALIKE
     return Answer(
         1 if alike else 2 if last < first else 0,
         f"The equal error rate was {formatting.percent(first, 2)} after epoch "
-        f"{history[0]['epoch']} and {formatting.percent(last, 2)} after epoch "
-        f"{history[-1]['epoch']}, on images that it was not trained on.",
+        f"{early['epoch']} and {formatting.percent(last, 2)} after epoch "
+        f"{late['epoch']}, on images that it was not trained on.",
     )
 
 

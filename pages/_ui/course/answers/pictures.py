@@ -89,8 +89,8 @@ def _scribble() -> PreparedDigit:
 
     from pages._ui.shared.reading import read_ink
 
-    along = np.linspace(0, 2 * np.pi, 160)
-    x, y = 150 + 110 * np.sin(4 * along), 150 + 110 * np.sin(5 * along + 0.3)
+    along = np.linspace(0, 2 * np.pi, 200)
+    x, y = 150 + 110 * np.sin(3 * along), 150 + 110 * np.sin(7 * along + 0.3)
     paper = Image.new("L", (300, 300))
     points = list(zip(x.tolist(), y.tolist(), strict=True))
     ImageDraw.Draw(paper).line(points, 255, width=12, joint="curve")
