@@ -109,13 +109,11 @@ class Gate {
 
   show(data) {
     const table = JSON.stringify([data.thresholds, data.positive, data.negative]);
-    const repeated = table === this.table && data.axis === this.data.axis;
     if (table !== this.table) this.at = data.at;
-    // The URL of another page has no threshold, and a run of the whole page leaves it out.
-    if (this.at !== data.own) replaceInAddress({ threshold: String(data.thresholds[this.at]) });
-    if (repeated) return;
+    else if (data.axis === this.data.axis) return; // the server repeats what is known here
     this.table = table;
     this.data = data;
+    if (this.at !== data.own) replaceInAddress({ threshold: String(data.thresholds[this.at]) }); // the URL of another page has no threshold
     this.decimals = data.end <= 4 ? 3 : data.end <= 40 ? 2 : 1;
     this.size = "";
     this.buildInSight();

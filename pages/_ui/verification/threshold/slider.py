@@ -50,7 +50,16 @@ def asked(tested: ThresholdSweep) -> int:
         said = st.session_state.get(KEPT, OWN)
     st.session_state[KEPT] = said
     threshold = number(said)
+    _write_address(threshold)
     return tested.own if threshold is None else tested.nearest(threshold)
+
+
+def _write_address(threshold: float | None) -> None:
+    """What the browser has written there, or else the next run of the whole page leaves it out."""
+    if threshold is None:
+        st.query_params.pop(NAME, None)
+    elif st.query_params.get(NAME) != (said := f"{threshold:.10g}"):
+        st.query_params[NAME] = said
 
 
 def show(tested: ThresholdSweep, at: int, log: bool) -> None:
