@@ -112,7 +112,7 @@ def _decode(content: bytes) -> NDArray[np.uint8]:
         image.draft(None, (max(1, image.width // power), max(1, image.height // power)))
         upright = _eight_bits(ImageOps.exif_transpose(image))
     colors = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    # `reduce` lets what is transparent not count.
+    # `reduce` weighs colours by their opacity.
     smaller = colors.reduce(-(-max(colors.size) // LARGEST_SIDE))
     return np.asarray(smaller.convert("RGBA"))
 

@@ -58,7 +58,7 @@ def has_stem_above_hat(strokes: Lines) -> bool:
         (1, has_foot, 0.12),  # with a flag 7 to 10 %, and some without
         (1, ends_in_hook, 0.07),
         (5, has_stem_above_hat, 0.10),
-        (7, has_bar, 0.34),  # 36 % with those whose bar is aslant
+        (7, has_bar, 0.34),  # 36 % with those whose bar is slanted
     ],
 )
 def test_a_way_is_as_usual_as_it_was_counted(

@@ -73,7 +73,7 @@ def test_the_scribble_is_told_from_a_digit_by_the_page(shipped: Comparator) -> N
     """The reason that is given holds for this very picture, and so does the distance."""
     found = shipped.compare(*pictures.scribble_and_eight())
     why = pictures.certainty().why
-    assert f"The distance is {found.distance:.2f}" in why
+    assert f"The distance is {found.distance:.2f}, so" in why
     assert "The page leaves it out only because" in why
 
 

@@ -162,6 +162,17 @@ def test_a_moved_line_is_counted_anew(looker: ThresholdVisitor, shipped: Compara
     assert f"Errors at threshold **{shipped.threshold:.3f}**." in looker.words()
 
 
+def test_the_address_keeps_the_threshold_when_the_whole_page_runs_again(
+    looker: ThresholdVisitor,
+) -> None:
+    looker.come(tested=str(FEW))
+    assert "threshold" not in looker.app.query_params
+    looker.move(0.475)
+    assert looker.app.query_params["threshold"] in ("0.475", ["0.475"])
+    looker.move("own")
+    assert "threshold" not in looker.app.query_params
+
+
 def test_the_most_confused_are_named(looker: ThresholdVisitor, shipped: Comparator) -> None:
     looker.come(tested=str(FEW), threshold="1.3")
     told = looker.told("errors")

@@ -117,6 +117,7 @@ def test_holes_are_told_and_the_digit_around_them_is_not(shipped: Comparator) ->
     is_hole = measures(seen, likeness())[:, list(WEIGHTS).index("hole")]
     holes = [one for one, hole in zip(seen, is_hole, strict=True) if hole]
     plain = to_digit(np.asarray(eight(sheet())))
+    assert distance(found(picture), eight(sheet()), shipped) < shipped.threshold
     assert holes
     assert all(shipped.distance(one.digit, plain) > shipped.threshold for one in holes)
 

@@ -37,7 +37,7 @@ def keep_address() -> None:
 def asked(tested: ThresholdSweep) -> int:
     """The threshold that the visitor has chosen, or else the one in the URL.
 
-    It is kept while another page is open.
+    It is kept while another page is open, and in the address.
 
     Args:
         tested: The pairs.
@@ -55,7 +55,7 @@ def asked(tested: ThresholdSweep) -> int:
 
 
 def _write_address(threshold: float | None) -> None:
-    """What the browser has written there, or else the next run of the whole page leaves it out."""
+    """Writes what the browser wrote, which a run of the whole page would leave out."""
     if threshold is None:
         st.query_params.pop(NAME, None)
     elif st.query_params.get(NAME) != (said := f"{threshold:.10g}"):
